@@ -1,0 +1,27 @@
+"""The command line: `./weft COMMAND`. Each command is one module with `add(subparsers)` and `run(options)`."""
+
+import argparse
+import importlib
+import os
+import sys
+
+COMMANDS = ("serve",)
+
+
+def main(arguments: list[str]) -> int:
+    """Parse, run one command, and turn a refusal into one clear line."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weft.config.settings")
+    parser = argparse.ArgumentParser(prog="weft", description="Weft: measure, fund, gather, listen, learn.")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        importlib.import_module(f"weft.cli.{name}").add(subparsers)
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.run(options) or 0)
+    except Refusal as refusal:
+        sys.stderr.write(f"weft: {refusal}\n")
+        return 1
+
+
+class Refusal(Exception):
+    """Something the person at the keyboard can mend; the message says how."""

@@ -1,0 +1,88 @@
+"""What the surroundings say: mode, folders, database, hosts, key. Read once by settings."""
+
+import os
+import secrets
+import urllib.parse
+from pathlib import Path
+from typing import Any
+
+MODES = ("demo", "production", "test")
+SQLITE_OPTIONS: dict[str, Any] = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
+}
+
+
+class UnsafeSetting(Exception):
+    """The surroundings ask for something Weft refuses to start with; the message says what to change."""
+
+
+def root_folder() -> Path:
+    """The checkout, or the working folder when Weft is imported as a library."""
+    return Path(os.environ.get("WEFT_ROOT") or Path(__file__).resolve().parents[3])
+
+
+def mode() -> str:
+    found = os.environ.get("WEFT_MODE", "production")
+    if found not in MODES:
+        raise UnsafeSetting(f"WEFT_MODE is {found!r}. Set it to one of: {', '.join(MODES)}.")
+    return found
+
+
+def data_folder() -> Path:
+    """Where this installation keeps its database, uploads and key; never inside the demonstration's."""
+    named = os.environ.get("WEFT_DATA")
+    folder = Path(named) if named else root_folder() / ".weft" / ("demo" if mode() == "demo" else "data")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def database() -> dict[str, Any]:
+    """SQLite in the data folder, or the PostgreSQL that WEFT_DATABASE_URL names."""
+    url = os.environ.get("WEFT_DATABASE_URL", "")
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": data_folder() / "weft.sqlite3",
+            "OPTIONS": SQLITE_OPTIONS,
+            "CONN_MAX_AGE": None,
+        }
+    parts = urllib.parse.urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise UnsafeSetting(
+            "WEFT_DATABASE_URL must start with postgresql:// "
+            "(for example postgresql://weft:password@localhost/weft), or be left out for SQLite."
+        )
+    query = urllib.parse.parse_qs(parts.query)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": urllib.parse.unquote(parts.path.lstrip("/")),
+        "USER": urllib.parse.unquote(parts.username or ""),
+        "PASSWORD": urllib.parse.unquote(parts.password or ""),
+        "HOST": parts.hostname or query.get("host", [""])[0],
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+    }
+
+
+def secret_key() -> str:
+    """The key from WEFT_SECRET_KEY, else one made once and kept in the data folder, readable by its owner."""
+    if named := os.environ.get("WEFT_SECRET_KEY"):
+        if len(named) < 40:
+            raise UnsafeSetting("WEFT_SECRET_KEY is too short: use at least 40 random characters.")
+        return named
+    path = data_folder() / "secret-key"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(60))
+    return path.read_text()
+
+
+def hosts() -> list[str]:
+    """Names this service answers to; this machine only, unless WEFT_HOSTS lists others."""
+    named = [name.strip() for name in os.environ.get("WEFT_HOSTS", "").split(",") if name.strip()]
+    if any("*" in name for name in named):
+        raise UnsafeSetting("WEFT_HOSTS has a wildcard. List each host name, separated by commas.")
+    return named or ["127.0.0.1", "localhost", "[::1]"]
