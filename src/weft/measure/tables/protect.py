@@ -1,0 +1,89 @@
+"""What may be shown of an estimate. The first line of disclosure control; the audited release builds on it.
+
+Rules (SAFETY, disclosure control 2-3): a base under 30 is not shown; a numerator or its complement under 10
+is hidden, zero included; 30 to 99 is flagged and rounded to 5 per cent; from 100 whole per cents; bases are
+rounded to 10.
+"""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from weft.registry.figure import LOW_BASE, SMALLEST_BASE
+from weft.registry.words import whole_percent
+
+SMALLEST_COUNT = 10
+BASE_ROUNDING = 10
+LOW_BASE_STEP = 5  # per cent
+
+
+class Showing(StrEnum):
+    """How a figure may appear."""
+
+    SHOWN = "shown"
+    LOW_BASE = "low_base"
+    HIDDEN = "hidden"
+
+
+WHY_SMALL_BASE = "Fewer than 30 people answered"
+WHY_SMALL_COUNT = "Fewer than 10 people gave this answer, or gave any other answer"
+WHY_REST_HIDDEN = "Not compared: too few people in the rest"
+
+
+@dataclass(frozen=True)
+class Raw:
+    """An estimate as computed. Shares and means unrounded; `counted` is the unweighted numerator of a share."""
+
+    est: float
+    lo: float
+    hi: float
+    n: int
+    counted: int | None  # None for a mean
+
+    @property
+    def is_share(self) -> bool:
+        return self.counted is not None
+
+
+@dataclass(frozen=True)
+class Protected:
+    """What may leave the analyst's room: rounded, or hidden with the reason. `base` is rounded to 10."""
+
+    showing: Showing
+    est: float | None = None
+    lo: float | None = None
+    hi: float | None = None
+    base: int | None = None
+    reason: str = ""
+
+
+def protect(raw: Raw) -> Protected:
+    """Apply the rules to one estimate."""
+    if raw.n < SMALLEST_BASE:
+        return Protected(Showing.HIDDEN, reason=WHY_SMALL_BASE)
+    base = round_to(raw.n, BASE_ROUNDING)
+    if raw.counted is not None and min(raw.counted, raw.n - raw.counted) < SMALLEST_COUNT:
+        return Protected(Showing.HIDDEN, base=base, reason=WHY_SMALL_COUNT)
+    if not all(map(math.isfinite, (raw.est, raw.lo, raw.hi))):
+        return Protected(Showing.HIDDEN, base=base, reason="The sample design gives no interval for this group")
+    low = raw.n < LOW_BASE
+    showing = Showing.LOW_BASE if low else Showing.SHOWN
+    if not raw.is_share:
+        return Protected(showing, round(raw.est, 1), round(raw.lo, 1), round(raw.hi, 1), base)
+    step = LOW_BASE_STEP if low else 1
+    lo, hi = (_outward(raw.lo, raw.hi, step) if low else (whole_percent(raw.lo), whole_percent(raw.hi)))
+    return Protected(showing, _nearest(raw.est, step) / 100, lo / 100, hi / 100, base)
+
+
+def round_to(count: int, step: int) -> int:
+    """The nearest multiple of step, halves up: 35 to the nearest 10 is 40."""
+    return (count + step // 2) // step * step
+
+
+def _nearest(share: float, step: int) -> int:
+    return int(share * 100 / step + 0.5 + 1e-9) * step
+
+
+def _outward(lo: float, hi: float, step: int) -> tuple[int, int]:
+    """Round an interval outwards, so that rounding never makes it look surer."""
+    return math.floor(lo * 100 / step + 1e-9) * step, min(100, math.ceil(hi * 100 / step - 1e-9) * step)
