@@ -102,7 +102,7 @@ def chosen_indicators(recipe: Recipe, registry: Registry, asked: frozenset[str])
     """
     named = [_indicator(registry, name) for name in recipe.indicators]
     found, skipped = [], {}
-    for indicator in named or [i for i in registry.latest_indicators if i.estimator is not Estimator.IMPORTED]:
+    for indicator in named or [i for i in registry.indicators.values() if i.estimator is not Estimator.IMPORTED]:
         lacking = [question for question in indicator.questions if question not in asked]
         if lacking and named:
             raise RecipeError(f"indicators, {indicator.id}", f"needs {', '.join(lacking)}, which no column answers.", "Say under `answers:` which column holds it, or leave the indicator out.")

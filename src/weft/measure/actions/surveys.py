@@ -1,0 +1,70 @@
+"""Receive a survey file, change its recipe, move it between states, remove it."""
+
+import os
+import shutil
+from pathlib import Path
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from weft.measure.models import Survey
+from weft.measure.states import MOVES, OPEN_FOR_CHANGE, SurveyState, WrongState
+from weft.measure.tables.recipe import Recipe
+
+LONGEST_FILE_NAME = 200
+
+
+@transaction.atomic
+def receive_survey(*, file: UploadedFile, by: AbstractBaseUser) -> Survey:
+    """Keep an uploaded file in a private folder, to be read next. The bytes are not looked at yet."""
+    name = Path((file.name or "survey").replace("\\", "/")).name[-LONGEST_FILE_NAME:]
+    survey = Survey.objects.create(file_name=name, created_by=by)
+    survey.folder.mkdir(parents=True, mode=0o700)
+    try:
+        descriptor = os.open(survey.folder / "upload", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as kept:
+            for chunk in file.chunks():
+                kept.write(chunk)
+    except OSError:
+        shutil.rmtree(survey.folder, ignore_errors=True)
+        raise
+    return survey
+
+
+@transaction.atomic
+def move(*, survey: Survey, to: SurveyState) -> Survey:
+    """Move a survey on; the row is taken by a conditional update, so two workers cannot both have it."""
+    allowed_from = [state for state, targets in MOVES.items() if to in targets]
+    moved = Survey.objects.filter(pk=survey.pk, state__in=allowed_from).update(state=to, progress=0, doing="")
+    survey.refresh_from_db()
+    if not moved:
+        raise WrongState(survey, survey.state, to)
+    return survey
+
+
+@transaction.atomic
+def change_recipe(*, survey: Survey, recipe: Recipe, by: AbstractBaseUser) -> Survey:  # noqa: ARG001
+    """Keep a changed recipe. Tables made from the old one are dropped; a published release stays as it is."""
+    if survey.state not in OPEN_FOR_CHANGE:
+        raise WrongState(survey, survey.state, SurveyState.READ)
+    data = recipe.to_data()
+    if data == survey.recipe:
+        return survey
+    survey.recipe, survey.evidence, survey.problem = data, {}, {}
+    survey.state = SurveyState.READ
+    survey.save(update_fields=["recipe", "evidence", "problem", "state", "touched_at"])
+    return survey
+
+
+@transaction.atomic
+def remove_survey(*, survey: Survey, by: AbstractBaseUser) -> None:  # noqa: ARG001
+    """Delete the file and everything read from it. Releases made from it are kept, without the link."""
+    folder = survey.folder
+    survey.releases.update(survey=None)
+    try:
+        survey.delete()
+    except ProtectedError as error:  # pragma: no cover - nothing else points at a survey today
+        raise WrongState(survey, survey.state, survey.state) from error
+    transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))

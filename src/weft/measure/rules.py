@@ -1,0 +1,55 @@
+"""Who may do what in Measure, and what must be said before anything is published."""
+
+import re
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+from weft.measure.models import Survey
+from weft.measure.tables.recipe import RecipeError, SurveyFacts
+from weft.registry.words import lint
+
+NEEDED_TO_PUBLISH = {
+    "name": "the name of the survey",
+    "period": "when people answered, for example 2021-22",
+    "area": "the place it is about",
+    "population": "who could be asked, for example residents aged 16 and over",
+    "sample": "how people came to answer",
+    "mode": "how people answered, for example online and on paper",
+    "response": "how many were asked and how many answered",
+}
+PERIOD = re.compile(r"(19|20)\d\d([-/](0?[1-9]|1[0-2]|\d\d|(19|20)\d\d))?( \w.*)?")
+
+
+def may_analyse(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Analysts are the people with an account; the demonstration has one ready."""
+    return bool(user.is_authenticated and user.is_active)
+
+
+def may_open(user: AbstractBaseUser | AnonymousUser, survey: Survey) -> bool:
+    """A survey file is for the analyst who brought it."""
+    return may_analyse(user) and survey.created_by_id == user.pk
+
+
+def refuse_publication(facts: SurveyFacts) -> None:
+    """Raise RecipeError for the first thing that keeps a release from being published."""
+    for name, meaning in NEEDED_TO_PUBLISH.items():
+        if not getattr(facts, name).strip():
+            raise RecipeError(f"survey, {name}", "is empty.", f"Say {meaning}.")
+    if not PERIOD.fullmatch(facts.period):
+        raise RecipeError("survey, period", f"{facts.period!r} does not start with a year.", "Write it like 2021-22 or 2024.")
+    for name in ("response", "limits", "source"):
+        for finding in lint(getattr(facts, name)):
+            raise RecipeError(f"survey, {name}", f"“{finding.word}” claims more than a survey can show.", finding.remedy)
+    if settings.DEMO and not facts.synthetic:
+        raise RecipeError(
+            "survey, synthetic",
+            "this is the demonstration, where real answers are never published.",
+            "Download the tables here, or publish with your own Weft (./weft serve).",
+        )
+    if facts.synthetic and not settings.DEMO and settings.MODE == "production":
+        raise RecipeError(
+            "survey, synthetic",
+            "made-up answers are never published beside real ones.",
+            "Publish synthetic data in the demonstration (./weft demo).",
+        )
