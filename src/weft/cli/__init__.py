@@ -1,15 +1,19 @@
-"""The command line: `./weft COMMAND`. Each command is one module with `add(subparsers)` and `run(options)`."""
+"""The command line: `./weft COMMAND`. Each command is one module with `add(subparsers)`."""
 
 import argparse
 import importlib
 import os
 import sys
 
-COMMANDS = ("serve",)
+COMMANDS = ("demo", "serve", "measure", "analyst", "work")
+
+
+class Refusal(Exception):
+    """Something the person at the keyboard can mend; the message says how."""
 
 
 def main(arguments: list[str]) -> int:
-    """Parse, run one command, and turn a refusal into one clear line."""
+    """Parse, run one command, and turn a refusal into one clear line. Returns the exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weft.config.settings")
     parser = argparse.ArgumentParser(prog="weft", description="Weft: measure, fund, gather, listen, learn.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -21,7 +25,5 @@ def main(arguments: list[str]) -> int:
     except Refusal as refusal:
         sys.stderr.write(f"weft: {refusal}\n")
         return 1
-
-
-class Refusal(Exception):
-    """Something the person at the keyboard can mend; the message says how."""
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,51 @@
+"""Start the web server over a database that is ready. Shared by serve and demo."""
+
+import os
+
+from weft.cli import Refusal
+
+WORKERS = 2
+
+
+def prepare_database() -> None:
+    """Load Django, refuse unsafe settings with their own words, and bring the tables up to date."""
+    import django
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+
+    from weft.config.environment import UnsafeSetting
+
+    try:
+        django.setup()
+        call_command("check", fail_level="ERROR", verbosity=0)
+        call_command("migrate", interactive=False, verbosity=0)
+    except (UnsafeSetting, SystemCheckError) as error:
+        raise Refusal(str(error)) from error
+
+
+def serve(address: str, port: int) -> None:
+    """Serve until interrupted."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    Granian(
+        "weft.config.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+        log_level=LogLevels.warning,
+        websockets=False,
+    ).serve()
+
+
+def refuse_taken_port(address: str, port: int) -> None:
+    """Say so before building anything when another program already answers there."""
+    import socket
+
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+        probe.settimeout(1)
+        if probe.connect_ex((address, port)) == 0:
+            raise Refusal(f"another program already answers at {address}:{port}. Choose another: --port {port + 1}")
