@@ -1,0 +1,214 @@
+"""The city picture: every indicator for everyone, what clearly changed, who is furthest from the rest, where."""
+
+from dataclasses import dataclass, field
+
+from weft.measure.models import Change, Estimate, Release
+from weft.measure.queries.figures import difference_words, figure_of, release_registry, source_of
+from weft.measure.queries.releases import current_releases
+from weft.measure.recipes import shipped_registry
+from weft.measure.tables.protect import Showing
+from weft.registry.definitions import Area, Benchmark, BenchmarkStatus, Indicator, Theme
+from weft.registry.figure import Figure
+from weft.registry.words import Verdict
+
+MAP_INDICATOR = "O2"  # belongs to the local area: the outcome asked of everyone everywhere
+LANDING_INDICATOR = "R1"
+THEME_QUESTIONS = {
+    Theme.RELATIONSHIPS: ("Relationships", "Do people mix, trust and look out for each other?"),
+    Theme.PARTICIPATION: ("Participation", "Do people take part and have a say?"),
+    Theme.EQUALITY: ("Equality", "What stands in the way?"),
+    Theme.OUTCOMES: ("Outcomes", "Do people feel they belong?"),
+}
+
+
+@dataclass(frozen=True)
+class PictureRow:
+    """One indicator for everyone, in its latest wave, with the wave before and a benchmark where there are."""
+
+    indicator: Indicator
+    figure: Figure
+    period: str
+    is_latest_wave: bool
+    last: Figure | None = None
+    change: Change | None = None
+    benchmark: Benchmark | None = None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return Verdict(self.change.verdict) if self.change else None
+
+    @property
+    def change_words(self) -> str:
+        return difference_words(self.change, is_share=self.figure.is_share) if self.change else ""
+
+
+@dataclass(frozen=True)
+class ThemeRows:
+    theme: Theme
+    label: str
+    question: str
+    rows: tuple[PictureRow, ...]
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """A group clearly different from the rest. Association, never cause."""
+
+    indicator: Indicator
+    figure: Figure
+    group: str
+    verdict: Verdict
+    words: str
+    difference: float
+    lo: float
+    hi: float
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One area on the tile map: where it sits, and its state in words."""
+
+    area: Area
+    state: str  # higher, lower, same, low_base, hidden
+    words: str
+
+
+@dataclass(frozen=True)
+class CityPicture:
+    """Everything the page shows. Order is fixed by the registry, never by value."""
+
+    release: Release
+    themes: tuple[ThemeRows, ...]
+    changed: tuple[PictureRow, ...]
+    unchanged: int
+    not_comparable: int
+    one_wave_only: int
+    gaps: tuple[GapRow, ...]
+    map_indicator: Indicator | None = None
+    tiles: tuple[Tile, ...] = field(default_factory=tuple)
+    earlier_period: str = ""
+
+
+def city_picture() -> CityPicture | None:
+    """The picture from all current releases; None before the first."""
+    releases = list(current_releases())
+    if not releases:
+        return None
+    rows = _rows(releases)
+    latest = _main_release(releases)
+    tested = [row for row in rows if row.change]
+    map_indicator, tiles = _tiles(releases)
+    return CityPicture(
+        release=latest,
+        themes=tuple(ThemeRows(t, *words, tuple(r for r in rows if r.indicator.theme is t)) for t, words in THEME_QUESTIONS.items()),
+        changed=tuple(row for row in tested if row.verdict and row.verdict.is_clear and row.indicator.headline),
+        unchanged=sum(row.verdict is Verdict.NO_DIFFERENCE for row in tested),
+        not_comparable=sum(row.verdict is Verdict.NOT_COMPARABLE for row in tested),
+        one_wave_only=sum(row.change is None for row in rows),
+        gaps=_gaps(releases),
+        map_indicator=map_indicator,
+        tiles=tiles,
+        earlier_period=next((row.last.period for row in rows if row.last and row.is_latest_wave), ""),
+    )
+
+
+def landing_figure() -> Figure | None:
+    """The live figure on the landing page: the landing indicator where published, else the first there is."""
+    rows = _rows(list(current_releases()))
+    return next((r.figure for r in rows if r.indicator.id == LANDING_INDICATOR), rows[0].figure if rows else None)
+
+
+def _main_release(releases: list[Release]) -> Release:
+    """The latest wave of the survey that says most."""
+    latest = max(release.period for release in releases)
+    return max((r for r in releases if r.period == latest), key=lambda r: len(r.recipe))
+
+
+def _rows(releases: list[Release]) -> list[PictureRow]:
+    """One row an indicator id, from the latest release that has it, in the order of the registry."""
+    by_pk = {release.pk: release for release in releases}
+    everyone = Estimate.objects.filter(release__in=releases, breakdown="")
+    by_id: dict[str, list[Estimate]] = {}
+    for estimate in everyone:
+        by_id.setdefault(estimate.indicator.split("@")[0], []).append(estimate)
+    changes = {(c.release_id, c.indicator): c for c in Change.objects.filter(release__in=releases)}
+    rows = [_row(found, by_pk, changes) for found in by_id.values()]
+    order = {name: i for i, name in enumerate(shipped_registry().indicators)}
+    return sorted(rows, key=lambda row: (order.get(row.indicator.id, len(order)), row.indicator.id))
+
+
+def _row(found: list[Estimate], by_pk: dict[int, Release], changes: dict[tuple[int, str], Change]) -> PictureRow:
+    newest = sorted(found, key=lambda e: by_pk[e.release_id].period, reverse=True)
+    now, release = newest[0], by_pk[newest[0].release_id]
+    indicator = release_registry(release).indicator(now.indicator)
+    change = changes.get((release.pk, now.indicator))
+    last = next((e for e in newest[1:] if change and e.release_id == change.earlier_id), None)
+    return PictureRow(
+        indicator=indicator,
+        figure=figure_of(now, release, indicator),
+        period=release.period,
+        is_latest_wave=release.period == max(r.period for r in by_pk.values()),
+        last=figure_of(last, by_pk[last.release_id], _defined(last, by_pk)) if last else None,
+        change=change,
+        benchmark=benchmark_of(indicator, release),
+    )
+
+
+def _defined(estimate: Estimate, by_pk: dict[int, Release]) -> Indicator:
+    return release_registry(by_pk[estimate.release_id]).indicator(estimate.indicator)
+
+
+def benchmark_of(indicator: Indicator, release: Release) -> Benchmark | None:
+    """The one benchmark drawn beside the estimate: same question, another place, the nearest year."""
+    fit = [b for b in indicator.benchmarks if b.status is BenchmarkStatus.EXACT and b.area != release.area]
+    return min(fit, key=lambda b: abs(_year(b.period) - _year(release.period)), default=None)
+
+
+def _year(period: str) -> int:
+    return int(period[:4]) if period[:4].isdigit() else 0
+
+
+def _gaps(releases: list[Release]) -> tuple[GapRow, ...]:
+    """For each theme, the group clearly furthest from the rest, in the latest release that tested it."""
+    clear = Estimate.objects.filter(
+        release__in=releases, verdict__in=[Verdict.HIGHER, Verdict.LOWER], showing=Showing.SHOWN
+    ).exclude(breakdown__in=["", "area"]).select_related("release")  # fmt: skip
+    best: dict[Theme, tuple[float, Estimate, Indicator]] = {}
+    for estimate in clear:
+        indicator = release_registry(estimate.release).indicator(estimate.indicator)
+        size = abs(estimate.difference or 0.0)
+        if indicator.headline and size > best.get(indicator.theme, (0.0,))[0]:
+            best[indicator.theme] = (size, estimate, indicator)
+    return tuple(_gap_row(*best[theme][1:]) for theme in THEME_QUESTIONS if theme in best)
+
+
+def _gap_row(estimate: Estimate, indicator: Indicator) -> GapRow:
+    figure = figure_of(estimate, estimate.release, indicator)
+    return GapRow(
+        indicator, figure, f"{estimate.breakdown_label}: {estimate.level_label}", Verdict(estimate.verdict),
+        difference_words(estimate, is_share=figure.is_share),
+        estimate.difference or 0.0, estimate.difference_lo or 0.0, estimate.difference_hi or 0.0,
+    )  # fmt: skip
+
+
+def _tiles(releases: list[Release]) -> tuple[Indicator | None, tuple[Tile, ...]]:
+    for release in releases:
+        cells = list(release.estimates.filter(breakdown="area", indicator__startswith=f"{MAP_INDICATOR}@"))
+        if cells:
+            registry = release_registry(release)
+            tiles = (Tile(registry.area(c.level), *tile_state(c)) for c in cells if c.level in registry.areas)
+            return registry.indicator(cells[0].indicator), tuple(sorted(tiles, key=lambda tile: tile.area.name))
+    return None, ()
+
+
+def tile_state(estimate: Estimate) -> tuple[str, str]:
+    """The state of a tile, and the same in words."""
+    if estimate.showing == Showing.HIDDEN:
+        return "hidden", "hidden: fewer than 30 answered"
+    if estimate.verdict == Verdict.HIGHER:
+        return "higher", "clearly higher than the rest"
+    if estimate.verdict == Verdict.LOWER:
+        return "lower", "clearly lower than the rest"
+    if estimate.showing == Showing.LOW_BASE:
+        return "low_base", "low base, no clear difference from the rest"
+    return "same", "no clear difference from the rest"

@@ -1,0 +1,15 @@
+"""Which releases there are, and which of them say something about an indicator."""
+
+from django.db.models import QuerySet
+
+from weft.measure.models import Release
+
+
+def current_releases() -> QuerySet[Release]:
+    """The current release of every wave, latest wave first."""
+    return Release.objects.filter(is_current=True).order_by("-period", "series", "-published_at")
+
+
+def releases_with(indicator_id: str) -> QuerySet[Release]:
+    """Current releases that hold any version of an indicator, latest wave first."""
+    return current_releases().filter(estimates__breakdown="", estimates__indicator__startswith=f"{indicator_id}@")
