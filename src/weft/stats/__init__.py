@@ -1,0 +1,53 @@
+"""Survey statistics for city surveys: a design, the items asked of it, and evidence with honest intervals.
+
+>>> d = Design({"answer": [1, 0, 1, 1]})
+>>> d.evidence(prop("answer")).at(prop("answer")).est
+0.75
+"""
+
+from weft.stats.checks import Finding, kish_deff
+from weft.stats.compare import (
+    Difference,
+    Verdict,
+    benjamini_hochberg,
+    difference,
+    holm,
+    independent,
+    published,
+    verdict,
+)
+from weft.stats.design import Design
+from weft.stats.errors import DesignError, ItemError, StatsError, UnknownName
+from weft.stats.evidence import Cell, Evidence
+from weft.stats.items import Item, mean, prop, ratio, total
+from weft.stats.raking import RakingReport
+from weft.stats.waves import Change, Stack, stack
+
+__all__ = [
+    "Cell",
+    "Change",
+    "Design",
+    "DesignError",
+    "Difference",
+    "Evidence",
+    "Finding",
+    "Item",
+    "ItemError",
+    "RakingReport",
+    "Stack",
+    "StatsError",
+    "UnknownName",
+    "Verdict",
+    "benjamini_hochberg",
+    "difference",
+    "holm",
+    "independent",
+    "kish_deff",
+    "mean",
+    "prop",
+    "published",
+    "ratio",
+    "stack",
+    "total",
+    "verdict",
+]

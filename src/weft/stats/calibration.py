@@ -1,0 +1,43 @@
+"""Calibrated weights and the residuals that make standard errors know about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from weft.stats._types import Floats
+
+if TYPE_CHECKING:
+    from weft.stats.raking import RakingReport
+
+
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """Weights fitted to known totals.
+
+    Args:
+        x: the variables whose totals are known, shape (n, p).
+        base: weights before, shape (n,).
+        weights: weights after, shape (n,).
+        report: how the fit went, when it was a raking.
+    """
+
+    x: Floats
+    base: Floats
+    weights: Floats
+    report: RakingReport | None = None
+
+    def inverse_information(self) -> Floats:
+        """Generalised inverse of x' diag(base) x, shape (p, p)."""
+        return np.linalg.pinv(self.x.T @ (self.base[:, None] * self.x), hermitian=True)
+
+    def residuals(self, influence: Floats) -> Floats:
+        """What of each influence value (n, q) the calibration totals do not explain, shape (n, q).
+
+        Source: Deville & Särndal (1992), JASA 87, eq. 3.4, with the original weights in the regression
+        (as R survey `calibrate`).
+        """
+        slopes = self.inverse_information() @ (self.x.T @ (self.base[:, None] * influence))
+        return influence - self.x @ slopes

@@ -1,0 +1,251 @@
+"""The survey cube: every item in every cell of a breakdown from additive moments, without a loop over items.
+
+For the sum z of one variable over PSU j inside a cell, stratum h of a stage adds scale_h (S_zz - centre_h S_z^2).
+A ratio r = A/B has influence (a - r b)/B, so its variance is (V_aa - 2 r V_ab + r^2 V_bb) / B^2 in the moments of a, b.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from weft.stats._types import Flags, Floats, Ints
+from weft.stats.sums import Sums
+
+if TYPE_CHECKING:
+    from weft.stats.calibration import Calibration
+    from weft.stats.design import Sampling
+    from weft.stats.stages import Stage
+
+ROUNDING = 256 * float(np.finfo(np.float64).eps)
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Items of one shape, side by side.
+
+    Args:
+        a, b: numerators and denominators, (n, k), 0 where not answered.
+        answered: (n, k) of 0 and 1.
+        is_total: total rather than ratio, (k,).
+        shift: the whole sample's ratio already subtracted from each numerator to keep digits, (k,).
+        is_share: a is 0 or 1 and b is 1 for all items.
+    """
+
+    a: Floats
+    b: Floats
+    answered: Floats
+    is_total: Flags
+    shift: Floats
+    is_share: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """Estimates of k items in c cells, each array (c, k)."""
+
+    est: Floats
+    se: Floats
+    df: Floats
+    n: Floats
+    weighted_n: Floats
+    deff: Floats
+    counted: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class StagePlan:
+    """Where each row's contribution goes at one stage, for one breakdown."""
+
+    stage: Stage
+    cells: int
+    rows_to_pairs: Sums
+    pair_psu: Ints
+    pair_cell: Ints
+
+    @cached_property
+    def strata(self) -> tuple[Ints, Ints, Ints]:
+        """Of each pair its stratum-cell number; of each stratum-cell its stratum and its cell."""
+        keys, number = np.unique(
+            self.stage.stratum_of[self.pair_psu] * self.cells + self.pair_cell, return_inverse=True
+        )
+        return number, keys // self.cells, keys % self.cells
+
+    @cached_property
+    def pairs_to_strata(self) -> Sums:
+        """Adds PSU totals up to strata inside cells."""
+        number, stratum, _ = self.strata
+        return Sums(number, len(stratum))
+
+    @cached_property
+    def strata_to_cells(self) -> Sums:
+        """Adds stratum figures up to cells."""
+        return Sums(self.strata[2], self.cells)
+
+    def spread(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Covariance contributions of PSU totals x and y (pairs, k), and their uncentred size; both (cells, k)."""
+        _, stratum, _ = self.strata
+        scale, centre = self.stage.scale[stratum, None], self.stage.centre[stratum, None]
+        products = scale * self.pairs_to_strata(x * y)
+        means = scale * centre * self.pairs_to_strata(x) * self.pairs_to_strata(y)
+        return self.strata_to_cells(products - means), self.strata_to_cells(products)
+
+    def active(self, answered: Floats) -> tuple[Floats, Floats, Floats]:
+        """PSUs, strata and strata of unknown spread with a respondent, each (cells, k)."""
+        pairs = (self.rows_to_pairs(answered) > 0).astype(np.float64)
+        strata = (self.pairs_to_strata(pairs) > 0).astype(np.float64)
+        unknown = strata * self.stage.unknown[self.strata[1], None]
+        return self.strata_to_cells(self.pairs_to_strata(pairs)), *map(self.strata_to_cells, (strata, unknown))
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """One breakdown of one design, ready for any items.
+
+    Args:
+        sampling: the design.
+        cells: cell of each row, -1 for none, shape (n,).
+        size: number of cells.
+    """
+
+    sampling: Sampling
+    cells: Ints
+    size: int
+
+    @cached_property
+    def rows_to_cells(self) -> Sums:
+        """Adds rows up to cells."""
+        return Sums(self.cells, self.size)
+
+    @cached_property
+    def stages(self) -> tuple[StagePlan, ...]:
+        """One plan a stage."""
+        return tuple(self._stage(stage) for stage in self.sampling.stages)
+
+    def _stage(self, stage: Stage) -> StagePlan:
+        inside = self.cells >= 0
+        keys, number = np.unique(stage.psu[inside] * self.size + self.cells[inside], return_inverse=True)
+        pair = np.full(len(self.cells), -1, dtype=np.int64)
+        pair[inside] = number
+        return StagePlan(stage, self.size, Sums(pair, len(keys)), keys // self.size, keys % self.size)
+
+
+def estimate(plan: Plan, block: Block) -> Figures:
+    """Estimate all items of a block in all cells of a plan.
+
+    Args:
+        plan: a breakdown of a design.
+        block: k items.
+
+    Returns: Figures with arrays (cells, k); NaN where a cell holds no answer.
+
+    Source: Särndal, Swensson & Wretman (1992), results 4.3.1 and 5.6.2; ENGINES section 1.
+    """
+    w = plan.sampling.weights[:, None]
+    a, b = w * block.a, w * block.b
+    n = plan.rows_to_cells(block.answered)
+    top, bottom = plan.rows_to_cells(a), plan.rows_to_cells(b)
+    bottom = np.where(block.is_total, np.where(n > 0, 1.0, np.nan), bottom)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        r = top / bottom
+        slope = np.where(block.is_total, 0.0, r)
+        variance = _variance(plan, (a, b), slope) * _unknown(plan, block) / bottom**2
+        weighted_n = plan.rows_to_cells(w * block.answered)
+        deff = variance / _simple_variance(plan, block, (r, bottom), (n, weighted_n))
+    df = _degrees(plan, block)
+    counted = plan.rows_to_cells(block.answered * (block.a != 0)) if block.is_share else np.full(n.shape, np.nan)
+    return Figures(r + block.shift, np.sqrt(variance), df, n, weighted_n, deff, counted)
+
+
+def _variance(plan: Plan, weighted: tuple[Floats, Floats], r: Floats) -> Floats:
+    """Variance of the weighted total of a - r b in every cell, rounding dust removed."""
+    variance, size = np.zeros_like(r), np.zeros_like(r)
+    for stage in plan.stages:
+        a, b = (stage.rows_to_pairs(x) for x in weighted)
+        (aa, raw_aa), (ab, _), (bb, raw_bb) = stage.spread(a, a), stage.spread(a, b), stage.spread(b, b)
+        variance += aa - 2 * r * ab + r**2 * bb
+        size += raw_aa + r**2 * raw_bb
+    if plan.sampling.calibration is not None:
+        variance += _calibration_change(plan, plan.sampling.calibration, weighted, r)
+    return np.where(variance > ROUNDING * size, variance, np.where(np.isnan(variance), np.nan, 0.0))
+
+
+def _unknown(plan: Plan, block: Block) -> Floats | float:
+    """Enlarges the known strata's sum so that strata of unknown spread count as their average."""
+    if not any(stage.stage.unknown.any() for stage in plan.stages):
+        return 1.0
+    _, strata, unknown = plan.stages[0].active(block.answered)
+    return strata / (strata - unknown)
+
+
+def _degrees(plan: Plan, block: Block) -> Floats:
+    """PSUs minus strata among those with a weighted answer in the cell."""
+    psus, strata, _ = plan.stages[0].active(block.answered * (plan.sampling.weights[:, None] > 0))
+    return psus - strata
+
+
+def _simple_variance(
+    plan: Plan, block: Block, ratio: tuple[Floats, Floats], sizes: tuple[Floats, Floats]
+) -> Floats:
+    """Variance of the same figure from a simple random sample of as many answers, (cells, k).
+
+    Source: Kish (1965), section 8.2; with n/(n-1) and, where population sizes are given, 1 - n/N, as R survey.
+    """
+    (r, bottom), (n, weighted_n) = ratio, sizes
+    w, slope = plan.sampling.weights[:, None], np.where(block.is_total, np.nan, r)
+    if block.is_share:
+        residual = r * (1 - r)
+    else:
+        sums = [plan.rows_to_cells(w * x) for x in (block.a**2, block.a * block.b, block.b**2)]
+        ratios = sums[0] - 2 * slope * sums[1] + slope**2 * sums[2]
+        residual = np.where(block.is_total, sums[0] - r**2 / weighted_n, ratios) / weighted_n
+    scale = np.where(block.is_total, weighted_n, weighted_n / bottom)
+    simple = residual / (n - 1) * scale**2
+    left = 1 - n / weighted_n if plan.sampling.has_population_sizes else 1.0
+    return np.where(residual > ROUNDING, simple * left, np.nan)
+
+
+def _calibration_change(
+    plan: Plan, calibration: Calibration, weighted: tuple[Floats, Floats], r: Floats
+) -> Floats:
+    """What calibration adds to each variance (mostly takes away), (cells, k).
+
+    With u the influence, z its PSU totals, x those of the calibration variables and beta the regression of u on them,
+    V(z - x beta) - V(z) = beta' V_xx beta - 2 beta' V_xz.
+    """
+    x, w = calibration.x, plan.sampling.weights
+    with np.errstate(invalid="ignore", divide="ignore"):
+        back = np.where(w > 0, calibration.base / w, 0.0)
+    shape = (plan.size, x.shape[1], r.shape[1])
+    gather = _by_cell_and_variable(plan, x * back[:, None])
+    u = [gather(part).reshape(shape) for part in weighted]
+    beta = np.einsum("pq,cqk->cpk", calibration.inverse_information(), u[0] - r[:, None, :] * u[1])
+    change = np.zeros_like(r)
+    for stage in plan.sampling.stages:
+        leverage, v_xx = _leverage(stage, x * w[:, None])
+        gather = _by_cell_and_variable(plan, leverage[stage.psu])
+        v = [gather(part).reshape(shape) for part in weighted]
+        change += np.einsum("cpk,pq,cqk->ck", beta, v_xx, beta, optimize=True)
+        change -= 2 * np.einsum("cpk,cpk->ck", beta, v[0] - r[:, None, :] * v[1])
+    return change
+
+
+def _by_cell_and_variable(plan: Plan, x: Floats) -> Sums:
+    """Sums over rows of x_ip times a value, for every cell and variable p."""
+    rows, columns = np.nonzero(x * (plan.cells >= 0)[:, None])
+    codes = plan.cells[rows] * x.shape[1] + columns
+    return Sums(codes, plan.size * x.shape[1], x[rows, columns], (rows, len(x)))
+
+
+def _leverage(stage: Stage, wx: Floats) -> tuple[Floats, Floats]:
+    """For z with PSU totals z_j, V_xz = sum_j z_j leverage_j; and V_xx. Shapes (J, p) and (p, p)."""
+    from weft.stats.influence import sum_by
+
+    totals = sum_by(stage.psu, wx, len(stage.stratum_of))
+    strata = sum_by(stage.stratum_of, totals, len(stage.scale))
+    off = totals - (stage.centre[:, None] * strata)[stage.stratum_of]
+    leverage = stage.scale[stage.stratum_of, None] * off
+    return leverage, totals.T @ leverage

@@ -1,0 +1,123 @@
+"""95 % intervals for shares and means from an estimate and its design-based standard error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from weft.stats._types import Floats
+from weft.stats.errors import UnknownName
+
+LEVEL = 0.95
+UPPER = 1 - (1 - LEVEL) / 2
+
+
+@dataclass(frozen=True, eq=False)
+class Estimates:
+    """Estimates with what an interval needs: all of one shape.
+
+    Args:
+        est: estimates.
+        se: standard errors.
+        df: degrees of freedom.
+        n: unweighted sample sizes.
+    """
+
+    est: Floats
+    se: Floats
+    df: Floats
+    n: Floats
+
+
+Bounds = tuple[Floats, Floats]
+
+
+def t_quantile(df: Floats, probability: float = UPPER) -> Floats:
+    """Quantile of Student's t; NaN for df below 1, normal for infinite df."""
+    from scipy.special import stdtrit
+
+    return np.asarray(stdtrit(np.where(df >= 1, df, np.nan), probability))
+
+
+def wald_t(e: Estimates) -> Bounds:
+    """Estimate plus and minus t times the standard error. Source: Cochran (1977), eq. 2.24."""
+    half = t_quantile(e.df) * e.se
+    return e.est - half, e.est + half
+
+
+def logit(e: Estimates) -> Bounds:
+    """Wald interval on the log-odds scale, carried back; Clopper-Pearson on n when the share is 0 or 1.
+
+    Source: Heeringa, West & Berglund (2017), Applied Survey Data Analysis, section 5.4; R svyciprop "xlogit".
+    """
+    spread = e.est * (1 - e.est)
+    log_odds = np.log(e.est) - np.log1p(-e.est)
+    half = t_quantile(e.df) * e.se / spread
+    lo, hi = 1 / (1 + np.exp(half - log_odds)), 1 / (1 + np.exp(-half - log_odds))
+    return _exact_at_the_ends(e, (lo, hi))
+
+
+def wilson(e: Estimates) -> Bounds:
+    """Wilson's score interval on the effective sample size, with t for z; Clopper-Pearson on n at 0 or 1.
+
+    Source: Wilson (1927); effective size as Kott & Carr (1997) and Franco et al. (2019), section 2.
+    """
+    t2 = t_quantile(e.df) ** 2
+    share = t2 / (e.est * (1 - e.est) / e.se**2)
+    middle = (e.est + share / 2) / (1 + share)
+    half = np.sqrt(share * (e.est * (1 - e.est) + share / 4)) / (1 + share)
+    return _exact_at_the_ends(e, (middle - half, middle + half))
+
+
+def korn_graubard(e: Estimates) -> Bounds:
+    """Clopper-Pearson on the effective sample size corrected for degrees of freedom; on n at 0 or 1.
+
+    Source: Korn & Graubard (1998), Survey Methodology 24(2), eq. 2.3; as R svyciprop "beta".
+    """
+    size = e.est * (1 - e.est) / e.se**2 * (t_quantile(e.n - 1) / t_quantile(e.df)) ** 2
+    return _exact_at_the_ends(e, _clopper_pearson(e.est, size))
+
+
+def _clopper_pearson(est: Floats, size: Floats) -> Bounds:
+    from scipy.special import betaincinv
+
+    hits, misses = size * est, size * (1 - est)
+    lo = np.where(hits <= 0, 0.0, betaincinv(np.where(hits > 0, hits, 1), misses + 1, 1 - UPPER))
+    hi = np.where(misses <= 0, 1.0, betaincinv(hits + 1, np.where(misses > 0, misses, 1), UPPER))
+    gone = np.isnan(size * est)
+    return np.where(gone, np.nan, lo), np.where(gone, np.nan, hi)
+
+
+def _exact_at_the_ends(e: Estimates, bounds: Bounds) -> Bounds:
+    ends = (e.est <= 0) | (e.est >= 1)
+    exact = _clopper_pearson(np.where(ends, np.clip(e.est, 0, 1), np.nan), e.n)
+    certain = ~ends & (e.se == 0)
+    lo, hi = (np.where(ends, x, b) for x, b in zip(exact, bounds, strict=True))
+    return np.where(certain, e.est, lo), np.where(certain, e.est, hi)
+
+
+METHODS: dict[str, Callable[[Estimates], Bounds]] = {
+    "t": wald_t,
+    "logit": logit,
+    "wilson": wilson,
+    "korn-graubard": korn_graubard,
+}
+
+
+def interval(method: str, e: Estimates) -> Bounds:
+    """Lower and upper 95 % bounds by the named method.
+
+    Args:
+        method: "t", "logit", "wilson" or "korn-graubard".
+        e: estimates, standard errors, degrees of freedom and sample sizes.
+
+    Returns: two arrays of the shape of e.est.
+
+    Raises: UnknownName: no such method.
+    """
+    if method not in METHODS:
+        raise UnknownName("interval method", method, METHODS)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return METHODS[method](e)
