@@ -52,10 +52,7 @@ def why_not_comparable(earlier: Wave, later: Wave, was_key: str, key: str, regis
 
 
 def _change(key: str, was: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
-    difference = ws.independent_difference(
-        (was["est"], was["se"], was["df"]), (now["est"], now["se"], now["df"])
-    )
-    gap = gap_of(difference)
+    gap = gap_of(ws.independent(_cell(now), _cell(was)))
     digits = 1 if now["counted"] is None else 2
     return {
         "indicator": key,
@@ -64,3 +61,9 @@ def _change(key: str, was: dict[str, Any], now: dict[str, Any]) -> dict[str, Any
         "lo": round(gap.lo, digits),
         "hi": round(gap.hi, digits),
     }
+
+
+def _cell(everyone: dict[str, Any]) -> ws.Cell:
+    """The stored unrounded estimate as a figure of weft.stats; only what a difference needs."""
+    nan = float("nan")
+    return ws.Cell(everyone["est"], everyone["se"], nan, nan, everyone["n"], nan, everyone["df"])

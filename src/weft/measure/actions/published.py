@@ -1,6 +1,5 @@
 """Bring in published values (an indicator measured elsewhere) as releases of their own."""
 
-import math
 from collections import defaultdict
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -10,13 +9,11 @@ from django.utils import timezone
 import weft.stats as ws
 from weft.measure.actions.publish import freeze, series_of
 from weft.measure.models import Estimate, Release
-from weft.measure.tables.protect import Raw, protect
+from weft.measure.tables.protect import Raw, Showing, protect
 from weft.measure.tables.recipe import SurveyFacts
 from weft.registry.catalogue import ImportedValue
 from weft.registry.figure import SampleType
 from weft.registry.load import Registry
-
-LEVEL = 0.95
 
 
 @transaction.atomic
@@ -24,10 +21,12 @@ def import_published(*, facts: SurveyFacts, registry: Registry, by: AbstractBase
     """One release a period from the registry's imported values, for everyone only.
 
     facts: name, area, population, mode, source and whether synthetic; the period comes from each value.
+    A value whose base was never published is left out: no base, no percentage (honesty rule 11).
     """
     by_period: dict[str, list[ImportedValue]] = defaultdict(list)
     for value in registry.imported:
-        by_period[value.period].append(value)
+        if value.base:
+            by_period[value.period].append(value)
     return [_import_period(facts, period, values, registry, by) for period, values in sorted(by_period.items())]
 
 
@@ -55,26 +54,25 @@ def _import_period(
     return freeze(release, [_estimate(release, value, i) for i, value in enumerate(values)], registry)
 
 
-def standard_error(value: ImportedValue) -> float:
-    """What the base and an assumed design effect allow: sqrt(deff p (1 - p) / n)."""
+def _cell(value: ImportedValue) -> ws.Cell:
+    """What the base and an assumed design effect allow to be said."""
     assert value.base and value.design_effect
-    return math.sqrt(value.design_effect * value.value * (1 - value.value) / value.base)
+    return ws.published(value.value, value.base, value.design_effect)
 
 
 def _unrounded(value: ImportedValue) -> dict[str, float | int | None]:
-    base = value.base or 0
-    return {"est": value.value, "se": standard_error(value), "df": base - 1, "n": base, "counted": round(value.value * base)}
+    cell = _cell(value)
+    return {"est": cell.est, "se": cell.se, "df": cell.df, "n": cell.n, "counted": round(cell.est * cell.n)}
 
 
 def _estimate(release: Release, value: ImportedValue, position: int) -> Estimate:
-    found = Estimate(
-        release=release, indicator=value.indicator, level_label="Everyone", position=position, showing="shown",
-        est=value.value, base=value.base,
-    )  # fmt: skip
-    if value.base and value.design_effect:
-        lo, hi = ws.logit_interval(value.value, standard_error(value), value.base - 1, LEVEL)
-        shown = protect(Raw(value.value, lo, hi, value.base, round(value.value * value.base)))
-        found.showing, found.est, found.lo, found.hi, found.base = shown.showing, shown.est, shown.lo, shown.hi, shown.base
+    found = Estimate(release=release, indicator=value.indicator, level_label="Everyone", position=position)
+    if value.design_effect:
+        cell = _cell(value)
+        shown = protect(Raw(cell.est, cell.lo, cell.hi, cell.n, round(cell.est * cell.n)))
+        found.showing, found.reason = shown.showing, shown.reason
+        found.est, found.lo, found.hi, found.base = shown.est, shown.lo, shown.hi, shown.base
     else:
+        found.showing, found.est, found.base = Showing.SHOWN, value.value, value.base
         found.no_interval = "published without one"
     return found

@@ -19,6 +19,7 @@ from weft.registry.load import Registry
 from weft.registry.words import Verdict
 
 ALPHA = 0.05
+NO_ANSWER = "(no answer)"
 Progress = Callable[[float, str], None]
 
 
@@ -132,18 +133,16 @@ def survey_design(prepared: Prepared, recipe: Recipe, columns: dict[str, NDArray
     if prepared.fpc is not None:
         data["fpc"] = prepared.fpc
     data |= {f"by:{group.id}": group.values for group in _all_groups(prepared)}
-    data |= _raking_columns(prepared, recipe.rake)
+    margins = _raking(prepared, recipe.rake, data)
     design = ws.Design(
         data,
         weights="weight" if prepared.weight is not None else None,
         strata=[f"stratum{i}" for i in range(len(prepared.strata))] or None,
         psu=[f"psu{i}" for i in range(len(prepared.psu))] or None,
         fpc="fpc" if prepared.fpc is not None else None,
-        lonely=recipe.design.lonely,
+        lonely=recipe.design.lonely,  # type: ignore[arg-type]
     )
-    if not recipe.rake.margins:
-        return design
-    return design.rake({f"rake:{name}": levels for name, levels in recipe.rake.margins.items()}, trim=recipe.rake.trim)
+    return design.rake(margins, trim=recipe.rake.trim) if margins else design
 
 
 def _all_groups(prepared: Prepared) -> Iterator[Group]:
@@ -152,15 +151,26 @@ def _all_groups(prepared: Prepared) -> Iterator[Group]:
         yield prepared.area
 
 
-def _raking_columns(prepared: Prepared, rake: Raking) -> dict[str, NDArray[np.generic]]:
-    """The variables to rake on; people without an answer keep their share (imputed in proportion)."""
-    found = {}
-    for name in rake.margins:
+def _raking(prepared: Prepared, rake: Raking, data: dict[str, NDArray[np.generic]]) -> dict[str, dict[str, float]]:
+    """Add the columns to rake on to the data; return their margins.
+
+    People without an answer form a level of their own that keeps its weighted share; the known levels divide
+    the rest in the population's proportions.
+    """
+    weight = prepared.weight if prepared.weight is not None else np.ones(prepared.rows)
+    margins = {}
+    for name, levels in rake.margins.items():
         group = prepared.area if name == "area" else prepared.groups.get(name)
         if group is None:
             raise RecipeError(f"rake, margins, {name}", "is not one of the breakdowns in `by`.", "Add it there, or remove the margin.")
-        found[f"rake:{name}"] = group.values
-    return found
+        known = np.isin(group.values, list(levels))
+        share_unknown = float(weight[~known].sum() / weight.sum())
+        total = sum(levels.values())
+        data[f"rake:{name}"] = np.where(known, group.values, NO_ANSWER)
+        margins[f"rake:{name}"] = {code: people * (1 - share_unknown) for code, people in levels.items()}
+        if share_unknown > 0:
+            margins[f"rake:{name}"][NO_ANSWER] = total * share_unknown
+    return margins
 
 
 def estimate(prepared: Prepared, recipe: Recipe, registry: Registry, progress: Progress = lambda *_: None) -> Evidence:
@@ -171,13 +181,11 @@ def estimate(prepared: Prepared, recipe: Recipe, registry: Registry, progress: P
     progress(0.3, "Sample design and weights")
     design = survey_design(prepared, recipe, {f"i:{key}": v for key, v in values.items()})
     items = {indicator.key: _item(indicator) for indicator in indicators}
-    groups = list(prepared.groups.values())
+    groups = list(_all_groups(prepared))
     progress(0.5, "Estimates and intervals")
-    table = design.evidence(
-        list(items.values()), by=[f"by:{group.id}" for group in groups], area="by:area" if prepared.area else None
-    )
+    table = design.evidence(list(items.values()), by=[f"by:{group.id}" for group in groups])
     progress(0.8, "Comparisons with the rest")
-    rows = [row for key, item in items.items() for row in _rows(key, item, table, list(_all_groups(prepared)))]
+    rows = [row for key, item in items.items() for row in _rows(key, item, table, groups)]
     return Evidence(
         rows=tuple(_adjust(rows)),
         missing=tuple(_missing(indicator, values[indicator.key], prepared, design) for indicator in indicators),
@@ -200,13 +208,15 @@ def _item(indicator: Indicator) -> ws.Item:
 
 
 def _rows(key: str, item: ws.Item, table: ws.Evidence, groups: list[Group]) -> Iterator[Row]:
-    yield _row(key, "", "", "Everyone", table.at(item), None)
+    cells = {tuple(levels.items()): cell for levels, cell in table.cells(item)}
+    if () not in cells:
+        raise RecipeError(f"indicators, {key}", "nobody in the file has an answer.", "Check how its columns are coded.")
+    yield _row(key, "", "", "Everyone", cells[()], None)
     for group in groups:
         column = f"by:{group.id}"
-        present = table.levels(column)
         for code, label in group.levels:
-            if code in present:
-                cell = table.at(item, **{column: code})
+            cell = cells.get(((column, code),))
+            if cell is not None:
                 yield _row(key, group.id, code, label, cell, _gap(table, item, column, code, cell))
             elif group.id == "area":
                 yield _row(key, group.id, code, label, None, None)
@@ -251,7 +261,7 @@ def _adjust(rows: list[Row]) -> list[Row]:
 
 def _missing(indicator: Indicator, values: NDArray[np.float64], prepared: Prepared, design: ws.Design) -> Missing:
     """Why people are outside the denominator: the first of the indicator's questions without an answer says."""
-    weights = np.asarray(design.weights, dtype=float)
+    weights = design.sampling.weights
     outside = np.isnan(values)
     reason = np.full(prepared.rows, "outside the definition", dtype=object)
     for question in reversed(indicator.questions):
@@ -264,7 +274,7 @@ def _missing(indicator: Indicator, values: NDArray[np.float64], prepared: Prepar
 
 
 def _design_report(prepared: Prepared, design: ws.Design) -> DesignReport:
-    weights = np.asarray(design.weights, dtype=float)
+    weights = design.sampling.weights
     n_effective = float(weights.sum() ** 2 / (weights**2).sum())
     raking = design.raking
     said = ""

@@ -11,8 +11,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from weft.measure.tables.recipe import Answering, Recipe, RecipeError
-from weft.reading import SurveyFile
+from weft.measure.tables.recipe import Answering, Keep, Recipe, RecipeError
+from weft.reading import Column, SurveyFile
 from weft.registry.answers import FrameAnswers
 from weft.registry.definitions import Breakdown, MissingReason, Question
 from weft.registry.load import Registry
@@ -61,11 +61,42 @@ def codes_of(values: pl.Series) -> pl.Series:
     return text.set((text.str.strip_chars() == "").fill_null(False), None)
 
 
-def prepare(survey: SurveyFile, recipe: Recipe, registry: Registry) -> Prepared:
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a file that the recipe keeps, column by column."""
+
+    survey: SurveyFile
+    kept: pl.Series | None = None
+
+    @property
+    def rows(self) -> int:
+        return self.survey.rows if self.kept is None else int(self.kept.sum())
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self.survey.columns
+
+    def values(self, column: str) -> pl.Series:
+        values = self.survey.values(column)
+        return values if self.kept is None else values.filter(self.kept)
+
+
+def keep_rows(survey: SurveyFile, keep: Keep) -> Rows:
+    """Leave out rows the recipe does not want; refuses when none are left."""
+    if not keep.column:
+        return Rows(survey)
+    kept = codes_of(column_values(Rows(survey), keep.column, "keep, column")).is_in(list(keep.values)).fill_null(False)
+    if not kept.any():
+        raise RecipeError("keep, values", f"no row has these values in {keep.column!r}.", "Check the values; write them as they stand in the file.")
+    return Rows(survey, kept)
+
+
+def prepare(file: SurveyFile, recipe: Recipe, registry: Registry) -> Prepared:
     """Apply a recipe to a file.
 
     Raises RecipeError naming the column, what was found and what to do.
     """
+    survey = keep_rows(file, recipe.keep)
     columns: dict[str, pl.Series] = {}
     for question_id, answering in recipe.answers.items():
         columns |= _answer_columns(survey, _question(registry, question_id), answering)
@@ -92,7 +123,7 @@ def _question(registry: Registry, question_id: str) -> Question:
         raise RecipeError(f"answers, {question_id}", str(error.args[0]), "Use a question of the bank or define it under `definitions`.") from error
 
 
-def column_values(survey: SurveyFile, name: str, path: str) -> pl.Series:
+def column_values(survey: Rows, name: str, path: str) -> pl.Series:
     """One column as read; refuses a name the file does not have, with the nearest names it has."""
     names = [column.name for column in survey.columns]
     if name not in names:
@@ -108,7 +139,7 @@ def _did_you_mean(name: str, names: list[str]) -> str:
     return f"Did you mean {', '.join(found)}?" if found else f"It has {len(names)} columns; the first are {', '.join(names[:8])}."
 
 
-def _answer_columns(survey: SurveyFile, question: Question, answering: Answering) -> dict[str, pl.Series]:
+def _answer_columns(survey: Rows, question: Question, answering: Answering) -> dict[str, pl.Series]:
     path = f"answers, {question.id}"
     if question.kind == "many":
         return _ticked_columns(survey, question, answering, path)
@@ -118,7 +149,7 @@ def _answer_columns(survey: SurveyFile, question: Question, answering: Answering
     return _chosen_columns(question, codes, answering, path)
 
 
-def _first_answer(survey: SurveyFile, answering: Answering, path: str) -> pl.Series:
+def _first_answer(survey: Rows, answering: Answering, path: str) -> pl.Series:
     """Combine columns: the first that holds an answer (not blank, not a missing code), else the first filled."""
     found = [codes_of(column_values(survey, name, f"{path}, column")) for name in answering.column]
     if not found:
@@ -152,7 +183,7 @@ def _number_columns(question: Question, codes: pl.Series, answering: Answering, 
     return _with_reason(question.id, numbers, missing)
 
 
-def _ticked_columns(survey: SurveyFile, question: Question, answering: Answering, path: str) -> dict[str, pl.Series]:
+def _ticked_columns(survey: Rows, question: Question, answering: Answering, path: str) -> dict[str, pl.Series]:
     valid = {option.code for option in question.options}
     for option in answering.options:
         if option not in valid:
@@ -166,6 +197,10 @@ def _ticked_columns(survey: SurveyFile, question: Question, answering: Answering
     filled = [v.is_not_null() & r.is_null() for v, r in zip(found.values(), reasons, strict=True)]
     any_filled = pl.select(pl.any_horizontal(*filled)).to_series()
     reason = pl.select(pl.coalesce(*reasons, pl.lit(MissingReason.NOT_ANSWERED.value))).to_series()
+    nothing = next((o.code for o in question.options if o.code.startswith("none")), "")
+    if nothing and nothing not in answering.options:
+        any_ticked = pl.select(pl.any_horizontal(*ticked.values())).to_series()
+        columns[f"{question.id}__{nothing}"] = any_filled & ~any_ticked
     return {**columns, f"{question.id}__missing": reason.set(any_filled, None)}
 
 
@@ -183,7 +218,7 @@ def _refuse_unplanned(codes: pl.Series, planned: set[str], path: str) -> None:
         raise RecipeError(path, f"{len(unplanned)} values in {count:,} rows have no meaning yet: {named}.", "Give each an option under `codes:` or a reason under `missing:`.")
 
 
-def _numbers(survey: SurveyFile, name: str, path: str) -> NDArray[np.float64] | None:
+def _numbers(survey: Rows, name: str, path: str) -> NDArray[np.float64] | None:
     if not name:
         return None
     values = column_values(survey, name, path)
@@ -192,11 +227,11 @@ def _numbers(survey: SurveyFile, name: str, path: str) -> NDArray[np.float64] | 
     return values.cast(pl.Float64).fill_null(np.nan).to_numpy()
 
 
-def _texts(survey: SurveyFile, name: str, path: str) -> Texts:
+def _texts(survey: Rows, name: str, path: str) -> Texts:
     return np.array(codes_of(column_values(survey, name, path)).to_list(), dtype=object)
 
 
-def _group(name: str, survey: SurveyFile, recipe: Recipe, registry: Registry, frame: pl.DataFrame) -> Group:
+def _group(name: str, survey: Rows, recipe: Recipe, registry: Registry, frame: pl.DataFrame) -> Group:
     try:
         breakdown = registry.breakdown(name)
     except LookupError:
@@ -215,7 +250,7 @@ def _level_values(breakdown: Breakdown, frame: pl.DataFrame) -> Texts:
     return np.array(pl.select(pl.coalesce(level, said)).to_series().to_list(), dtype=object)
 
 
-def _raw_group(name: str, survey: SurveyFile) -> Group:
+def _raw_group(name: str, survey: Rows) -> Group:
     values = codes_of(column_values(survey, name, f"by, {name}"))
     column = next(column for column in survey.columns if column.name == name)
     values = values.set(values.is_in(list(column.user_missing)).fill_null(False), None)
@@ -236,7 +271,7 @@ def _natural(code: str) -> tuple[int, float, str]:
         return (1, 0.0, code)
 
 
-def _area(survey: SurveyFile, recipe: Recipe, registry: Registry) -> Group | None:
+def _area(survey: Rows, recipe: Recipe, registry: Registry) -> Group | None:
     if not recipe.areas.column:
         return None
     path = "areas, column"

@@ -93,6 +93,14 @@ class Raking:
 
 
 @dataclass(frozen=True)
+class Keep:
+    """Only the rows whose column holds one of these values; everyone when no column is named."""
+
+    column: str = ""
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Two values of one column (waves held in one file) whose difference is estimated with its covariance."""
 
@@ -110,6 +118,7 @@ class Recipe:
     areas: AreaColumn = field(default_factory=AreaColumn)
     answers: dict[str, Answering] = field(default_factory=dict)
     rake: Raking = field(default_factory=Raking)
+    keep: Keep = field(default_factory=Keep)
     compare: Comparison = field(default_factory=Comparison)
     indicators: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
@@ -150,6 +159,7 @@ def recipe_from_data(data: object) -> Recipe:
         areas=AreaColumn(**_text_fields("areas", top.get("areas", {}), AreaColumn, maps=("codes",))),
         answers={str(q): _answering(f"answers, {q}", a) for q, a in _mapping("answers", top.get("answers", {})).items()},
         rake=_raking(_mapping("rake", top.get("rake", {}))),
+        keep=_keep(_mapping("keep", top.get("keep", {}))),
         compare=Comparison(**_text_fields("compare", top.get("compare", {}), Comparison)),
         indicators=_names("indicators", top.get("indicators", ())),
         by=_names("by", top.get("by", ())),
@@ -199,6 +209,11 @@ def _answering(path: str, data: object) -> Answering:
     if not answering.columns:
         raise RecipeError(path, "names no column.", "Add `column:`, or `options:` for tick-all-that-apply.")
     return answering
+
+
+def _keep(data: dict[str, Any]) -> Keep:
+    _refuse_unknown("keep", data, {f.name for f in fields(Keep)})
+    return Keep(str(data.get("column") or ""), _names("keep, values", data.get("values", ())))
 
 
 def _raking(data: dict[str, Any]) -> Raking:

@@ -88,7 +88,7 @@ def codes_for(column: Column, question: Question) -> tuple[dict[str, str], dict[
 
 def _values(column: Column) -> dict[str, str]:
     """Every value a column is known to take, with its label: declared labels, user-missing, then those seen."""
-    seen = {code: label for code, label, _ in column.top_values}
+    seen = {code: label for code, label, _ in column.top}
     return {**seen, **column.value_labels, **column.user_missing}
 
 
