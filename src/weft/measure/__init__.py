@@ -1,0 +1,1 @@
+"""Measure: how connected the city is, for whom and where."""
