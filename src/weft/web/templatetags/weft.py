@@ -1,0 +1,43 @@
+"""Tags and filters every template has: numbers, verdicts, drawings. Loaded as a builtin."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from weft.web import charts, cloth, words
+
+register = template.Library()
+
+register.filter("percent", words.percent)
+register.filter("count", words.count)
+register.simple_tag(words.span, name="span")
+register.simple_tag(words.span_percent, name="span_percent")
+register.simple_tag(words.verdict, name="verdict")
+register.simple_tag(words.arrow, name="arrow")
+register.simple_tag(charts.interval_chart, name="interval_chart")
+register.simple_tag(charts.difference_chart, name="difference_chart")
+register.simple_tag(cloth.ring, name="ring")
+
+
+@register.simple_tag
+def tile_map(tiles: Iterable[charts.Tile], label: str) -> SafeString:
+    return charts.tile_map(tiles, label)
+
+
+@register.simple_tag
+def scale(scale_max: float, phone: bool = False) -> SafeString:
+    """0%, half, end: the words of the axis. `phone=True` is the copy in the caption for stacked rows."""
+    return _scale((words.percent(0), words.percent(scale_max / 2), words.percent(scale_max)), phone)
+
+
+@register.simple_tag
+def difference_scale(reach: float = 0.2, phone: bool = False) -> SafeString:
+    end = words.whole(reach)
+    return _scale((f"\u2212{end}", "0", f"+{end}"), phone)
+
+
+def _scale(labels: tuple[str, str, str], phone: bool) -> SafeString:
+    ends = format_html_join("", "<span><bdi>{}</bdi></span>", ((label,) for label in labels))
+    return format_html('<span class="scale{}">{}</span>', " scale--phone" if phone else "", ends)
