@@ -1,0 +1,36 @@
+"""Codes as text: one way to write a number, so that data, value labels and missing codes agree."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+
+def code_of(value: object) -> str:
+    """The code as text: 1.0 and 1 are "1", 2.5 is "2.5", text stays as it is."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**63:
+        return str(int(value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def as_codes(values: pl.Series) -> pl.Series:
+    """A column as text codes; null stays null."""
+    if values.dtype == pl.String:
+        return values
+    if values.dtype.is_integer() or values.dtype.is_temporal() or values.dtype == pl.Boolean:
+        return values.cast(pl.String)
+    known = values.drop_nulls().unique()
+    texts = [code_of(value) for value in known]
+    return values.replace_strict(
+        known, pl.Series(texts, dtype=pl.String), default=None, return_dtype=pl.String
+    )
+
+
+def as_numbers(values: pl.Series, missing: Iterable[str]) -> pl.Series:
+    """A column as Float64; null where blank, missing by declaration, or not a number."""
+    if values.dtype.is_temporal():
+        return pl.Series(values.name, [None] * len(values), dtype=pl.Float64)
+    codes = list(missing)
+    numbers = values.cast(pl.Float64, strict=False)
+    if not codes:
+        return numbers
+    return pl.select(pl.when(~as_codes(values).is_in(codes)).then(numbers).alias(values.name)).to_series()
