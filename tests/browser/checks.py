@@ -16,6 +16,12 @@ AXE_RULES = {
 }
 # Things html5lib (a parser of 2017) calls errors although the standard of today allows them. None is needed so far.
 ALLOWED: frozenset[str] = frozenset()
+WIDEST = """() => {
+    const over = [...document.querySelectorAll("main *, header *, footer *")]
+        .filter(part => !part.closest("thead") && part.getBoundingClientRect().right > window.innerWidth + 1)
+        .map(part => part.outerHTML.slice(0, 90));
+    return [document.documentElement.scrollWidth - window.innerWidth, over.slice(0, 4).join(' ')];
+}"""
 FORBIDDEN = {
     "a style attribute (the policy blocks it; use a class)": r"<[^>]+\sstyle\s*=",
     "a script": r"<script\b",
@@ -54,9 +60,9 @@ def fits(page: Page, width: int, text: int = 100) -> None:
     """Nothing is wider than the screen, also with text at 200 per cent (`text=200`)."""
     page.set_viewport_size({"width": width, "height": 900})
     page.evaluate("size => { document.documentElement.style.fontSize = size + '%' }", text)
-    wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    wide, widest = page.evaluate(WIDEST)
     page.evaluate("() => { document.documentElement.style.fontSize = '' }")
-    assert wide <= 0, f"The page is {wide} pixels wider than a screen of {width} with text at {text}%."
+    assert wide <= 0, f"The page is {wide} pixels wider than a screen of {width} with text at {text}%: {widest}"
 
 
 def fits_everywhere(page: Page) -> None:
