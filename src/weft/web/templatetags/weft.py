@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from weft.web import charts, cloth, words
 
@@ -35,7 +36,7 @@ def scale(scale_max: float, phone: bool = False) -> SafeString:
 @register.simple_tag
 def difference_scale(reach: float = 0.2, phone: bool = False) -> SafeString:
     end = words.whole(reach)
-    return _scale((f"\u2212{end}", "0", f"+{end}"), phone)
+    return _scale((gettext("%(number)s points") % {"number": f"\u2212{end}"}, "0", f"+{end}"), phone)
 
 
 def _scale(labels: tuple[str, str, str], phone: bool) -> SafeString:
