@@ -1,7 +1,8 @@
 """The survey cube: every item in every cell of a breakdown from additive moments, without a loop over items.
 
-For the sum z of one variable over PSU j inside a cell, stratum h of a stage adds scale_h (S_zz - centre_h S_z^2).
-A ratio r = A/B has influence (a - r b)/B, so its variance is (V_aa - 2 r V_ab + r^2 V_bb) / B^2 in the moments of a, b.
+For the sum z of one variable over PSU j inside a cell, stratum h of a stage adds
+scale_h (S_zz - centre_h S_z^2). A ratio r = A/B has influence (a - r b)/B, so its variance is
+(V_aa - 2 r V_ab + r^2 V_bb) / B^2 in the moments of a and b.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ class StagePlan:
         return Sums(self.strata[2], self.cells)
 
     def spread(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        """Covariance contributions of PSU totals x and y (pairs, k), and their uncentred size; both (cells, k)."""
+        """Covariance of PSU totals x and y (pairs, k), and its uncentred size; both (cells, k)."""
         _, stratum, _ = self.strata
         scale, centre = self.stage.scale[stratum, None], self.stage.centre[stratum, None]
         products = scale * self.pairs_to_strata(x * y)
@@ -95,10 +96,11 @@ class StagePlan:
 
     def active(self, answered: Floats) -> tuple[Floats, Floats, Floats]:
         """PSUs, strata and strata of unknown spread with a respondent, each (cells, k)."""
+        add = self.strata_to_cells
         pairs = (self.rows_to_pairs(answered) > 0).astype(np.float64)
         strata = (self.pairs_to_strata(pairs) > 0).astype(np.float64)
         unknown = strata * self.stage.unknown[self.strata[1], None]
-        return self.strata_to_cells(self.pairs_to_strata(pairs)), *map(self.strata_to_cells, (strata, unknown))
+        return add(self.pairs_to_strata(pairs)), add(strata), add(unknown)
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,7 +158,9 @@ def estimate(plan: Plan, block: Block) -> Figures:
         weighted_n = plan.rows_to_cells(w * block.answered)
         deff = variance / _simple_variance(plan, block, (r, bottom), (n, weighted_n))
     df = _degrees(plan, block)
-    counted = plan.rows_to_cells(block.answered * (block.a != 0)) if block.is_share else np.full(n.shape, np.nan)
+    counted = (
+        plan.rows_to_cells(block.answered * (block.a != 0)) if block.is_share else np.full(n.shape, np.nan)
+    )
     return Figures(r + block.shift, np.sqrt(variance), df, n, weighted_n, deff, counted)
 
 
@@ -213,8 +217,8 @@ def _calibration_change(
 ) -> Floats:
     """What calibration adds to each variance (mostly takes away), (cells, k).
 
-    With u the influence, z its PSU totals, x those of the calibration variables and beta the regression of u on them,
-    V(z - x beta) - V(z) = beta' V_xx beta - 2 beta' V_xz.
+    With u the influence, z its PSU totals, x those of the calibration variables and beta the regression of
+    u on them, V(z - x beta) - V(z) = beta' V_xx beta - 2 beta' V_xz.
     """
     x, w = calibration.x, plan.sampling.weights
     with np.errstate(invalid="ignore", divide="ignore"):

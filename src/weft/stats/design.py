@@ -59,7 +59,7 @@ class Design:
         strata: the stratum column, or one per stage.
         psu: the primary sampling unit column, or one per stage; ids need only be unique inside their stratum.
             None makes every row its own PSU.
-        fpc: population size (or sampling fraction) column, or one per stage; None for sampling with replacement.
+        fpc: population size (or sampling fraction) column, or one per stage; None: with replacement.
         lonely: a stratum with one PSU: "fail", "remove", "adjust" or "average", as in R survey.
 
     Raises:
@@ -140,7 +140,11 @@ class Design:
         return replace(self, calibration=rake_design(self, margins, trim))
 
     def evidence(
-        self, items: Item | Sequence[Item], by: Sequence[By] = (), area: str | None = None, ci: str | None = None
+        self,
+        items: Item | Sequence[Item],
+        by: Sequence[By] = (),
+        area: str | None = None,
+        ci: str | None = None,
     ) -> Evidence:
         """Estimate items for everyone, every breakdown, every area, and every breakdown inside every area.
 
@@ -148,7 +152,7 @@ class Design:
             items: what to estimate.
             by: columns, or tuples of columns to cross.
             area: the column of areas.
-            ci: interval method: "t", "logit", "wilson" or "korn-graubard"; by default "logit" for shares, "t" otherwise.
+            ci: interval of shares: "logit" (default), "t", "wilson" or "korn-graubard"; all else has "t".
 
         Returns: Evidence.
         """
@@ -184,7 +188,9 @@ class Design:
         strata, psus, sizes = names(self.strata), names(self.psu), names(self.fpc)
         depth = max(len(psus), 1)
         if len(strata) > depth or len(sizes) > depth:
-            raise DesignError("psu", "fewer stages of PSUs than of strata or fpc", "Name one PSU column a stage.")
+            raise DesignError(
+                "psu", "fewer stages of PSUs than of strata or fpc", "Name one PSU column a stage."
+            )
         return [
             Level(
                 self._known_codes(strata[i] if i < len(strata) else None, 0),

@@ -1,4 +1,4 @@
-"""The evidence table: every item for everyone, every breakdown, every area and every breakdown in every area."""
+"""The evidence table: every item for everyone, in every breakdown, every area, and both at once."""
 
 from __future__ import annotations
 

@@ -1,0 +1,157 @@
+"""Works out each reference figure with weft.stats, by the verb in its key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from tests.stats.gold import design
+
+import weft.stats as ws
+from weft.stats.intervals import Estimates, interval, wald_t
+
+SKIPPED_DEFF = {"strat_nofpc", "clus1_nofpc", "clus2_wr", "nhanes"}
+
+
+@dataclass
+class Replay:
+    """Our figures in the order of the reference's."""
+
+    est: list[float]
+    se: list[float] | None = None
+    ci: list[tuple[float, float]] | None = None
+    extra: dict[str, float] = field(default_factory=dict)
+
+
+def of_cells(cells: list[ws.Cell], df: float | None = None) -> Replay:
+    """Estimates and standard errors, with R's t interval on the df of the whole design."""
+    est, se = [c.est for c in cells], [c.se for c in cells]
+    used = [c.df if df is None else df for c in cells]
+    e = Estimates(*(np.array(x, dtype=float) for x in (est, se, used, [c.n for c in cells])))
+    with np.errstate(invalid="ignore"):
+        return Replay(est, se, list(zip(*wald_t(e), strict=True)))
+
+
+def rdeff(name: str, cell: ws.Cell) -> float:
+    """R's deff=TRUE divides by 1 - n/N even in designs without population sizes."""
+    return cell.deff if name not in SKIPPED_DEFF else cell.deff / (1 - cell.n / cell.weighted_n)
+
+
+def one(name: str, item: ws.Item) -> ws.Cell:
+    return design(name).evidence(item).at(item)
+
+
+def mean(name: str, rest: str) -> Replay:
+    items = [ws.mean(c) for c in rest.split("+")]
+    cells = [one(name, i) for i in items]
+    replay = of_cells(cells)
+    replay.extra = {"deff": rdeff(name, cells[0])}
+    return replay
+
+
+def total(name: str, rest: str) -> Replay:
+    return of_cells([one(name, ws.total(rest))])
+
+
+def levels(name: str, column: str) -> tuple[str, ...]:
+    return design(name).table.codes(column).labels
+
+
+def prop(name: str, rest: str) -> Replay:
+    return of_cells([one(name, ws.prop(rest, level)) for level in levels(name, rest)])
+
+
+def count(name: str, rest: str) -> Replay:
+    d = design(name)
+    shares = {f"is {level}": (d.table.column(rest) == level).astype(float) for level in levels(name, rest)}
+    known = with_columns(d, shares)
+    return of_cells([known.evidence(ws.total(c)).at(ws.total(c)) for c in shares])
+
+
+def with_columns(d: ws.Design, more: dict[str, Any]) -> ws.Design:
+    from dataclasses import replace
+
+    return replace(d, frame={**{n: d.table.column(n) for n in d.table.names}, **more})
+
+
+def ratio(name: str, rest: str) -> Replay:
+    return of_cells([one(name, ws.ratio(*rest.split("/")))])
+
+
+def full_df(name: str) -> int:
+    s = design(name).sampling
+    return s.degrees_of_freedom(np.ones(len(s.weights), dtype=bool))
+
+
+def by(kind: Callable[[str], ws.Item]) -> Callable[[str, str], Replay]:
+    def run(name: str, rest: str) -> Replay:
+        columns, groups = rest.split("~")
+        crossing = tuple(groups.split("+"))
+        items = [kind(c) for c in columns.split("+")]
+        ev = design(name).evidence(items, by=[tuple(reversed(crossing))])
+        found = [c for i in items for where, c in ev.cells(i) if where]
+        return of_cells(found, full_df(name))
+
+    return run
+
+
+def by_prop(name: str, rest: str) -> Replay:
+    column, group = rest.split("~")
+    items = [ws.prop(column, level) for level in levels(name, column)]
+    ev = design(name).evidence(items, by=[group])
+    return of_cells([c for i in items for where, c in ev.cells(i) if where], full_df(name))
+
+
+CIPROP = {"mean": "t", "xlogit": "logit", "logit": "logit", "beta": "korn-graubard"}
+
+
+def ciprop(name: str, rest: str) -> Replay | None:
+    column, method = rest.split("/")
+    if method not in CIPROP:
+        return None
+    item = ws.prop(column) if column == "HI_CHOL" else ws.prop(column, "1" if column == "qn8" else "Yes")
+    d = design(name)
+    cell = d.evidence(item, ci=CIPROP[method]).at(item)
+    rows = d.table.rows  # R's interval counts the rows without an answer too
+    e = Estimates(*(np.array([float(x)]) for x in (cell.est, cell.se, full_df(name), rows)))
+    lo, hi = interval(CIPROP[method], e)
+    return Replay([cell.est], [cell.se], [(float(lo[0]), float(hi[0]))])
+
+
+def contrast(name: str, rest: str) -> Replay:
+    if rest == "api00 E-H":
+        d = design(name).contrast(ws.mean("api00"), "stype", {"E": 1, "H": -1})
+        return Replay([d.est], [d.se])
+    wide = with_columns(
+        design(name), {"change": np.subtract(*(design(name).table.numbers(c) for c in ("api00", "api99")))}
+    )
+    return of_cells([wide.evidence(ws.mean("change")).at(ws.mean("change"))])
+
+
+VERBS: dict[str, Callable[[str, str], Replay | None]] = {
+    "mean": mean,
+    "total": total,
+    "prop": prop,
+    "count": count,
+    "ratio": ratio,
+    "by_mean": by(ws.mean),
+    "by_mean2": by(ws.mean),
+    "by_total": by(ws.total),
+    "by_prop": by_prop,
+    "ciprop": ciprop,
+    "contrast": contrast,
+}
+
+
+def replay(key: str) -> Replay | None:
+    """Our figures for a key, or None when weft.stats has no such verb or the design is unknown here."""
+    name, verb, *rest = key.split("/")
+    if verb not in VERBS:
+        return None
+    try:
+        design(name)
+    except KeyError:
+        return None
+    return VERBS[verb](name, "/".join(rest))
