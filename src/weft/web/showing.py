@@ -5,7 +5,7 @@ BareFigure (TypeError)   a tag was given something else than a Figure
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from weft.registry.figure import Figure, Hidden, Interval
 from weft.web import words
@@ -63,6 +63,6 @@ def reason(figure: object) -> SafeString:
     return format_html("{}", gettext(found.value.reason) if isinstance(found.value, Hidden) else "")
 
 
-def people(number: int) -> str:
-    """ "8,630 people": a count with its unit."""
-    return ngettext("%(count)s person", "%(count)s people", number) % {"count": words.count(number)}
+def share_left_out(share: float) -> str:
+    """The share of a survey's own people left out of a figure: a fact about the answers, not a figure."""
+    return gettext("under 1%") if 0 < share < 0.005 else words.percent(share)

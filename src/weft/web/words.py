@@ -41,6 +41,16 @@ def percent(share: float) -> str:
     return pgettext("a whole per cent", "%(number)s%%") % {"number": whole(share)}
 
 
+def decimal(number: float) -> str:
+    """7.4: a mean, to one decimal, the reader's way."""
+    return number_format(number, decimal_pos=1, use_l10n=True)
+
+
+def span_decimal(low: float, high: float) -> SafeString:
+    """7.3 to 7.5."""
+    return _between(decimal(low), decimal(high))
+
+
 def count(number: int) -> str:
     """6,601: thousands grouped the reader's way."""
     return number_format(int(number), decimal_pos=0, use_l10n=True, force_grouping=True)

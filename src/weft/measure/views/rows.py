@@ -7,11 +7,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from weft.measure.queries.indicator import GroupRow, IndicatorPage
-from weft.measure.queries.picture import CityPicture, PictureRow, ThemeRows
+from weft.measure.queries.picture import CityPicture, PictureRow, ThemeRows, landing_figure
 from weft.registry.definitions import BenchmarkStatus, Theme
 from weft.registry.figure import Figure, Interval
 from weft.registry.words import Verdict
 from weft.web import charts
+from weft.web.figures import FigureCard
 
 REACH = 0.2  # the difference scale runs from -20 to +20 points, wider only when a difference needs it
 
@@ -205,3 +206,15 @@ def benchmark_lines(page: IndicatorPage) -> list[str]:
         f"{bench.area}, {bench.period}: {round(bench.value * 100)}% ({bench.source}; {gettext(_STATUS[bench.status])})"
         for bench in page.indicator.benchmarks
     ]
+
+
+def landing_card() -> FigureCard | None:
+    """The live figure of the landing page; None before anything is published."""
+    figure = landing_figure()
+    if figure is None or figure.is_hidden or not figure.is_share:
+        return None
+    return FigureCard(
+        figure=figure,
+        url=indicator_url(figure.definition.id),
+        url_text=gettext("By age, income, tenure and borough"),
+    )
