@@ -8,22 +8,21 @@ from django.template import engines
 from django.urls import path
 
 from weft.config.urls import urlpatterns as service
+from weft.registry.figure import Figure, Interval, SampleType, Source
+from weft.registry.load import load_registry
 from weft.web.charts import ChartRow, DifferenceRow, Tile, TileState
 from weft.web.figures import FigureCard
 
 CARD = FigureCard(
-    name="Sample measure",
-    theme="relationships",
-    share=0.08,
-    low=0.07,
-    high=0.09,
-    base=6601,
-    unit="residents aged 16 and over",
-    place="Sample city",
-    period="2018-19",
-    source="Sample survey",
-    definition="S1, version 1",
-    meaning="Residents who chose one answer, out of everyone who answered.",
+    Figure(
+        definition=load_registry().indicator("R1"),
+        value=0.08,
+        base=6600,
+        period="2018-19",
+        area="Sample city",
+        source=Source("Sample survey", SampleType.PROBABILITY),
+        interval=Interval(0.07, 0.09),
+    )
 )
 ROWS = [
     ("Sample measure one", ChartRow(0.08, 0.07, 0.09, 1, benchmark=0.06, broken=True), "not comparable: the question changed"),

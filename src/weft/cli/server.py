@@ -1,5 +1,6 @@
 """Start the web server over a database that is ready. Shared by serve and demo."""
 
+import io
 import os
 
 from weft.cli import Refusal
@@ -17,7 +18,7 @@ def prepare_database() -> None:
 
     try:
         django.setup()
-        call_command("check", fail_level="ERROR", verbosity=0)
+        call_command("check", fail_level="ERROR", stdout=io.StringIO())
         call_command("migrate", interactive=False, verbosity=0)
     except (UnsafeSetting, SystemCheckError) as error:
         raise Refusal(str(error)) from error

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from weft.registry.figure import Figure, Hidden, Interval
+from weft.registry.words import at_the_end
 from weft.web import words
 
 
@@ -30,6 +31,9 @@ def value(figure: object) -> SafeString:
     found = only_a_figure(figure)
     if isinstance(found.value, Hidden):
         return format_html('<span class="flag flag--hidden">{}</span>', gettext("hidden"))
+    if end := at_the_end(found):
+        template = gettext("under %(value)s") if end[0] == "under" else gettext("over %(value)s")
+        return format_html("{}", template % {"value": words.percent(end[1])})
     shown = words.percent(found.value) if found.is_share else words.decimal(found.value)
     if found.has_low_base:
         shown = gettext("about %(value)s") % {"value": shown}

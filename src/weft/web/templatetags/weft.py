@@ -11,15 +11,12 @@ from weft.web import charts, cloth, showing, words
 
 register = template.Library()
 
-register.filter("percent", words.percent)
 register.filter("count", words.count)
 register.simple_tag(showing.value, name="value")
 register.simple_tag(showing.interval, name="interval")
 register.simple_tag(showing.base, name="base")
 register.simple_tag(showing.reason, name="reason")
 register.simple_tag(showing.share_left_out, name="share_left_out")
-register.simple_tag(words.span, name="span")
-register.simple_tag(words.span_percent, name="span_percent")
 register.simple_tag(words.verdict, name="verdict")
 register.simple_tag(words.arrow, name="arrow")
 register.simple_tag(charts.interval_chart, name="interval_chart")
