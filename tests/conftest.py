@@ -32,7 +32,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "weft.config.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop and Django share a thread
 django.setup()
 if settings.MODE != "test":
-    raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests must choose their own data folder first.")
+    raise pytest.UsageError(
+        "Unset DJANGO_SETTINGS_MODULE: the tests must choose their own data folder first."
+    )
 
 __all__ = ["browser", "context", "page", "page_without_scripts"]
 
@@ -48,4 +50,3 @@ def pytest_configure(config: pytest.Config) -> None:
 def _same_chance_every_time() -> None:
     random.seed(SEED)
     numpy.random.seed(SEED)
-

@@ -33,7 +33,7 @@ def whole(share: float) -> int:
         raise TypeError(f"A share is a number from -1 to 1, not {type(share).__name__}.")
     if not -1 <= share <= 1:
         raise ValueError("A share lies between -1 and 1. Divide per cents by 100 first.")
-    return int(Decimal(str(share * 100)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return int((Decimal(str(share)) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def percent(share: float) -> str:
