@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from tests.stats.gold import design
+from tests.stats.gold import design, knows, lonely_domain
 
 import weft.stats as ws
 from weft.stats.intervals import Estimates, interval, wald_t
@@ -23,6 +23,9 @@ class Replay:
     se: list[float] | None = None
     ci: list[tuple[float, float]] | None = None
     extra: dict[str, float] = field(default_factory=dict)
+    tolerances: dict[str, float] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    w: list[float] | None = None
 
 
 def of_cells(cells: list[ws.Cell], df: float | None = None) -> Replay:
@@ -60,6 +63,10 @@ def levels(name: str, column: str) -> tuple[str, ...]:
 
 
 def prop(name: str, rest: str) -> Replay:
+    if rest == "qn8":
+        yes = one(name, ws.prop("qn8", "1"))
+        no = one(name, ws.prop("qn8", "2"))
+        return of_cells([no, yes])
     return of_cells([one(name, ws.prop(rest, level)) for level in levels(name, rest)])
 
 
@@ -130,6 +137,52 @@ def contrast(name: str, rest: str) -> Replay:
     return of_cells([wide.evidence(ws.mean("change")).at(ws.mean("change"))])
 
 
+def weights(name: str, rest: str) -> Replay:
+    return Replay([], w=design(name).sampling.weights.tolist(), tolerances={"w": 1e-8})
+
+
+def of_contrast(d: ws.Difference) -> Replay:
+    return Replay([d.est], [d.se])
+
+
+def gss_by(*columns: str) -> Replay:
+    item = ws.prop("agree")
+    ev = design("gss").evidence(item, by=[tuple(reversed(columns))])
+    return of_cells([c for where, c in ev.cells(item) if where])
+
+
+def nhanes2(item: ws.Item, by: str | None = None) -> Replay:
+    ev = design("nhanes2").evidence(item, by=[by] if by else [])
+    return of_cells([c for where, c in ev.cells(item) if bool(where) == bool(by)])
+
+
+def subset_race2_male() -> Replay:
+    item = ws.prop("HI_CHOL")
+    ev = design("nhanes").evidence(item, by=[("race", "RIAGENDR")])
+    return of_cells([ev.at(item, race="2", RIAGENDR="1")], full_df("nhanes"))
+
+
+def small_domain(key: str) -> Replay | None:
+    _, _, rule, strict = key.split("/", maxsplit=1)[0].split("_")
+    if strict == "TRUE" and rule in ("adjust", "average"):
+        return None
+    item = ws.prop("HI_CHOL")
+    ev = lonely_domain(rule.replace("certainty", "remove")).evidence(item, by=[("race", "agecat")])
+    return of_cells([ev.at(item, race="4", agecat="(0,19]")])
+
+
+WHOLE: dict[str, Callable[[], Replay]] = {
+    "nhanes/subset race2 male/mean/HI_CHOL": subset_race2_male,
+    "nhanes2/mean/zinc": lambda: nhanes2(ws.mean("zinc")),
+    "nhanes2/mean/zinc(complete)": lambda: nhanes2(ws.mean("zinc")),
+    "nhanes2/by/zinc~race": lambda: nhanes2(ws.mean("zinc"), "race"),
+    "gss/by/fefam_agree~year": lambda: gss_by("year"),
+    "gss/by/fefam_agree~year+sex": lambda: gss_by("year", "sex"),
+    "gss/contrast/2018-2000": lambda: of_contrast(
+        design("gss").contrast(ws.prop("agree"), "year", {"2018": 1, "2000": -1})
+    ),
+}
+
 VERBS: dict[str, Callable[[str, str], Replay | None]] = {
     "mean": mean,
     "total": total,
@@ -142,16 +195,17 @@ VERBS: dict[str, Callable[[str, str], Replay | None]] = {
     "by_prop": by_prop,
     "ciprop": ciprop,
     "contrast": contrast,
+    "weights": weights,
 }
 
 
 def replay(key: str) -> Replay | None:
     """Our figures for a key, or None when weft.stats has no such verb or the design is unknown here."""
+    if key in WHOLE:
+        return WHOLE[key]()
+    if key.startswith("nhanes_lonelydomain"):
+        return small_domain(key)
     name, verb, *rest = key.split("/")
-    if verb not in VERBS:
-        return None
-    try:
-        design(name)
-    except KeyError:
+    if verb not in VERBS or not knows(name):
         return None
     return VERBS[verb](name, "/".join(rest))

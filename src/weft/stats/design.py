@@ -137,7 +137,7 @@ class Design:
         """
         from weft.stats.raking import rake_design
 
-        return replace(self, calibration=rake_design(self, margins, trim))
+        return replace(self, frame=self.table, calibration=rake_design(self, margins, trim))
 
     def evidence(
         self,
