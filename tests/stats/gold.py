@@ -50,6 +50,7 @@ def frame(name: str) -> pl.DataFrame:
 
 
 TYPES = {"E": 4421.0, "H": 755.0, "M": 1018.0}
+TOTALS = {"stype": TYPES, "api99": 3914069.0}
 SCHOOL_WIDE = {"No": 1072.0, "Yes": 5122.0}
 
 
@@ -89,6 +90,10 @@ DESIGNS: dict[str, Callable[[], ws.Design]] = {
     "clus2": lambda: _api("clus2", psu=("dnum", "snum"), fpc=("fpc1", "fpc2")),
     "clus2_wr": lambda: _api("clus2", psu=("dnum", "snum")),
     "clus1n_rake": lambda: design("clus1_nofpc").rake({"stype": TYPES, "sch.wide": SCHOOL_WIDE}),
+    "clus1_ps": lambda: design("clus1").calibrate({"stype": TYPES}),
+    "clus1_cal_linear": lambda: design("clus1").calibrate(TOTALS),
+    "clus1_cal_raking": lambda: design("clus1").calibrate(TOTALS, "raking"),
+    "clus1_cal_logit": lambda: design("clus1").calibrate(TOTALS, "logit", (0.6, 1.6)),
     "nhanes": lambda: ws.Design(_nhanes(), weights="WTMEC2YR", strata="SDMVSTRA", psu="SDMVPSU"),
     "nhanes2": lambda: ws.Design(frame("nhanes2.csv"), weights="finalwgt", strata="stratid", psu="psuid"),
     "yrbs": lambda: ws.Design(frame("yrbs.csv"), weights="weight", strata="stratum", psu="psu"),

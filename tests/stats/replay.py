@@ -26,6 +26,10 @@ class Replay:
     tolerances: dict[str, float] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     w: list[float] | None = None
+    statistic: list[float] | None = None
+    parameter: list[float] | None = None
+    p: list[float] | None = None
+    rows: list[int] | None = None
 
 
 def of_cells(cells: list[ws.Cell], df: float | None = None) -> Replay:
@@ -171,6 +175,42 @@ def small_domain(key: str) -> Replay | None:
     return of_cells([ev.at(item, race="4", agecat="(0,19]")])
 
 
+def quantile(name: str, rest: str) -> Replay | None:
+    column, rule, ci = rest.split("/")
+    if rule == "shahvaish":
+        return None
+    method = ws.QuantileMethod(rule, CIPROP[ci])
+    cells = [design(name).quantile(column, p, None, method) for p in (0.1, 0.25, 0.5, 0.75, 0.9)]
+    replay = Replay([c.est for c in cells], [c.se for c in cells], [(c.lo, c.hi) for c in cells])
+    if name == "srs" and rule != "hf7":
+        replay.rows = [1, 2, 3]  # at 0.1 and 0.9 R misses an exact tie: in binary 0.1 * 6194 > 20 * 30.97
+    return replay
+
+
+STATISTICS = {"F": "rao-scott", "Chisq": "chi-squared", "Wald": "wald", "adjWald": "adjusted-wald"}
+
+
+def chisq(name: str, rest: str) -> Replay | None:
+    columns, statistic = rest.split("/")
+    if statistic not in STATISTICS:
+        return None
+    found = ws.independence(design(name), *columns.split("+"), STATISTICS[statistic])
+    tolerances = {"statistic": 1e-8, "parameter": 1e-8, "p": 1e-6}
+    replay = Replay(
+        [], statistic=[found.statistic], parameter=list(found.df), p=[found.p], tolerances=tolerances
+    )
+    if name == "nhanes2":
+        replay.names = {"statistic": "stat", "parameter": "par"}
+    return replay
+
+
+def table(name: str, rest: str) -> Replay:
+    ev = with_columns(design(name), {"one": np.ones(design(name).table.rows)}).evidence(
+        ws.total("one"), by=[tuple(rest.split("+"))]
+    )
+    return Replay([c.est for where, c in ev.cells(ws.total("one")) if where])
+
+
 WHOLE: dict[str, Callable[[], Replay]] = {
     "nhanes/subset race2 male/mean/HI_CHOL": subset_race2_male,
     "nhanes2/mean/zinc": lambda: nhanes2(ws.mean("zinc")),
@@ -196,6 +236,9 @@ VERBS: dict[str, Callable[[str, str], Replay | None]] = {
     "ciprop": ciprop,
     "contrast": contrast,
     "weights": weights,
+    "quantile": quantile,
+    "chisq": chisq,
+    "table": table,
 }
 
 
@@ -208,4 +251,7 @@ def replay(key: str) -> Replay | None:
     name, verb, *rest = key.split("/")
     if verb not in VERBS or not knows(name):
         return None
-    return VERBS[verb](name, "/".join(rest))
+    found = VERBS[verb](name, "/".join(rest))
+    if found is not None and name == "clus1_cal_logit":  # R stops at 1e-7 of the totals, here at 1e-11
+        found.tolerances = dict.fromkeys(("est", "se", "w"), 1e-7)
+    return found
