@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,27 +49,70 @@ def frame(name: str) -> pl.DataFrame:
     return pl.read_csv(path, infer_schema_length=None, null_values=["", "NA"])
 
 
-def clus2() -> pl.DataFrame:
-    """apiclus2 with the school counted as its second-stage unit."""
-    return frame("apiclus2.csv")
+TYPES = {"E": 4421.0, "H": 755.0, "M": 1018.0}
+TOTALS = {"stype": TYPES, "api99": 3914069.0}
+SCHOOL_WIDE = {"No": 1072.0, "Yes": 5122.0}
+
+
+def _api(sample: str, **drawn: Any) -> ws.Design:
+    return ws.Design(frame(f"api{sample}.csv"), weights="pw", **drawn)
+
+
+def _nhanes() -> pl.DataFrame:
+    return frame("nhanes_r_survey.csv")
+
+
+def _gss() -> ws.Design:
+    rows = frame("gss_sub.parquet").filter(pl.col("year") >= 2000, pl.col("wtssall").is_not_null())
+    rows = rows.filter(pl.col("vstrat").is_not_null())
+    rows = rows.with_columns(agree=(pl.col("fefam") <= 2).cast(pl.Float64))
+    return ws.Design(rows, weights="wtssall", strata="vstrat", psu="vpsu")
+
+
+def _lonely(rule: str) -> ws.Design:
+    """The stratified sample with a single primary school left in it."""
+    rows = frame("apistrat.csv")
+    alone = pl.concat([rows.filter(pl.col("stype") == "E").head(1), rows.filter(pl.col("stype") != "E")])
+    return ws.Design(alone, weights="pw", strata="stype", lonely=rule)
+
+
+def lonely_domain(rule: str) -> ws.Design:
+    """NHANES with the rule that matters for the small domain of the reference figures."""
+    return ws.Design(_nhanes(), weights="WTMEC2YR", strata="SDMVSTRA", psu="SDMVPSU", lonely=rule)
+
+
+DESIGNS: dict[str, Callable[[], ws.Design]] = {
+    "srs": lambda: _api("srs", fpc="fpc"),
+    "strat": lambda: _api("strat", strata="stype", fpc="fpc"),
+    "strat_nofpc": lambda: _api("strat", strata="stype"),
+    "clus1": lambda: _api("clus1", psu="dnum", fpc="fpc"),
+    "clus1_nofpc": lambda: _api("clus1", psu="dnum"),
+    "clus2": lambda: _api("clus2", psu=("dnum", "snum"), fpc=("fpc1", "fpc2")),
+    "clus2_wr": lambda: _api("clus2", psu=("dnum", "snum")),
+    "clus1n_rake": lambda: design("clus1_nofpc").rake({"stype": TYPES, "sch.wide": SCHOOL_WIDE}),
+    "clus1_ps": lambda: design("clus1").calibrate({"stype": TYPES}),
+    "clus1_cal_linear": lambda: design("clus1").calibrate(TOTALS),
+    "clus1_cal_raking": lambda: design("clus1").calibrate(TOTALS, "raking"),
+    "clus1_cal_logit": lambda: design("clus1").calibrate(TOTALS, "logit", (0.6, 1.6)),
+    "nhanes": lambda: ws.Design(_nhanes(), weights="WTMEC2YR", strata="SDMVSTRA", psu="SDMVPSU"),
+    "nhanes2": lambda: ws.Design(frame("nhanes2.csv"), weights="finalwgt", strata="stratid", psu="psuid"),
+    "yrbs": lambda: ws.Design(frame("yrbs.csv"), weights="weight", strata="stratum", psu="psu"),
+    "fpc": lambda: ws.Design(frame("fpc.csv"), weights="weight", strata="stratid", psu="psuid", fpc="Nh"),
+    "fpc_nofpc": lambda: ws.Design(frame("fpc.csv"), weights="weight", strata="stratid", psu="psuid"),
+    "scd": lambda: ws.Design(frame("scd.csv"), strata="ESA", psu="ambulance"),
+    "gss": _gss,
+    "lonely_remove": lambda: _lonely("remove"),
+    "lonely_certainty": lambda: _lonely("remove"),
+    "lonely_adjust": lambda: _lonely("adjust"),
+    "lonely_average": lambda: _lonely("average"),
+}
+
+
+def knows(name: str) -> bool:
+    return name in DESIGNS
 
 
 @cache
 def design(name: str) -> ws.Design:
     """The designs the keys of the reference figures begin with."""
-    match name:
-        case "srs":
-            return ws.Design(frame("apisrs.csv"), weights="pw", fpc="fpc")
-        case "strat":
-            return ws.Design(frame("apistrat.csv"), weights="pw", strata="stype", fpc="fpc")
-        case "strat_nofpc":
-            return ws.Design(frame("apistrat.csv"), weights="pw", strata="stype")
-        case "clus1":
-            return ws.Design(frame("apiclus1.csv"), weights="pw", psu="dnum", fpc="fpc")
-        case "clus1_nofpc":
-            return ws.Design(frame("apiclus1.csv"), weights="pw", psu="dnum")
-        case "clus2":
-            return ws.Design(clus2(), weights="pw", psu=("dnum", "snum"), fpc=("fpc1", "fpc2"))
-        case "clus2_wr":
-            return ws.Design(clus2(), weights="pw", psu=("dnum", "snum"))
-    raise KeyError(name)
+    return DESIGNS[name]()

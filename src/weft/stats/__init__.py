@@ -19,7 +19,9 @@ from weft.stats.compare import (
 from weft.stats.design import Design
 from weft.stats.errors import DesignError, ItemError, StatsError, UnknownName
 from weft.stats.evidence import Cell, Evidence
+from weft.stats.independence import Test, independence
 from weft.stats.items import Item, mean, prop, ratio, total
+from weft.stats.quantiles import QuantileMethod
 from weft.stats.raking import RakingReport
 from weft.stats.waves import Change, Stack, stack
 
@@ -33,14 +35,17 @@ __all__ = [
     "Finding",
     "Item",
     "ItemError",
+    "QuantileMethod",
     "RakingReport",
     "Stack",
     "StatsError",
+    "Test",
     "UnknownName",
     "Verdict",
     "benjamini_hochberg",
     "difference",
     "holm",
+    "independence",
     "independent",
     "kish_deff",
     "mean",

@@ -142,6 +142,10 @@ def _label(value: object) -> str:
     return str(value)
 
 
+def _number(value: object) -> float:
+    return float(cast("float", value))
+
+
 def _text_rows(column: Column) -> str:
     return rows_in_words([i for i, v in enumerate(column.tolist()) if isinstance(v, str)])
 
@@ -159,7 +163,7 @@ def _code_objects(values: list[object]) -> Coded:
     if all(isinstance(v, str) for v in seen):
         ordered = sorted(str(v) for v in seen)
     elif all(isinstance(v, int | float) for v in seen):
-        ordered = [_label(v) for v in sorted(seen, key=lambda v: float(str(v)))]
+        ordered = [_label(v) for v in sorted(seen, key=_number)]
     else:
         ordered = sorted({_label(v) for v in seen})
     place = {label: i for i, label in enumerate(ordered)}

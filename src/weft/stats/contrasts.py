@@ -58,6 +58,7 @@ def combine(design: Design, item: Item, domains: Flags, coefficients: Floats) ->
     if not np.isfinite(est):
         return Difference(est, *[float("nan")] * 5)
     influence = found.influence @ coefficients
-    variance = float(covariance(sampling, influence[:, None])[0, 0])
-    df = sampling.degrees_of_freedom(domains.any(axis=1) & answers.answered)
+    present = domains.any(axis=1) & answers.answered
+    variance = float(covariance(sampling, influence[:, None], present)[0, 0])
+    df = sampling.degrees_of_freedom(present)
     return difference(est, float(np.sqrt(max(variance, 0.0))), df)

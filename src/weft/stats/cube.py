@@ -196,20 +196,22 @@ def _simple_variance(
 ) -> Floats:
     """Variance of the same figure from a simple random sample of as many answers, (cells, k).
 
-    Source: Kish (1965), section 8.2; with n/(n-1) and, where population sizes are given, 1 - n/N, as R survey.
+    Source: Kish (1965), section 8.2; with n/(n-1) and, given population sizes, 1 - n/N, as R survey.
     """
     (r, bottom), (n, weighted_n) = ratio, sizes
-    w, slope = plan.sampling.weights[:, None], np.where(block.is_total, np.nan, r)
-    if block.is_share:
-        residual = r * (1 - r)
-    else:
-        sums = [plan.rows_to_cells(w * x) for x in (block.a**2, block.a * block.b, block.b**2)]
-        ratios = sums[0] - 2 * slope * sums[1] + slope**2 * sums[2]
-        residual = np.where(block.is_total, sums[0] - r**2 / weighted_n, ratios) / weighted_n
+    spread = r * (1 - r) if block.is_share else _spread(plan, block, r, weighted_n)
     scale = np.where(block.is_total, weighted_n, weighted_n / bottom)
-    simple = residual / (n - 1) * scale**2
     left = 1 - n / weighted_n if plan.sampling.has_population_sizes else 1.0
-    return np.where(residual > ROUNDING, simple * left, np.nan)
+    return np.where((spread > 0) & (n > 1), spread / (n - 1) * scale**2 * left, np.nan)
+
+
+def _spread(plan: Plan, block: Block, r: Floats, weighted_n: Floats) -> Floats:
+    """Weighted variance of a - r b, or of a for a total, in every cell, rounding dust removed; (cells, k)."""
+    w = plan.sampling.weights[:, None]
+    aa, ab, bb = (plan.rows_to_cells(w * x) for x in (block.a**2, block.a * block.b, block.b**2))
+    found = np.where(block.is_total, aa - r**2 / weighted_n, aa - 2 * r * ab + r**2 * bb)
+    size = np.where(block.is_total, aa, aa + r**2 * bb)
+    return np.where(found > ROUNDING * size, found, 0.0) / weighted_n
 
 
 def _calibration_change(

@@ -18,8 +18,10 @@ from weft.stats.stages import LONELY, Level, Lonely, Stage, build_stages, intera
 if TYPE_CHECKING:
     from weft.stats.calibration import Calibration
     from weft.stats.compare import Difference
-    from weft.stats.evidence import By, Evidence
+    from weft.stats.evidence import By, Cell, Evidence
+    from weft.stats.greg import Totals
     from weft.stats.items import Item
+    from weft.stats.quantiles import QuantileMethod
     from weft.stats.raking import Margins, RakingReport
 
 Names = str | Sequence[str] | None
@@ -137,7 +139,7 @@ class Design:
         """
         from weft.stats.raking import rake_design
 
-        return replace(self, calibration=rake_design(self, margins, trim))
+        return replace(self, frame=self.table, calibration=rake_design(self, margins, trim))
 
     def evidence(
         self,
@@ -175,6 +177,49 @@ class Design:
         from weft.stats.contrasts import contrast
 
         return contrast(self, item, by, coefficients)
+
+    def calibrate(
+        self, totals: Totals, distance: str = "linear", bounds: tuple[float, float] | None = None
+    ) -> Design:
+        """Fit the weights to known totals exactly.
+
+        Args:
+            totals: {column: total} for numbers, {column: {level: population}} for categories.
+            distance: "linear" (post-stratification when one column is given), "raking" or "logit".
+            bounds: smallest and largest allowed adjustment; needed by "logit".
+
+        Returns: a new design whose standard errors know about the calibration.
+
+        Raises: DesignError: totals that cannot be met, missing values, levels without a total.
+
+        Source: Deville & Särndal (1992), JASA 87.
+        """
+        from weft.stats.greg import calibrate_design
+
+        return replace(self, frame=self.table, calibration=calibrate_design(self, totals, distance, bounds))
+
+    def quantile(
+        self,
+        column: str,
+        probability: float = 0.5,
+        where: Mapping[str, str] | None = None,
+        method: QuantileMethod | None = None,
+    ) -> Cell:
+        """A quantile, by default the median, with Woodruff's interval.
+
+        Args:
+            column: a numeric column.
+            probability: the share at or below the quantile, between 0 and 1.
+            where: {column: level} to look at some people only.
+            method: how it is read off; see QuantileMethod.
+
+        Returns: Cell; se is the interval's length over 2 t; deff that of the share at or below.
+
+        Source: Woodruff (1952), JASA 47.
+        """
+        from weft.stats.quantiles import QuantileMethod, quantile
+
+        return quantile(self, column, probability, (method or QuantileMethod(), where or {}))
 
     def _refuse_bad_weights(self) -> None:
         bad = np.flatnonzero(~np.isfinite(self.base_weights) | (self.base_weights < 0))

@@ -49,12 +49,13 @@ def linearise(item: Item, answers: Answers, weights: Floats, domains: Flags) -> 
     return Linearised(estimates, influence)
 
 
-def covariance(sampling: Sampling, influence: Floats) -> Floats:
+def covariance(sampling: Sampling, influence: Floats, present: Flags) -> Floats:
     """Covariance of the weighted totals of influence values.
 
     Args:
         sampling: the design.
         influence: shape (n, q).
+        present: rows the statistic rests on, (n,); only strata with one count as strata of unknown spread.
 
     Returns: shape (q, q).
 
@@ -62,7 +63,6 @@ def covariance(sampling: Sampling, influence: Floats) -> Floats:
     """
     u = influence if sampling.calibration is None else sampling.calibration.residuals(influence)
     z = u * sampling.weights[:, None]
-    present = (sampling.weights > 0) & (influence != 0).any(axis=1)
     parts = [_stage_covariance(stage, z, present) for stage in sampling.stages]
     return np.asarray(np.sum(parts, axis=0))
 
