@@ -40,11 +40,17 @@ def stage_coded(kind: str, path: Path, folder: Path, limits: Limits) -> Staged:
     told = _describe(kind, path)
     names, notes = check_names(told.names, limits)
     parts = Parts(folder, limits)
-    for part in _parts(kind, path, told):
+    letters: dict[str, set[str]] = {}
+    for part, found in _parts(kind, path, told):
         parts.add(part)
+        for name, codes in found.items():
+            letters.setdefault(name, set()).update(codes)
         report(0.05 + 0.55 * parts.rows / max(1, told.meta.number_rows or parts.rows), "Reading rows")
     _check_rows(parts.rows, told.meta.number_rows)
-    columns = tuple(_declared(kind, told, old, new) for old, new in zip(told.names, names, strict=True))
+    columns = tuple(
+        _declared(kind, told.meta, old, new, letters.get(old, set()))
+        for old, new in zip(told.names, names, strict=True)
+    )
     guess = (
         (f"Encoding: {told.encoding}, a guess; letters with accents may be wrong.",) if told.encoding else ()
     )
@@ -59,14 +65,17 @@ def extended_code(number: float) -> str:
 def _describe(kind: str, path: Path) -> _Told:
     encoding = None
     try:
-        _, meta = _READERS[kind](path, metadataonly=True, output_format="dict")
+        _, meta = _READERS[kind](path, metadataonly=True, user_missing=True, output_format="dict")
     except UnicodeDecodeError:
         encoding = "cp1252"
-        _, meta = _READERS[kind](path, metadataonly=True, output_format="dict", encoding=encoding)
+        _, meta = _READERS[kind](
+            path, metadataonly=True, user_missing=True, output_format="dict", encoding=encoding
+        )
     return _Told(tuple(meta.column_names), meta, encoding)
 
 
-def _parts(kind: str, path: Path, told: _Told) -> Iterator[pl.DataFrame]:
+def _parts(kind: str, path: Path, told: _Told) -> Iterator[tuple[pl.DataFrame, dict[str, list[str]]]]:
+    """Some rows at a time, with the Stata letters that occur among them."""
     row_bytes = sum(_bytes_a_cell(told.meta, name) for name in told.names)
     step = max(50, _PART_BYTES // max(1, row_bytes))
     read = partial(
@@ -78,10 +87,10 @@ def _parts(kind: str, path: Path, told: _Told) -> Iterator[pl.DataFrame]:
         encoding=told.encoding,
     )
     for offset in itertools.count(0, step):
-        answers, _ = read(row_offset=offset, row_limit=step)
+        answers, meta = read(row_offset=offset, row_limit=step)
         part = _frame(answers, told)
         if part.height:
-            yield part
+            yield part, meta.missing_user_values
         if part.height < step:
             return
 
@@ -122,19 +131,20 @@ def _check_rows(rows: int, claimed: int | None) -> None:
         )
 
 
-def _declared(kind: str, told: _Told, old: str, new: str) -> Declared:
-    meta = told.meta
+def _declared(kind: str, meta: Any, old: str, new: str, letters: set[str]) -> Declared:
     labels = {
         _code(kind, code): str(label) for code, label in meta.variable_value_labels.get(old, {}).items()
     }
     alone, ranges = _missing(meta.missing_ranges.get(old, ()))
-    letters = tuple(f".{letter}" for letter in meta.missing_user_values.get(old, ()))
+    lettered = {f".{letter}" for letter in letters}
+    if kind == "stata":
+        lettered.update(code for code in labels if code.startswith("."))
     return Declared(
         name=new,
         stored=_stored(kind, meta, old),
         label=str(meta.column_names_to_labels.get(old) or ""),
         value_labels=labels,
-        missing=alone + letters,
+        missing=alone + tuple(sorted(lettered)),
         missing_ranges=ranges,
     )
 
