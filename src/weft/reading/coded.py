@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pyreadstat
 
-from weft.reading.codes import code_of
+from weft.reading.codes import code_of, extended_number
 from weft.reading.limits import MB, Limits
 from weft.reading.names import check_names
 from weft.reading.refusals import Refusal
@@ -21,9 +21,6 @@ _SPSS_DATES = ("DATE", "ADATE", "EDATE", "SDATE", "JDATE", "MOYR", "QYR", "WKYR"
 _SPSS_DATETIMES = ("DATETIME", "YMDHMS")
 _BYTES_A_NUMBER = 48  # a Python float in a list, and its copy in a frame
 _PART_BYTES = 64 * MB
-# Stata's largest number is 8.99e307: codes .a to .z travel as numbers above it until a column is settled.
-EXTENDED_FROM = 1.0e308
-_EXTENDED_STEP = 1.0e306
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ def stage_coded(kind: str, path: Path, folder: Path, limits: Limits) -> Staged:
     for part, found in _parts(kind, path, told):
         parts.add(part)
         for name, codes in found.items():
-            letters.setdefault(name, set()).update(codes)
+            letters.setdefault(name, set()).update(map(str, codes))
         report(0.05 + 0.55 * parts.rows / max(1, told.meta.number_rows or parts.rows), "Reading rows")
     _check_rows(parts.rows, told.meta.number_rows)
     columns = tuple(
@@ -55,11 +52,6 @@ def stage_coded(kind: str, path: Path, folder: Path, limits: Limits) -> Staged:
         (f"Encoding: {told.encoding}, a guess; letters with accents may be wrong.",) if told.encoding else ()
     )
     return Staged(kind, parts.table(), parts.rows, columns, (*guess, *notes))
-
-
-def extended_code(number: float) -> str:
-    """The Stata code (".a") that travels as this number."""
-    return "." + chr(ord("a") + round((number - EXTENDED_FROM) / _EXTENDED_STEP))
 
 
 def _describe(kind: str, path: Path) -> _Told:
@@ -74,7 +66,9 @@ def _describe(kind: str, path: Path) -> _Told:
     return _Told(tuple(meta.column_names), meta, encoding)
 
 
-def _parts(kind: str, path: Path, told: _Told) -> Iterator[tuple[pl.DataFrame, dict[str, list[str]]]]:
+def _parts(
+    kind: str, path: Path, told: _Told
+) -> Iterator[tuple[pl.DataFrame, Mapping[str, Sequence[object]]]]:
     """Some rows at a time, with the Stata letters that occur among them."""
     row_bytes = sum(_bytes_a_cell(told.meta, name) for name in told.names)
     step = max(50, _PART_BYTES // max(1, row_bytes))
@@ -116,10 +110,7 @@ def _numbers(values: Sequence[object]) -> Sequence[object]:
     """Numbers as they are; Stata's letters as the numbers that stand for them."""
     if not any(isinstance(value, str) for value in values):
         return values
-    return [
-        EXTENDED_FROM + (ord(value[-1]) - ord("a")) * _EXTENDED_STEP if isinstance(value, str) else value
-        for value in values
-    ]
+    return [extended_number(value) if isinstance(value, str) else value for value in values]
 
 
 def _check_rows(rows: int, claimed: int | None) -> None:
