@@ -56,7 +56,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "weft.web.context.service",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "weft.web.templatetags.weft"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "weft.web.templatetags.weft",
+            ],
         },
     }
 ]

@@ -5,6 +5,7 @@ read, and no name, link or later change of the original can matter. Then `python
 reads the copy under limits it sets on itself, while this side watches its memory and the clock.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -25,7 +26,7 @@ from weft.reading.refusals import Refusal
 from weft.reading.survey import SurveyFile
 
 Progress = Callable[[float, str], None]
-ORIGINAL, STORED, ANSWER = "original", "stored", "answer.json"
+JOB, ORIGINAL, STORED, ANSWER = "job.json", "original", "stored", "answer.json"
 _LOOK_EVERY = 0.01
 _ONE_THREAD = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -51,13 +52,16 @@ def read_survey(
     work = Path(tempfile.mkdtemp(prefix="weft-reading-"))
     try:
         sha256 = _copy(Path(path), work / ORIGINAL, bounds)
+        (work / JOB).write_text(json.dumps({"limits": asdict(bounds), "sha256": sha256}))
         ending = _run(work, bounds, on_progress or _silent)
         survey = _result(work, ending, bounds)
-    except BaseException:
+        (work / ORIGINAL).unlink()
+    except BaseException as error:
         shutil.rmtree(work, ignore_errors=True)
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise no_room() from None
         raise
-    (work / ORIGINAL).unlink()
-    survey = replace(survey, sha256=sha256, peak_mb=ending.peak_mb, seconds=ending.seconds)
+    survey = replace(survey, peak_mb=ending.peak_mb, seconds=ending.seconds)
     weakref.finalize(survey, shutil.rmtree, work, ignore_errors=True)
     return survey
 
@@ -109,7 +113,6 @@ def _too_large(limits: Limits) -> Refusal:
 
 
 def _run(work: Path, limits: Limits, on_progress: Progress) -> Ending:
-    (work / "limits.json").write_text(json.dumps(asdict(limits)))
     (work / "tmp").mkdir()
     # Our own interpreter and module, no shell, a minimal environment.
     process = subprocess.Popen(
@@ -233,6 +236,14 @@ def _stop_refusal(ending: Ending, limits: Limits) -> Refusal:
         "The reading stopped unexpectedly: the file is probably damaged.",
         "the whole file",
         "Open it in the program it came from, save it again, and bring that file.",
+    )
+
+
+def no_room() -> Refusal:
+    return Refusal(
+        "There is no room on the disk to read the file.",
+        "the temporary folder",
+        "Ask whoever looks after Weft to make room, and bring the file again.",
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from weft.reading.coded import EXTENDED_FROM, extended_code
+from weft.reading.codes import EXTENDED_FROM, code_of, extended_code
 from weft.reading.refusals import Refusal, shown
 from weft.reading.staging import Declared
 
@@ -103,8 +103,6 @@ def _settle_number(numbers: pl.Series, declared: Declared) -> Settled:
 
 def _settle_extended(found: pl.Series, column: pl.Expr) -> Settled:
     """Numbers with Stata's letters among them: codes as text, ".a" beside "1"."""
-    from weft.reading.codes import code_of
-
     codes = [extended_code(value) if value >= EXTENDED_FROM else code_of(value) for value in found]
     texts = pl.Series(codes, dtype=pl.String)
     return Settled("number", column.replace_strict(found, texts, default=None, return_dtype=pl.String))
