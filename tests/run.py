@@ -1,8 +1,8 @@
 """Run every check of the project: `./weft test`.
 
-    ./weft test                 style, types, import contract, the suite on SQLite and on PostgreSQL
-    ./weft test --all           the same with the long proofs
-    ./weft test tests/stats -k raking    only these tests, on SQLite (add --postgres for PostgreSQL)
+./weft test                 style, types, import contract, the suite on SQLite and on PostgreSQL
+./weft test --all           the same with the long proofs
+./weft test tests/stats -k raking    only these tests, on SQLite (add --postgres for PostgreSQL)
 """
 
 import contextlib

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from tests.stats.gold import design, knows, lonely_domain
 
 import weft.stats as ws
+from tests.stats.gold import design, knows, lonely_domain
 from weft.stats.intervals import Estimates, interval, wald_t
 
 SKIPPED_DEFF = {"strat_nofpc", "clus1_nofpc", "clus2_wr", "nhanes"}

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from tests.stats.gold import FIRST, SECOND, gold, survey_folder
 from tests.stats.reasons import DIFFERENT, reason_for
 from tests.stats.replay import replay

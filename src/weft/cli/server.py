@@ -49,4 +49,6 @@ def refuse_taken_port(address: str, port: int) -> None:
     with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
         probe.settimeout(1)
         if probe.connect_ex((address, port)) == 0:
-            raise Refusal(f"another program already answers at {address}:{port}. Choose another: --port {port + 1}")
+            raise Refusal(
+                f"another program already answers at {address}:{port}. Choose another: --port {port + 1}"
+            )

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
-
-from weft.demo.recipes import facts, recipe
 from weft.demo.waves import Wave, generate
 from weft.demo.writing import FIRST, SECOND, write
+
+from weft.demo.recipes import facts, recipe
 from weft.measure.actions import (
     change_recipe,
     estimate_survey,
@@ -45,7 +45,9 @@ def is_built() -> bool:
 
 def demo_analyst() -> User:
     """The analyst of the demonstration: no password, entered by a button."""
-    user, made = User.objects.get_or_create(username=ANALYST, defaults={"email": ANALYST, "first_name": "Demonstration analyst"})
+    user, made = User.objects.get_or_create(
+        username=ANALYST, defaults={"email": ANALYST, "first_name": "Demonstration analyst"}
+    )
     if made:
         user.set_unusable_password()
         user.save()
@@ -68,7 +70,11 @@ def build_city(progress: Progress = lambda *_: None) -> None:
         progress(0.6, "Reading the second wave")
         _publish_wave(Path(folder) / SECOND, waves[1], by, progress, 0.6)
     progress(0.95, "Bringing in published figures")
-    imported = replace(facts(""), name="Survey of Londoners, published figures", response="Imported from publications; only the headline figure is known.")
+    imported = replace(
+        facts(""),
+        name="Survey of Londoners, published figures",
+        response="Imported from publications; only the headline figure is known.",
+    )
     import_published(facts=imported, registry=shipped_registry(), by=by)
     stamp().write_text("built\n")
     progress(1.0, "Done")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from weft.demo.columns import USER_MISSING, Column
 from weft.demo.waves import Wave
+
 from weft.measure.tables.recipe import Answering, AreaColumn, Recipe, SampleDesign, SurveyFacts
 from weft.registry.load import load_registry
 

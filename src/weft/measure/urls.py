@@ -8,6 +8,7 @@ from weft.measure.views import public
 
 urlpatterns = [
     path("measure/", public.picture, name="measure"),
+    path("measure/all/", public.picture, {"every_indicator": True}, name="measure-all"),
     path("measure/indicators/<path:indicator_id>/", public.indicator, name="measure-indicator"),
     path("measure/how-we-know/", public.how_we_know, name="how-we-know"),
     path("measure/releases/<str:public_id>/", public.release, name="measure-release"),

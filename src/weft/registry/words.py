@@ -36,7 +36,9 @@ _CAUSAL = re.compile(
     r"effect(?:s)? of|made (?:people|residents))\b",
     re.IGNORECASE,
 )
-_RANKING = re.compile(r"\b(best|worst|top|bottom|league table|rank(?:s|ed|ing)?) (borough|place|area|ward)s?\b", re.IGNORECASE)
+_RANKING = re.compile(
+    r"\b(best|worst|top|bottom|league table|rank(?:s|ed|ing)?) (borough|place|area|ward)s?\b", re.IGNORECASE
+)
 EARNS_CAUSAL_WORDS = ("randomised", "accepted quasi-experiment")
 
 

@@ -46,7 +46,9 @@ def interval(figure: object, unit: bool = False) -> SafeString:
     if found.is_hidden:
         return SafeString("")
     if not isinstance(found.interval, Interval):
-        return format_html("{}", gettext("no interval: %(reason)s") % {"reason": gettext(found.interval.reason)})
+        return format_html(
+            "{}", gettext("no interval: %(reason)s") % {"reason": gettext(found.interval.reason)}
+        )
     if not found.is_share:
         return words.span_decimal(found.interval.lo, found.interval.hi)
     say = words.span_percent if unit else words.span

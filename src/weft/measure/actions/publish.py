@@ -40,7 +40,9 @@ def publish_release(*, survey: Survey, by: AbstractBaseUser) -> Release:
 def freeze(release: Release, rows: list[Estimate], registry: Registry) -> Release:
     """Keep a release with its estimates and changes; the digest covers every value shown."""
     release.digest = digest_of(rows)
-    Release.objects.filter(series=release.series, period=release.period, is_current=True).update(is_current=False)
+    Release.objects.filter(series=release.series, period=release.period, is_current=True).update(
+        is_current=False
+    )
     release.save()
     Estimate.objects.bulk_create(rows, batch_size=500)
     waves = Release.objects.filter(series=release.series, is_current=True)
@@ -52,7 +54,19 @@ def freeze(release: Release, rows: list[Estimate], registry: Registry) -> Releas
 def digest_of(rows: list[Estimate]) -> str:
     """SHA-256 over the protected values in order: a changed figure changes it."""
     values = [
-        [r.indicator, r.breakdown, r.level, r.showing, r.est, r.lo, r.hi, r.base, r.reason, r.verdict, r.difference]
+        [
+            r.indicator,
+            r.breakdown,
+            r.level,
+            r.showing,
+            r.est,
+            r.lo,
+            r.hi,
+            r.base,
+            r.reason,
+            r.verdict,
+            r.difference,
+        ]
         for r in sorted(rows, key=lambda r: (r.indicator, r.position))
     ]
     return hashlib.sha256(json.dumps(values, separators=(",", ":")).encode()).hexdigest()
@@ -101,7 +115,9 @@ def _release(survey: Survey, recipe: Recipe, by: AbstractBaseUser) -> Release:
     )
 
 
-def _estimates(release: Release, rows: list[dict[str, Any]], recipe: Recipe, registry: Registry) -> list[Estimate]:
+def _estimates(
+    release: Release, rows: list[dict[str, Any]], recipe: Recipe, registry: Registry
+) -> list[Estimate]:
     labels = {name: _breakdown_label(name, registry) for name in {row["breakdown"] for row in rows}}
     return [_estimate(release, row, labels[row["breakdown"]], i) for i, row in enumerate(rows)]
 
@@ -148,14 +164,18 @@ def _add_interval(found: Estimate, lo: float | None, hi: float | None, sample: S
 def _add_gap(found: Estimate, gap: dict[str, Any], *, is_share: bool) -> None:
     digits = 2 if is_share else 1
     found.verdict = gap["verdict"]
-    found.difference, found.difference_lo, found.difference_hi = (round(gap[key], digits) for key in ("est", "lo", "hi"))
+    found.difference, found.difference_lo, found.difference_hi = (
+        round(gap[key], digits) for key in ("est", "lo", "hi")
+    )
 
 
 def _compare(later: Release, registry: Registry) -> None:
     """Write the changes of a release against the wave just before it, in place of any written earlier."""
     later.changes.all().delete()
     earlier = (
-        Release.objects.filter(series=later.series, is_current=True, period__lt=later.period).order_by("-period").first()
+        Release.objects.filter(series=later.series, is_current=True, period__lt=later.period)
+        .order_by("-period")
+        .first()
     )
     if earlier is None:
         return

@@ -27,11 +27,17 @@ def import_published(*, facts: SurveyFacts, registry: Registry, by: AbstractBase
     for value in registry.imported:
         if value.base:
             by_period[value.period].append(value)
-    return [_import_period(facts, period, values, registry, by) for period, values in sorted(by_period.items())]
+    return [
+        _import_period(facts, period, values, registry, by) for period, values in sorted(by_period.items())
+    ]
 
 
 def _import_period(
-    facts: SurveyFacts, period: str, values: list[ImportedValue], registry: Registry, by: AbstractBaseUser | None
+    facts: SurveyFacts,
+    period: str,
+    values: list[ImportedValue],
+    registry: Registry,
+    by: AbstractBaseUser | None,
 ) -> Release:
     release = Release(
         series=series_of(facts),

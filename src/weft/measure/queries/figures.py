@@ -25,10 +25,14 @@ def _registry_with(definitions: str) -> Registry:
 
 
 def source_of(release: Release) -> Source:
-    return Source(release.name, SampleType(release.sample), synthetic=release.synthetic, weighted=release.weighted)
+    return Source(
+        release.name, SampleType(release.sample), synthetic=release.synthetic, weighted=release.weighted
+    )
 
 
-def figure_of(estimate: Estimate, release: Release, indicator: Indicator, source: Source | None = None) -> Figure:
+def figure_of(
+    estimate: Estimate, release: Release, indicator: Indicator, source: Source | None = None
+) -> Figure:
     """The Figure of one stored estimate. `source` may be passed where many share one."""
     hidden = estimate.showing == Showing.HIDDEN
     return Figure(

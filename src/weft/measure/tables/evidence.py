@@ -95,7 +95,9 @@ class Evidence:
         return next(row for row in self.rows if row.indicator == indicator and row.breakdown == "")
 
 
-def chosen_indicators(recipe: Recipe, registry: Registry, asked: frozenset[str]) -> tuple[list[Indicator], dict[str, str]]:
+def chosen_indicators(
+    recipe: Recipe, registry: Registry, asked: frozenset[str]
+) -> tuple[list[Indicator], dict[str, str]]:
     """The indicators to estimate and, for those that cannot be, why.
 
     With no list in the recipe: every one whose questions the file answers. A named one that cannot be
@@ -103,16 +105,26 @@ def chosen_indicators(recipe: Recipe, registry: Registry, asked: frozenset[str])
     """
     named = [_indicator(registry, name) for name in recipe.indicators]
     found, skipped = [], {}
-    for indicator in named or [i for i in registry.indicators.values() if i.estimator is not Estimator.IMPORTED]:
+    for indicator in named or [
+        i for i in registry.indicators.values() if i.estimator is not Estimator.IMPORTED
+    ]:
         lacking = [question for question in indicator.questions if question not in asked]
         if lacking and named:
-            raise RecipeError(f"indicators, {indicator.id}", f"needs {', '.join(lacking)}, which no column answers.", "Say under `answers:` which column holds it, or leave the indicator out.")
+            raise RecipeError(
+                f"indicators, {indicator.id}",
+                f"needs {', '.join(lacking)}, which no column answers.",
+                "Say under `answers:` which column holds it, or leave the indicator out.",
+            )
         if lacking:
             skipped[indicator.key] = f"the file has no answer to {', '.join(lacking)}"
         else:
             found.append(indicator)
     if not found:
-        raise RecipeError("indicators", "no indicator can be estimated from this file.", "Say under `answers:` which questions its columns answer.")
+        raise RecipeError(
+            "indicators",
+            "no indicator can be estimated from this file.",
+            "Say under `answers:` which questions its columns answer.",
+        )
     return found, skipped
 
 
@@ -120,7 +132,9 @@ def _indicator(registry: Registry, name: str) -> Indicator:
     try:
         return registry.indicator(name)
     except LookupError as error:
-        raise RecipeError(f"indicators, {name}", str(error.args[0]), "Run `./weft measure indicators` for the list.") from error
+        raise RecipeError(
+            f"indicators, {name}", str(error.args[0]), "Run `./weft measure indicators` for the list."
+        ) from error
 
 
 def survey_design(prepared: Prepared, recipe: Recipe, columns: dict[str, NDArray[np.generic]]) -> ws.Design:
@@ -151,7 +165,9 @@ def _all_groups(prepared: Prepared) -> Iterator[Group]:
         yield prepared.area
 
 
-def _raking(prepared: Prepared, rake: Raking, data: dict[str, NDArray[np.generic]]) -> dict[str, dict[str, float]]:
+def _raking(
+    prepared: Prepared, rake: Raking, data: dict[str, NDArray[np.generic]]
+) -> dict[str, dict[str, float]]:
     """Add the columns to rake on to the data; return their margins.
 
     People without an answer form a level of their own that keeps its weighted share; the known levels divide
@@ -162,7 +178,11 @@ def _raking(prepared: Prepared, rake: Raking, data: dict[str, NDArray[np.generic
     for name, levels in rake.margins.items():
         group = prepared.area if name == "area" else prepared.groups.get(name)
         if group is None:
-            raise RecipeError(f"rake, margins, {name}", "is not one of the breakdowns in `by`.", "Add it there, or remove the margin.")
+            raise RecipeError(
+                f"rake, margins, {name}",
+                "is not one of the breakdowns in `by`.",
+                "Add it there, or remove the margin.",
+            )
         known = np.isin(group.values, list(levels))
         share_unknown = float(weight[~known].sum() / weight.sum())
         total = sum(levels.values())
@@ -173,7 +193,9 @@ def _raking(prepared: Prepared, rake: Raking, data: dict[str, NDArray[np.generic
     return margins
 
 
-def estimate(prepared: Prepared, recipe: Recipe, registry: Registry, progress: Progress = lambda *_: None) -> Evidence:
+def estimate(
+    prepared: Prepared, recipe: Recipe, registry: Registry, progress: Progress = lambda *_: None
+) -> Evidence:
     """Estimate everything the recipe asks for. Raises RecipeError or weft.stats.DesignError, both with a remedy."""
     indicators, skipped = chosen_indicators(recipe, registry, prepared.asked)
     progress(0.1, "Answers to indicators")
@@ -188,7 +210,9 @@ def estimate(prepared: Prepared, recipe: Recipe, registry: Registry, progress: P
     rows = [row for key, item in items.items() for row in _rows(key, item, table, groups)]
     return Evidence(
         rows=tuple(_adjust(rows)),
-        missing=tuple(_missing(indicator, values[indicator.key], prepared, design) for indicator in indicators),
+        missing=tuple(
+            _missing(indicator, values[indicator.key], prepared, design) for indicator in indicators
+        ),
         design=_design_report(prepared, design),
         skipped=skipped,
         contrasts=tuple(_contrasts(recipe, prepared, design, items)),
@@ -210,7 +234,9 @@ def _item(indicator: Indicator) -> ws.Item:
 def _rows(key: str, item: ws.Item, table: ws.Evidence, groups: list[Group]) -> Iterator[Row]:
     cells = {tuple(levels.items()): cell for levels, cell in table.cells(item)}
     if () not in cells:
-        raise RecipeError(f"indicators, {key}", "nobody in the file has an answer.", "Check how its columns are coded.")
+        raise RecipeError(
+            f"indicators, {key}", "nobody in the file has an answer.", "Check how its columns are coded."
+        )
     yield _row(key, "", "", "Everyone", cells[()], None)
     for group in groups:
         column = f"by:{group.id}"
@@ -226,7 +252,21 @@ def _row(key: str, breakdown: str, level: str, label: str, cell: ws.Cell | None,
     if cell is None:
         nan = float("nan")
         return Row(key, breakdown, level, label, nan, nan, nan, nan, 0, None, nan, nan)
-    return Row(key, breakdown, level, label, cell.est, cell.se, cell.lo, cell.hi, cell.n, cell.n_counted, cell.deff, cell.df, gap)
+    return Row(
+        key,
+        breakdown,
+        level,
+        label,
+        cell.est,
+        cell.se,
+        cell.lo,
+        cell.hi,
+        cell.n,
+        cell.n_counted,
+        cell.deff,
+        cell.df,
+        gap,
+    )
 
 
 def _gap(table: ws.Evidence, item: ws.Item, column: str, code: str, cell: ws.Cell) -> Gap | None:
@@ -240,7 +280,15 @@ def gap_of(difference: ws.Difference, p_adjusted: float | None = None) -> Gap:
     """A difference with its verdict; the adjusted p where it is one of many looks."""
     p_adjusted = difference.p if p_adjusted is None else p_adjusted
     verdict = ws.verdict(difference, p_adjusted=p_adjusted, alpha=ALPHA)
-    return Gap(difference.est, difference.se, difference.lo, difference.hi, difference.p, p_adjusted, Verdict(str(verdict)))
+    return Gap(
+        difference.est,
+        difference.se,
+        difference.lo,
+        difference.hi,
+        difference.p,
+        p_adjusted,
+        Verdict(str(verdict)),
+    )
 
 
 def _adjust(rows: list[Row]) -> list[Row]:
@@ -259,7 +307,9 @@ def _adjust(rows: list[Row]) -> list[Row]:
     return adjusted
 
 
-def _missing(indicator: Indicator, values: NDArray[np.float64], prepared: Prepared, design: ws.Design) -> Missing:
+def _missing(
+    indicator: Indicator, values: NDArray[np.float64], prepared: Prepared, design: ws.Design
+) -> Missing:
     """Why people are outside the denominator: the first of the indicator's questions without an answer says."""
     weights = design.sampling.weights
     outside = np.isnan(values)
@@ -292,12 +342,16 @@ def _design_report(prepared: Prepared, design: ws.Design) -> DesignReport:
     )
 
 
-def _contrasts(recipe: Recipe, prepared: Prepared, design: ws.Design, items: dict[str, ws.Item]) -> Iterator[tuple[str, Gap]]:
+def _contrasts(
+    recipe: Recipe, prepared: Prepared, design: ws.Design, items: dict[str, ws.Item]
+) -> Iterator[tuple[str, Gap]]:
     compare = recipe.compare
     if not compare.column:
         return
     group = prepared.groups.get(compare.column)
     if group is None:
-        raise RecipeError("compare, column", f"{compare.column!r} is not one of the breakdowns in `by`.", "Add it there.")
+        raise RecipeError(
+            "compare, column", f"{compare.column!r} is not one of the breakdowns in `by`.", "Add it there."
+        )
     for key, item in items.items():
         yield key, gap_of(design.contrast(item, f"by:{group.id}", {compare.last: 1.0, compare.first: -1.0}))

@@ -54,7 +54,9 @@ def codes_of(values: pl.Series) -> pl.Series:
     if values.dtype.is_float():
         whole = values.is_finite() & (values == values.round(0)) & (values.abs() < 1e15)
         text = pl.select(
-            pl.when(whole).then(values.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(values.cast(pl.String))
+            pl.when(whole)
+            .then(values.cast(pl.Int64, strict=False).cast(pl.String))
+            .otherwise(values.cast(pl.String))
         ).to_series()
         return text.set(values.is_nan().fill_null(False), None)
     text = values.cast(pl.String)
@@ -85,9 +87,17 @@ def keep_rows(survey: SurveyFile, keep: Keep) -> Rows:
     """Leave out rows the recipe does not want; refuses when none are left."""
     if not keep.column:
         return Rows(survey)
-    kept = codes_of(column_values(Rows(survey), keep.column, "keep, column")).is_in(list(keep.values)).fill_null(False)
+    kept = (
+        codes_of(column_values(Rows(survey), keep.column, "keep, column"))
+        .is_in(list(keep.values))
+        .fill_null(False)
+    )
     if not kept.any():
-        raise RecipeError("keep, values", f"no row has these values in {keep.column!r}.", "Check the values; write them as they stand in the file.")
+        raise RecipeError(
+            "keep, values",
+            f"no row has these values in {keep.column!r}.",
+            "Check the values; write them as they stand in the file.",
+        )
     return Rows(survey, kept)
 
 
@@ -120,7 +130,11 @@ def _question(registry: Registry, question_id: str) -> Question:
     try:
         return registry.question(question_id)
     except LookupError as error:
-        raise RecipeError(f"answers, {question_id}", str(error.args[0]), "Use a question of the bank or define it under `definitions`.") from error
+        raise RecipeError(
+            f"answers, {question_id}",
+            str(error.args[0]),
+            "Use a question of the bank or define it under `definitions`.",
+        ) from error
 
 
 def column_values(survey: Rows, name: str, path: str) -> pl.Series:
@@ -136,7 +150,11 @@ def _did_you_mean(name: str, names: list[str]) -> str:
 
     near = difflib.get_close_matches(name.lower(), [n.lower() for n in names], n=3, cutoff=0.5)
     found = [n for n in names if n.lower() in near]
-    return f"Did you mean {', '.join(found)}?" if found else f"It has {len(names)} columns; the first are {', '.join(names[:8])}."
+    return (
+        f"Did you mean {', '.join(found)}?"
+        if found
+        else f"It has {len(names)} columns; the first are {', '.join(names[:8])}."
+    )
 
 
 def _answer_columns(survey: Rows, question: Question, answering: Answering) -> dict[str, pl.Series]:
@@ -159,41 +177,73 @@ def _first_answer(survey: Rows, answering: Answering, path: str) -> pl.Series:
     return pl.select(pl.coalesce(*answered, *found)).to_series()
 
 
-def _chosen_columns(question: Question, codes: pl.Series, answering: Answering, path: str) -> dict[str, pl.Series]:
+def _chosen_columns(
+    question: Question, codes: pl.Series, answering: Answering, path: str
+) -> dict[str, pl.Series]:
     recode = answering.codes or {option.code: option.code for option in question.options}
     valid = {option.code for option in question.options}
     for value, code in recode.items():
         if code not in valid:
-            raise RecipeError(f"{path}, codes, {value}", f"{code!r} is not an option of {question.id}.", f"Its options are: {', '.join(sorted(valid))}.")
+            raise RecipeError(
+                f"{path}, codes, {value}",
+                f"{code!r} is not an option of {question.id}.",
+                f"Its options are: {', '.join(sorted(valid))}.",
+            )
     _refuse_unplanned(codes, set(recode) | set(answering.missing), path)
     reasons = {option.code: option.missing.value for option in question.options if option.missing}
     chosen = codes.replace_strict(recode, default=None, return_dtype=pl.String)
     missing = codes.replace_strict(answering.missing, default=None, return_dtype=pl.String)
     if reasons:
-        missing = pl.select(pl.coalesce(missing, chosen.replace_strict(reasons, default=None, return_dtype=pl.String))).to_series()
+        missing = pl.select(
+            pl.coalesce(missing, chosen.replace_strict(reasons, default=None, return_dtype=pl.String))
+        ).to_series()
     return _with_reason(question.id, chosen.set(missing.is_not_null(), None), missing)
 
 
-def _number_columns(question: Question, codes: pl.Series, answering: Answering, path: str) -> dict[str, pl.Series]:
+def _number_columns(
+    question: Question, codes: pl.Series, answering: Answering, path: str
+) -> dict[str, pl.Series]:
     missing = codes.replace_strict(answering.missing, default=None, return_dtype=pl.String)
     numbers = codes.set(missing.is_not_null(), None).cast(pl.Float64, strict=False)
     wrong = codes.filter(numbers.is_null() & codes.is_not_null() & missing.is_null())
     if len(wrong):
-        raise RecipeError(path, f"{len(wrong):,} values are not numbers.", "Say under `missing:` which values mean no answer, or choose another column.")
+        raise RecipeError(
+            path,
+            f"{len(wrong):,} values are not numbers.",
+            "Say under `missing:` which values mean no answer, or choose another column.",
+        )
     return _with_reason(question.id, numbers, missing)
 
 
-def _ticked_columns(survey: Rows, question: Question, answering: Answering, path: str) -> dict[str, pl.Series]:
+def _ticked_columns(
+    survey: Rows, question: Question, answering: Answering, path: str
+) -> dict[str, pl.Series]:
     valid = {option.code for option in question.options}
     for option in answering.options:
         if option not in valid:
-            raise RecipeError(f"{path}, options, {option}", f"is not an option of {question.id}.", f"Its options are: {', '.join(sorted(valid))}.")
+            raise RecipeError(
+                f"{path}, options, {option}",
+                f"is not an option of {question.id}.",
+                f"Its options are: {', '.join(sorted(valid))}.",
+            )
     if not answering.options:
-        raise RecipeError(path, "is tick-all-that-apply and names no options.", "Write `options:` with a column for each option.")
-    found = {o: codes_of(column_values(survey, c, f"{path}, options, {o}")) for o, c in answering.options.items()}
+        raise RecipeError(
+            path,
+            "is tick-all-that-apply and names no options.",
+            "Write `options:` with a column for each option.",
+        )
+    found = {
+        o: codes_of(column_values(survey, c, f"{path}, options, {o}")) for o, c in answering.options.items()
+    }
     ticked = {o: values.is_in(list(answering.ticked)).fill_null(False) for o, values in found.items()}
-    columns = {f"{question.id}__{o.code}": ticked.get(o.code, pl.repeat(False, survey.rows, eager=True)) for o in question.options}
-    reasons = [values.replace_strict(answering.missing, default=None, return_dtype=pl.String) for values in found.values()]
+    columns = {
+        f"{question.id}__{o.code}": ticked.get(o.code, pl.repeat(False, survey.rows, eager=True))
+        for o in question.options
+    }
+    reasons = [
+        values.replace_strict(answering.missing, default=None, return_dtype=pl.String)
+        for values in found.values()
+    ]
     filled = [v.is_not_null() & r.is_null() for v, r in zip(found.values(), reasons, strict=True)]
     any_filled = pl.select(pl.any_horizontal(*filled)).to_series()
     reason = pl.select(pl.coalesce(*reasons, pl.lit(MissingReason.NOT_ANSWERED.value))).to_series()
@@ -206,7 +256,10 @@ def _ticked_columns(survey: Rows, question: Question, answering: Answering, path
 
 def _with_reason(question_id: str, answer: pl.Series, missing: pl.Series) -> dict[str, pl.Series]:
     blank = answer.is_null() & missing.is_null()
-    return {question_id: answer, f"{question_id}__missing": missing.set(blank, MissingReason.NOT_ANSWERED.value)}
+    return {
+        question_id: answer,
+        f"{question_id}__missing": missing.set(blank, MissingReason.NOT_ANSWERED.value),
+    }
 
 
 def _refuse_unplanned(codes: pl.Series, planned: set[str], path: str) -> None:
@@ -214,8 +267,14 @@ def _refuse_unplanned(codes: pl.Series, planned: set[str], path: str) -> None:
     unplanned = [code for code in left.to_list() if code not in planned]
     if unplanned:
         count = int(codes.is_in(unplanned).sum())
-        named = ", ".join(repr(code) for code in unplanned[:NAMED_IN_ERRORS]) + (" …" if len(unplanned) > NAMED_IN_ERRORS else "")
-        raise RecipeError(path, f"{len(unplanned)} values in {count:,} rows have no meaning yet: {named}.", "Give each an option under `codes:` or a reason under `missing:`.")
+        named = ", ".join(repr(code) for code in unplanned[:NAMED_IN_ERRORS]) + (
+            " …" if len(unplanned) > NAMED_IN_ERRORS else ""
+        )
+        raise RecipeError(
+            path,
+            f"{len(unplanned)} values in {count:,} rows have no meaning yet: {named}.",
+            "Give each an option under `codes:` or a reason under `missing:`.",
+        )
 
 
 def _numbers(survey: Rows, name: str, path: str) -> NDArray[np.float64] | None:
@@ -237,8 +296,17 @@ def _group(name: str, survey: Rows, recipe: Recipe, registry: Registry, frame: p
     except LookupError:
         return _raw_group(name, survey)
     if breakdown.question not in recipe.answers:
-        raise RecipeError(f"by, {name}", f"no column answers {breakdown.question}.", f"Say under `answers:` which column holds {breakdown.label.lower()}.")
-    return Group(breakdown.id, breakdown.label, tuple((o.code, o.label) for o in breakdown.levels), _level_values(breakdown, frame))
+        raise RecipeError(
+            f"by, {name}",
+            f"no column answers {breakdown.question}.",
+            f"Say under `answers:` which column holds {breakdown.label.lower()}.",
+        )
+    return Group(
+        breakdown.id,
+        breakdown.label,
+        tuple((o.code, o.label) for o in breakdown.levels),
+        _level_values(breakdown, frame),
+    )
 
 
 def _level_values(breakdown: Breakdown, frame: pl.DataFrame) -> Texts:
@@ -246,7 +314,11 @@ def _level_values(breakdown: Breakdown, frame: pl.DataFrame) -> Texts:
     by_reason = {option.missing.value: option.code for option in breakdown.levels if option.missing}
     answer, reason = frame[breakdown.question], frame[f"{breakdown.question}__missing"]
     level = answer.set(~answer.is_in(list(codes)).fill_null(True), None)
-    said = reason.replace_strict(by_reason, default=None, return_dtype=pl.String) if by_reason else reason.clear(len(reason))
+    said = (
+        reason.replace_strict(by_reason, default=None, return_dtype=pl.String)
+        if by_reason
+        else reason.clear(len(reason))
+    )
     return np.array(pl.select(pl.coalesce(level, said)).to_series().to_list(), dtype=object)
 
 
@@ -256,8 +328,17 @@ def _raw_group(name: str, survey: Rows) -> Group:
     values = values.set(values.is_in(list(column.user_missing)).fill_null(False), None)
     found = sorted(values.drop_nulls().unique().to_list(), key=_natural)
     if not 2 <= len(found) <= MOST_LEVELS:
-        raise RecipeError(f"by, {name}", f"column {name!r} has {len(found):,} different values.", f"A breakdown has 2 to {MOST_LEVELS}; choose another column or group its values.")
-    return Group(name, column.label or name, tuple((code, _label(column.value_labels, code)) for code in found), np.array(values.to_list(), dtype=object))
+        raise RecipeError(
+            f"by, {name}",
+            f"column {name!r} has {len(found):,} different values.",
+            f"A breakdown has 2 to {MOST_LEVELS}; choose another column or group its values.",
+        )
+    return Group(
+        name,
+        column.label or name,
+        tuple((code, _label(column.value_labels, code)) for code in found),
+        np.array(values.to_list(), dtype=object),
+    )
 
 
 def _label(labels: Mapping[str, str], code: str) -> str:
@@ -284,6 +365,10 @@ def _area(survey: Rows, recipe: Recipe, registry: Registry) -> Group | None:
     known = {code: area.name for code, area in registry.areas.items() if not parent or area.parent == parent}
     strangers = sorted(used - set(known))
     if strangers:
-        raise RecipeError(path, f"{len(strangers)} values are not area codes: {', '.join(map(repr, strangers[:NAMED_IN_ERRORS]))}.", "Give each value its area code under `areas, codes:`.")
+        raise RecipeError(
+            path,
+            f"{len(strangers)} values are not area codes: {', '.join(map(repr, strangers[:NAMED_IN_ERRORS]))}.",
+            "Give each value its area code under `areas, codes:`.",
+        )
     ordered = sorted(known.items(), key=lambda pair: pair[1])
     return Group("area", "Area", tuple(ordered), np.array(codes.to_list(), dtype=object))

@@ -65,13 +65,15 @@ def protect(raw: Raw) -> Protected:
     if raw.counted is not None and min(raw.counted, raw.n - raw.counted) < SMALLEST_COUNT:
         return Protected(Showing.HIDDEN, base=base, reason=WHY_SMALL_COUNT)
     if not all(map(math.isfinite, (raw.est, raw.lo, raw.hi))):
-        return Protected(Showing.HIDDEN, base=base, reason="The sample design gives no interval for this group")
+        return Protected(
+            Showing.HIDDEN, base=base, reason="The sample design gives no interval for this group"
+        )
     low = raw.n < LOW_BASE
     showing = Showing.LOW_BASE if low else Showing.SHOWN
     if not raw.is_share:
         return Protected(showing, round(raw.est, 1), round(raw.lo, 1), round(raw.hi, 1), base)
     step = LOW_BASE_STEP if low else 1
-    lo, hi = (_outward(raw.lo, raw.hi, step) if low else (whole_percent(raw.lo), whole_percent(raw.hi)))
+    lo, hi = _outward(raw.lo, raw.hi, step) if low else (whole_percent(raw.lo), whole_percent(raw.hi))
     return Protected(showing, _nearest(raw.est, step) / 100, lo / 100, hi / 100, base)
 
 

@@ -142,7 +142,9 @@ def recipe_from_yaml(text: str) -> Recipe:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else "the file"
-        raise RecipeError(where, "this is not YAML that can be read.", "Check indentation and quotes there.") from error
+        raise RecipeError(
+            where, "this is not YAML that can be read.", "Check indentation and quotes there."
+        ) from error
     return recipe_from_data(data)
 
 
@@ -150,14 +152,21 @@ def recipe_from_data(data: object) -> Recipe:
     """Plain data to a checked Recipe."""
     top = _mapping("recipe", data)
     if top.get("weft") != FORMAT:
-        raise RecipeError("weft", f"the first line must be `weft: {FORMAT}`.", "Add it, so that later versions can read the file.")
+        raise RecipeError(
+            "weft",
+            f"the first line must be `weft: {FORMAT}`.",
+            "Add it, so that later versions can read the file.",
+        )
     known = {f.name for f in fields(Recipe)} | {"weft"}
     _refuse_unknown("recipe", top, known)
     return Recipe(
         survey=_survey(_mapping("survey", top.get("survey", {}))),
         design=_design(_mapping("design", top.get("design", {}))),
         areas=AreaColumn(**_text_fields("areas", top.get("areas", {}), AreaColumn, maps=("codes",))),
-        answers={str(q): _answering(f"answers, {q}", a) for q, a in _mapping("answers", top.get("answers", {})).items()},
+        answers={
+            str(q): _answering(f"answers, {q}", a)
+            for q, a in _mapping("answers", top.get("answers", {})).items()
+        },
         rake=_raking(_mapping("rake", top.get("rake", {}))),
         keep=_keep(_mapping("keep", top.get("keep", {}))),
         compare=Comparison(**_text_fields("compare", top.get("compare", {}), Comparison)),
@@ -174,7 +183,9 @@ def _survey(data: dict[str, Any]) -> SurveyFacts:
     rest = {k: v for k, v in data.items() if k != "synthetic"}
     facts = SurveyFacts(**_text_fields("survey", rest, SurveyFacts), synthetic=synthetic)
     if facts.sample and facts.sample not in list(SampleType):
-        raise RecipeError("survey, sample", f"{facts.sample!r} is unknown.", f"Use one of: {', '.join(SampleType)}.")
+        raise RecipeError(
+            "survey, sample", f"{facts.sample!r} is unknown.", f"Use one of: {', '.join(SampleType)}."
+        )
     return facts
 
 
@@ -182,7 +193,9 @@ def _design(data: dict[str, Any]) -> SampleDesign:
     _refuse_unknown("design", data, {f.name for f in fields(SampleDesign)})
     lonely = str(data.get("lonely", "adjust"))
     if lonely not in LONELY_POLICIES:
-        raise RecipeError("design, lonely", f"{lonely!r} is unknown.", f"Use one of: {', '.join(LONELY_POLICIES)}.")
+        raise RecipeError(
+            "design, lonely", f"{lonely!r} is unknown.", f"Use one of: {', '.join(LONELY_POLICIES)}."
+        )
     return SampleDesign(
         weight=str(data.get("weight") or ""),
         strata=_names("design, strata", data.get("strata") or ()),
@@ -198,7 +211,11 @@ def _answering(path: str, data: object) -> Answering:
     missing = _text_map(f"{path}, missing", found.get("missing", {}))
     for value, reason in missing.items():
         if reason not in list(MissingReason):
-            raise RecipeError(f"{path}, missing, {value}", f"{reason!r} is unknown.", f"Use one of: {', '.join(MissingReason)}.")
+            raise RecipeError(
+                f"{path}, missing, {value}",
+                f"{reason!r} is unknown.",
+                f"Use one of: {', '.join(MissingReason)}.",
+            )
     answering = Answering(
         column=_names(f"{path}, column", found.get("column", ())),
         options=_text_map(f"{path}, options", found.get("options", {})),
@@ -221,16 +238,22 @@ def _raking(data: dict[str, Any]) -> Raking:
     margins = {}
     for name, levels in _mapping("rake, margins", data.get("margins", {})).items():
         path = f"rake, margins, {name}"
-        margins[str(name)] = {str(level): _people(f"{path}, {level}", n) for level, n in _mapping(path, levels).items()}
+        margins[str(name)] = {
+            str(level): _people(f"{path}, {level}", n) for level, n in _mapping(path, levels).items()
+        }
     trim = data.get("trim")
-    if trim is not None and not (isinstance(trim, (list, tuple)) and len(trim) == 2 and 0 <= trim[0] < 1 < trim[1]):
+    if trim is not None and not (
+        isinstance(trim, (list, tuple)) and len(trim) == 2 and 0 <= trim[0] < 1 < trim[1]
+    ):
         raise RecipeError("rake, trim", f"found {trim!r}.", "Give two bounds around 1, for example [0.2, 5].")
     return Raking(margins, (float(trim[0]), float(trim[1])) if trim else None, str(data.get("source") or ""))
 
 
 def _people(path: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e12:
-        raise RecipeError(path, f"found {value!r}.", "Give the number of people in the population, 0 or more.")
+        raise RecipeError(
+            path, f"found {value!r}.", "Give the number of people in the population, 0 or more."
+        )
     return float(value)
 
 
@@ -245,7 +268,9 @@ def _mapping(path: str, data: object) -> dict[str, Any]:
 def _refuse_unknown(path: str, data: Mapping[str, Any], known: set[str]) -> None:
     for key in data:
         if key not in known:
-            raise RecipeError(f"{path}, {key}", "is not a part of a recipe.", f"Known here: {', '.join(sorted(known))}.")
+            raise RecipeError(
+                f"{path}, {key}", "is not a part of a recipe.", f"Known here: {', '.join(sorted(known))}."
+            )
 
 
 def _names(path: str, data: object) -> tuple[str, ...]:
@@ -262,7 +287,9 @@ def _text_map(path: str, data: object) -> dict[str, str]:
 
 def _text(path: str, value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise RecipeError(path, f"found {value!r}.", "Write a piece of text; put quotes around yes, no, on and off.")
+        raise RecipeError(
+            path, f"found {value!r}.", "Write a piece of text; put quotes around yes, no, on and off."
+        )
     return str(value)
 
 

@@ -18,11 +18,47 @@ CODE_FITS = 0.5
 _REASONS = (
     (MissingReason.DONT_KNOW, re.compile(r"don.?t know|do not know|not sure|\bdk\b|can.?t say", re.I)),
     (MissingReason.REFUSED, re.compile(r"prefer not|refus|rather not", re.I)),
-    (MissingReason.NOT_ASKED, re.compile(r"not applicable|inapplicable|not asked|routed|\bn/?a\b|skip", re.I)),
+    (
+        MissingReason.NOT_ASKED,
+        re.compile(r"not applicable|inapplicable|not asked|routed|\bn/?a\b|skip", re.I),
+    ),
     (MissingReason.NOT_ANSWERED, re.compile(r"no answer|not answered|missing|blank", re.I)),
 )
 _TICKED = re.compile(r"^(yes|ticked|selected|mentioned|chosen|true)$", re.I)
-_SMALL_WORDS = frozenset("a an and are as at be by do for from have has how in is it of on or the this to up what which who with you your".split())
+_SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "do",
+        "for",
+        "from",
+        "have",
+        "has",
+        "how",
+        "in",
+        "is",
+        "it",
+        "of",
+        "on",
+        "or",
+        "the",
+        "this",
+        "to",
+        "up",
+        "what",
+        "which",
+        "who",
+        "with",
+        "you",
+        "your",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -139,7 +175,9 @@ def _closest(label: str, options: tuple[Option, ...]) -> Option | None:
 def likeness(one: str, other: str) -> float:
     """How alike two short texts are, 0 to 1: words in common over all words (Dice), small words left out."""
     a, b = _words(one), _words(other)
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else float(one.strip().lower() == other.strip().lower())
+    return (
+        2 * len(a & b) / (len(a) + len(b)) if a and b else float(one.strip().lower() == other.strip().lower())
+    )
 
 
 def _words(text: str) -> frozenset[str]:

@@ -1,5 +1,7 @@
 """What the city sees: the picture, one indicator, how we know, the definitions, how small numbers are hidden."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
@@ -9,41 +11,64 @@ from weft.measure import queries
 from weft.measure.models import Release
 from weft.measure.recipes import shipped_registry
 from weft.measure.tables import protect
-from weft.measure.views import rows
+from weft.measure.views import frozen, rows
 from weft.registry.definitions import Theme
 from weft.registry.figure import LOW_BASE, SMALLEST_BASE
 
 
 @require_safe
-def picture(request: HttpRequest) -> HttpResponse:
+def picture(request: HttpRequest, *, every_indicator: bool = False) -> HttpResponse:
     """The city picture, or what to do when nothing is published yet."""
-    found = queries.city_picture()
-    if found is None:
+    digests = queries.current_digests()
+    if not digests:
         return render(request, "measure/public/empty.html")
-    context = {
+    body = frozen.part(
+        "measure/public/picture_body.html", (*digests, every_indicator), lambda: _picture(every_indicator)
+    )
+    return render(request, "measure/public/picture.html", {"body": body})
+
+
+def _picture(every_indicator: bool) -> dict[str, Any]:
+    found = queries.city_picture(every_indicator=every_indicator)
+    assert found is not None
+    has_benchmark = any(row.benchmark for theme in found.themes for row in theme.rows)
+    return {
         "picture": found,
+        "every_indicator": every_indicator,
         "themes": rows.theme_tables(found),
         "gaps": rows.gap_rows(found),
         "tiles": rows.tiles(found),
-        "benchmark_words": gettext("another place, same question") if any(r.benchmark for t in found.themes for r in t.rows) else "",
+        "benchmark_words": gettext("another place, same question") if has_benchmark else "",
     }
-    return render(request, "measure/public/picture.html", context)
 
 
 @require_safe
 def indicator(request: HttpRequest, indicator_id: str) -> HttpResponse:
     """One indicator in its latest wave, or in the one asked for with ?wave=2018-19."""
-    page = queries.indicator_page(indicator_id, request.GET.get("wave", ""))
+    wave = request.GET.get("wave", "")
+    digests = queries.current_digests(indicator_id)
+    if not digests:
+        raise Http404
+    body = frozen.part(
+        "measure/public/indicator_body.html",
+        (*digests, indicator_id, wave),
+        lambda: _indicator(indicator_id, wave),
+    )
+    label = rows.label_of(indicator_id)
+    return render(request, "measure/public/indicator.html", {"body": body, "label": label})
+
+
+def _indicator(indicator_id: str, wave: str) -> dict[str, Any]:
+    page = queries.indicator_page(indicator_id, wave)
     if page is None:
         raise Http404
-    context = {
+    return {
         "page": page,
         "card": rows.card(page),
         "sections": rows.group_tables(page),
         "benchmarks": rows.benchmark_lines(page),
         "files": [],
     }
-    return render(request, "measure/public/indicator.html", context)
 
 
 @require_safe
@@ -57,7 +82,11 @@ def how_we_know(request: HttpRequest) -> HttpResponse:
 def release(request: HttpRequest, public_id: str) -> HttpResponse:
     """One release at its permanent address, current or replaced."""
     found = get_object_or_404(Release.objects.prefetch_related("corrections"), public_id=public_id)
-    newer = Release.objects.filter(series=found.series, period=found.period, is_current=True).exclude(pk=found.pk).first()
+    newer = (
+        Release.objects.filter(series=found.series, period=found.period, is_current=True)
+        .exclude(pk=found.pk)
+        .first()
+    )
     return render(request, "measure/public/release.html", {"release": found, "newer": newer})
 
 

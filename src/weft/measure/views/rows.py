@@ -6,8 +6,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from weft.measure.queries.figures import release_registry
 from weft.measure.queries.indicator import GroupRow, IndicatorPage
 from weft.measure.queries.picture import CityPicture, PictureRow, ThemeRows, landing_figure
+from weft.measure.queries.releases import releases_with
+from weft.measure.recipes import shipped_registry
 from weft.registry.definitions import BenchmarkStatus, Theme
 from weft.registry.figure import Figure, Interval
 from weft.registry.words import Verdict
@@ -47,10 +50,25 @@ def indicator_url(indicator_id: str) -> str:
     return reverse("measure-indicator", args=[indicator_id])
 
 
+def label_of(indicator_id: str) -> str:
+    """The name of a published indicator, the shipped ones and a city's own."""
+    if indicator_id in shipped_registry().indicators:
+        return shipped_registry().indicator(indicator_id).label
+    release = releases_with(indicator_id).first()
+    return release_registry(release).indicator(indicator_id).label if release else indicator_id
+
+
 def theme_tables(picture: CityPicture) -> list[Table]:
     """The tables of the city picture, all on a scale from 0 to 100 per cent."""
     return [
-        Table(t.theme.value, gettext(t.label), gettext(t.question), t.theme, 1.0, tuple(_picture_row(row, picture) for row in t.rows))
+        Table(
+            t.theme.value,
+            gettext(t.label),
+            gettext(t.question),
+            t.theme,
+            1.0,
+            tuple(_picture_row(row, picture) for row in t.rows),
+        )
         for t in picture.themes
         if _has_rows(t)
     ]
@@ -104,7 +122,15 @@ def chart_of(
     ends = (figure.interval.lo, figure.interval.hi) if isinstance(figure.interval, Interval) else (None, None)
     was = last.value if last and isinstance(last.value, float) else None
     return charts.interval_chart(
-        charts.ChartRow(figure.value, *ends, scale_max, last=was, benchmark=benchmark, joined=joined and was is not None, broken=broken)
+        charts.ChartRow(
+            figure.value,
+            *ends,
+            scale_max,
+            last=was,
+            benchmark=benchmark,
+            joined=joined and was is not None,
+            broken=broken,
+        )
     )
 
 
@@ -165,7 +191,9 @@ def card(page: IndicatorPage) -> Card:
     if bench:
         scale = max(scale, charts.scale_for([bench.value]))
     said = f"{bench.area} {bench.period}: {round(bench.value * 100)}%" if bench else ""
-    return Card(page.figure, chart_of(page.figure, scale, benchmark=bench.value if bench else None), scale, said)
+    return Card(
+        page.figure, chart_of(page.figure, scale, benchmark=bench.value if bench else None), scale, said
+    )
 
 
 def group_tables(page: IndicatorPage) -> list[dict[str, object]]:
