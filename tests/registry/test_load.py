@@ -198,6 +198,11 @@ BAD: dict[str, tuple[str, str]] = {
     "empty file": ("", "1: The file is empty. Start it with `version` and `updated`."),
     "not yaml": (HEAD + "questions: [", "4: This is not readable YAML. Check indents, quotes and colons."),
     "control character": ("version: \x01", "1: This is not readable YAML. Check indents, quotes and colons."),
+    "half a character": (HEAD + "source: \ud800\n", "1: The file is not UTF-8 text. Save it as UTF-8."),
+    "number of 400 figures": (
+        HEAD + "areas:\n- {code: B, name: Bee, kind: ward, tile: [" + "9" * 400 + ", 1]}\n",
+        "4: A tile column or row is '" + "9" * 400 + "', not a number. Write it in figures, like 8 or 1.6.",
+    ),
     "two documents": (
         HEAD + "---\nversion: 2\n",
         "3: This is not readable YAML. Check indents, quotes and colons.",

@@ -21,7 +21,7 @@ MAX_NODES = 100_000
 
 E = TypeVar("E", bound=StrEnum)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
 
@@ -68,11 +68,13 @@ class Entry:
 
 def read_tree(text: str, name: str) -> yaml.Node:
     """The one document of a definitions file, with nothing in it that hides or multiplies text."""
-    if len(text.encode()) > MAX_BYTES:
-        raise LoadError(name, 1, "The file is over 1 MB. Split it into smaller files.")
     try:
+        if len(text.encode()) > MAX_BYTES:
+            raise LoadError(name, 1, "The file is over 1 MB. Split it into smaller files.")
         _refuse_tricks(text, name)
         tree = yaml.compose(text, Loader=_Loader)
+    except UnicodeEncodeError:
+        raise LoadError(name, 1, "The file is not UTF-8 text. Save it as UTF-8.") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
