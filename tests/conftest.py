@@ -16,6 +16,7 @@ import django
 import numpy
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from tests.browser.fixtures import browser, context, page, page_without_scripts
 
@@ -50,3 +51,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def _same_chance_every_time() -> None:
     random.seed(SEED)
     numpy.random.seed(SEED)
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """A request leaves its language active in the thread; no test inherits another's."""
+    translation.deactivate()

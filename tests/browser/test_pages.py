@@ -18,6 +18,7 @@ PAGES = {
     "accessibility": "/accessibility",
     "not-found": "/nowhere",
     "table": "/samples/table",
+    "parts": "/samples/parts",
     "form": "/samples/form",
     "form-refused": "/samples/form-refused",
 }

@@ -43,6 +43,12 @@ ROWS = [
     ("Sample measure four", ChartRow(0.16, 0.15, 0.17, 1, last=0.21, joined=True), "clearly lower"),
     ("Sample measure hidden", ChartRow(None, None, None, 1), ""),
 ]
+GROUPS = [
+    ("16 to 24", ChartRow(0.12, 0.09, 0.15, 0.4), "clearly higher", 870),
+    ("25 to 34", ChartRow(0.09, 0.07, 0.11, 0.4), "no clear difference", 1320),
+    ("Prefer not to say or don’t know", ChartRow(0.1, 0.05, 0.2, 0.4), "no clear difference", 90),
+    ("Living rent-free", ChartRow(None, None, None, 0.4), "", 0),
+]
 GAPS = [
     ("Sample group", DifferenceRow(-0.13, -0.17, -0.09)),
     ("Another group", DifferenceRow(0.07, 0.04, 0.10)),
@@ -79,6 +85,7 @@ class SampleForm(forms.Form):
     file = forms.FileField(label="Survey file", help_text="CSV, SAV or DTA")
 
 
+CRUMBS = [("Measure", "/measure"), ("Relationships", "/measure/relationships")]
 FILLED = {"kind": "p", "needs": ["2"], "agreed": True}
 
 
@@ -90,6 +97,7 @@ def show(name: str, context: Callable[[], dict[str, Any]] = dict) -> Callable[[H
 urlpatterns = [
     *service,
     path("samples/table", show("table", lambda: {"rows": ROWS, "gaps": GAPS, "tiles": TILES, "card": CARD})),
+    path("samples/parts", show("parts", lambda: {"groups": GROUPS, "crumbs": CRUMBS})),
     path("samples/form", show("form", lambda: {"form": SampleForm(initial=FILLED)})),
     path("samples/form-refused", show("form", lambda: {"form": SampleForm({})})),
     path("samples/too-wide", show("too_wide")),

@@ -18,6 +18,7 @@ STATUS = {
     "/accessibility": 200,
     "/nowhere": 404,
     "/samples/table": 200,
+    "/samples/parts": 200,
     "/samples/form": 200,
     "/samples/form-refused": 200,
 }
