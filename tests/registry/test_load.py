@@ -1,5 +1,4 @@
 """Definition files: what is read, and how each bad file is refused."""
-# ruff: noqa: E501 (one bad file a line)
 
 import dataclasses
 from pathlib import Path

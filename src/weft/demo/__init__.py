@@ -1,10 +1,10 @@
 """A synthetic city: two survey waves of people who do not exist, in London's real boroughs.
 
-    generate   both waves as frames, in the raw form a survey house delivers
-    write      both waves as files, marked synthetic inside
-    analysis_frame   a wave by question id, ready for FrameAnswers
-    COLUMNS    raw column -> question and option of the bank
-    margins    who lives where, from ONS Census 2021 (Open Government Licence v3)
+generate   both waves as frames, in the raw form a survey house delivers
+write      both waves as files, marked synthetic inside
+analysis_frame   a wave by question id, ready for FrameAnswers
+COLUMNS    raw column -> question and option of the bank
+margins    who lives where, from ONS Census 2021 (Open Government Licence v3)
 """
 
 from weft.demo.analysis import analysis_frame

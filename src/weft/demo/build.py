@@ -10,10 +10,10 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
-from weft.demo.waves import Wave, generate
-from weft.demo.writing import FIRST, SECOND, write
 
 from weft.demo.recipes import facts, recipe
+from weft.demo.waves import Wave, generate
+from weft.demo.writing import FIRST, SECOND, write
 from weft.measure.actions import (
     change_recipe,
     estimate_survey,

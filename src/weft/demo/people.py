@@ -127,5 +127,3 @@ def _traits(design: Design, address: Ints) -> dict[str, Floats]:
         name: 0.8 * draw.standard_normal(len(address)) + 0.6 * draw.standard_normal(homes)[address]
         for name in ("lonely", "neighbourly", "active", "content", "mixing")
     }
-
-

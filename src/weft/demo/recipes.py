@@ -4,17 +4,16 @@ from collections.abc import Mapping
 
 from weft.demo.columns import USER_MISSING, Column
 from weft.demo.waves import Wave
-
 from weft.measure.tables.recipe import Answering, AreaColumn, Recipe, SampleDesign, SurveyFacts
 from weft.registry.load import load_registry
 
 LONDON = "E12000007"
 MISSING = {str(code): reason for code, reason in USER_MISSING.items()}
 MENTIONED = ("1",)
-RESPONSE = {
-    "2018-19": "Synthetic: 6,601 made-up people at made-up addresses. The real survey asked a stratified random sample of addresses.",
-    "2021-22": "Synthetic: 8,630 made-up people at made-up addresses. The real survey asked a stratified random sample of addresses.",
-}
+RESPONSE = (
+    "Synthetic: made-up people at made-up addresses. The real survey asked a stratified random sample of addresses, "
+    "online first and then on paper."
+)
 
 
 def facts(period: str) -> SurveyFacts:
@@ -27,7 +26,7 @@ def facts(period: str) -> SurveyFacts:
         population="residents aged 16 and over",
         sample="probability",
         mode="online and on paper",
-        response=RESPONSE.get(period, ""),
+        response=RESPONSE,
         source="Synthetic demonstration data; headline per cents follow published figures, everything else is made up.",
         limits="Nothing here may be quoted. Differences between groups and places are invented.",
         synthetic=True,

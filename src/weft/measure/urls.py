@@ -2,11 +2,11 @@
 
 from importlib.util import find_spec
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from weft.measure.views import public
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("measure/", public.picture, name="measure"),
     path("measure/all/", public.picture, {"every_indicator": True}, name="measure-all"),
     path("measure/indicators/<path:indicator_id>/", public.indicator, name="measure-indicator"),

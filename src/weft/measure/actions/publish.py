@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import math
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -22,7 +23,7 @@ from weft.registry.load import Registry
 
 
 @transaction.atomic
-def publish_release(*, survey: Survey, by: AbstractBaseUser) -> Release:
+def publish_release(*, survey: Survey, by: User) -> Release:
     """Publish what was estimated. Replaces the current release of the same wave, which stays at its address."""
     if survey.state != SurveyState.ESTIMATED:
         raise WrongState(survey, survey.state, SurveyState.PUBLISHED)
@@ -30,7 +31,7 @@ def publish_release(*, survey: Survey, by: AbstractBaseUser) -> Release:
     refuse_publication(recipe.survey)
     registry = registry_for(recipe)
     release = _release(survey, recipe, by)
-    rows = _estimates(release, survey.evidence["rows"], recipe, registry)
+    rows = _estimates(release, survey.evidence["rows"], registry)
     freeze(release, rows, registry)
     survey.state = SurveyState.PUBLISHED
     survey.save(update_fields=["state", "touched_at"])
@@ -73,7 +74,7 @@ def digest_of(rows: list[Estimate]) -> str:
 
 
 @transaction.atomic
-def correct_release(*, release: Release, text: str, on: date, by: AbstractBaseUser) -> Correction:  # noqa: ARG001
+def correct_release(*, release: Release, text: str, on: date, by: User) -> Correction:  # noqa: ARG001
     """Log what was wrong with a release and what was done about it, for everyone to read."""
     if not text.strip():
         raise ValueError("Say what was wrong and what was done about it.")
@@ -84,7 +85,7 @@ def series_of(facts: SurveyFacts) -> str:
     return slugify(f"{facts.name} {facts.area}")[:80] or "survey"
 
 
-def _release(survey: Survey, recipe: Recipe, by: AbstractBaseUser) -> Release:
+def _release(survey: Survey, recipe: Recipe, by: User) -> Release:
     facts, design, rows = recipe.survey, survey.evidence["design"], survey.evidence["rows"]
     return Release(
         series=series_of(facts),
@@ -115,9 +116,7 @@ def _release(survey: Survey, recipe: Recipe, by: AbstractBaseUser) -> Release:
     )
 
 
-def _estimates(
-    release: Release, rows: list[dict[str, Any]], recipe: Recipe, registry: Registry
-) -> list[Estimate]:
+def _estimates(release: Release, rows: list[dict[str, Any]], registry: Registry) -> list[Estimate]:
     labels = {name: _breakdown_label(name, registry) for name in {row["breakdown"] for row in rows}}
     return [_estimate(release, row, labels[row["breakdown"]], i) for i, row in enumerate(rows)]
 
@@ -129,9 +128,7 @@ def _breakdown_label(name: str, registry: Registry) -> str:
 
 
 def _estimate(release: Release, row: dict[str, Any], label: str, position: int) -> Estimate:
-    nan = float("nan")
-    ends = [nan if row[key] is None else row[key] for key in ("est", "lo", "hi")]
-    shown = protect(Raw(*ends, n=row["n"], counted=row["counted"]))
+    shown = protect(_raw(row))
     found = Estimate(
         release=release,
         indicator=row["indicator"],
@@ -149,6 +146,11 @@ def _estimate(release: Release, row: dict[str, Any], label: str, position: int) 
     if row["gap"] and shown.showing is not Showing.HIDDEN and found.lo is not None:
         _add_gap(found, row["gap"], is_share=row["counted"] is not None)
     return found
+
+
+def _raw(row: dict[str, Any]) -> Raw:
+    est, lo, hi = (math.nan if row[key] is None else float(row[key]) for key in ("est", "lo", "hi"))
+    return Raw(est, lo, hi, row["n"], row["counted"])
 
 
 def _add_interval(found: Estimate, lo: float | None, hi: float | None, sample: SampleType) -> None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from weft.registry.load import Registry
 
 
 @transaction.atomic
-def import_published(*, facts: SurveyFacts, registry: Registry, by: AbstractBaseUser | None) -> list[Release]:
+def import_published(*, facts: SurveyFacts, registry: Registry, by: User | None) -> list[Release]:
     """One release a period from the registry's imported values, for everyone only.
 
     facts: name, area, population, mode, source and whether synthetic; the period comes from each value.
@@ -37,7 +37,7 @@ def _import_period(
     period: str,
     values: list[ImportedValue],
     registry: Registry,
-    by: AbstractBaseUser | None,
+    by: User | None,
 ) -> Release:
     release = Release(
         series=series_of(facts),

@@ -192,8 +192,9 @@ def _gaps(releases: list[Release]) -> tuple[GapRow, ...]:
     best: dict[Theme, tuple[float, int]] = {}
     for pk, release_id, key, difference in clear:
         indicator = release_registry(by_pk[release_id]).indicator(key)
-        if indicator.headline and abs(difference) > best.get(indicator.theme, (0.0,))[0]:
-            best[indicator.theme] = (abs(difference), pk)
+        size = abs(difference or 0.0)
+        if indicator.headline and size > best.get(indicator.theme, (0.0,))[0]:
+            best[indicator.theme] = (size, pk)
     furthest = Estimate.objects.in_bulk([pk for _, pk in best.values()])
     return tuple(_gap_row(furthest[best[theme][1]], by_pk) for theme in THEME_QUESTIONS if theme in best)
 

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 import weft.stats as ws
 from weft.measure.tables.prepare import Group, Prepared
-from weft.measure.tables.protect import SMALLEST_BASE, Raw
+from weft.measure.tables.protect import Raw
 from weft.measure.tables.recipe import Raking, Recipe, RecipeError
 from weft.registry.conditions import indicator_values
 from weft.registry.definitions import Estimator, Indicator
+from weft.registry.figure import SMALLEST_BASE
 from weft.registry.load import Registry
 from weft.registry.words import Verdict
 
@@ -329,7 +330,10 @@ def _design_report(prepared: Prepared, design: ws.Design) -> DesignReport:
     raking = design.raking
     said = ""
     if raking is not None:
-        said = f"Raked in {raking.iterations} rounds; weights changed by {raking.weight_ratio_min:.2f} to {raking.weight_ratio_max:.2f} times; {raking.trimmed:,} trimmed"
+        said = (
+            f"Raked in {raking.iterations} rounds; final weights run from {raking.weight_ratio_min:.2f} to "
+            f"{raking.weight_ratio_max:.2f} times their average; {raking.trimmed:,} trimmed"
+        )
     return DesignReport(
         n=prepared.rows,
         n_effective=n_effective,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from weft.measure.queries.figures import release_registry
 from weft.measure.queries.indicator import GroupRow, IndicatorPage
-from weft.measure.queries.picture import CityPicture, PictureRow, ThemeRows, landing_figure
+from weft.measure.queries.picture import CityPicture, PictureRow, landing_figure
 from weft.measure.queries.releases import releases_with
 from weft.measure.recipes import shipped_registry
 from weft.registry.definitions import BenchmarkStatus, Theme
@@ -67,18 +67,14 @@ def theme_tables(picture: CityPicture) -> list[Table]:
             gettext(t.question),
             t.theme,
             1.0,
-            tuple(_picture_row(row, picture) for row in t.rows),
+            tuple(_picture_row(row) for row in t.rows),
         )
         for t in picture.themes
-        if _has_rows(t)
+        if t.rows
     ]
 
 
-def _has_rows(theme: ThemeRows) -> bool:
-    return bool(theme.rows)
-
-
-def _picture_row(row: PictureRow, picture: CityPicture) -> TableRow:
+def _picture_row(row: PictureRow) -> TableRow:
     verdict = row.verdict
     bench = row.benchmark if row.benchmark and row.figure.is_share else None
     return TableRow(
@@ -88,10 +84,12 @@ def _picture_row(row: PictureRow, picture: CityPicture) -> TableRow:
         chart=chart_of(
             row.figure,
             1.0,
-            last=row.last,
-            benchmark=bench.value if bench else None,
-            joined=bool(verdict and verdict.is_clear),
-            broken=verdict is Verdict.NOT_COMPARABLE,
+            Beside(
+                last=row.last,
+                benchmark=bench.value if bench else None,
+                joined=bool(verdict and verdict.is_clear),
+                broken=verdict is Verdict.NOT_COMPARABLE,
+            ),
         ),
         verdict=verdict_words(verdict, row.change.reason if row.change else ""),
         words=row.change_words if verdict and verdict.is_clear else _was(row),
@@ -112,26 +110,31 @@ def verdict_words(verdict: Verdict | None, reason: str = "") -> str:
     return f"{verdict.value}: {reason}" if verdict is Verdict.NOT_COMPARABLE else verdict.value
 
 
-def chart_of(
-    figure: Figure, scale_max: float, *, last: Figure | None = None, benchmark: float | None = None,
-    joined: bool = False, broken: bool = False,
-) -> SafeString:  # fmt: skip
+@dataclass(frozen=True)
+class Beside:
+    """What is drawn beside an estimate: the wave before, a benchmark, a join or a break."""
+
+    last: Figure | None = None
+    benchmark: float | None = None
+    joined: bool = False
+    broken: bool = False
+
+
+def chart_of(figure: Figure, scale_max: float, beside: Beside | None = None) -> SafeString:
     """The drawing of a share; nothing for a hidden value or a mean."""
-    if figure.is_hidden or not figure.is_share or not isinstance(figure.value, float):
+    beside = beside or Beside()
+    if not figure.is_share or not isinstance(figure.value, float):
         return SafeString("")
-    ends = (figure.interval.lo, figure.interval.hi) if isinstance(figure.interval, Interval) else (None, None)
-    was = last.value if last and isinstance(last.value, float) else None
+    lo, hi = (
+        (figure.interval.lo, figure.interval.hi) if isinstance(figure.interval, Interval) else (None, None)
+    )
+    was = beside.last.value if beside.last and isinstance(beside.last.value, float) else None
     return charts.interval_chart(
         charts.ChartRow(
-            figure.value,
-            *ends,
-            scale_max,
-            last=was,
-            benchmark=benchmark,
-            joined=joined and was is not None,
-            broken=broken,
+            figure.value, lo, hi, scale_max,
+            last=was, benchmark=beside.benchmark, joined=beside.joined and was is not None, broken=beside.broken,
         )
-    )
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -192,7 +195,10 @@ def card(page: IndicatorPage) -> Card:
         scale = max(scale, charts.scale_for([bench.value]))
     said = f"{bench.area} {bench.period}: {round(bench.value * 100)}%" if bench else ""
     return Card(
-        page.figure, chart_of(page.figure, scale, benchmark=bench.value if bench else None), scale, said
+        page.figure,
+        chart_of(page.figure, scale, Beside(benchmark=bench.value if bench else None)),
+        scale,
+        said,
     )
 
 
