@@ -10,7 +10,7 @@ import numpy as np
 from weft.stats._types import Flags, Floats
 from weft.stats.compare import Difference, difference
 from weft.stats.errors import UnknownName
-from weft.stats.influence import covariance, linearise
+from weft.stats.influence import linearise
 from weft.stats.items import read
 
 if TYPE_CHECKING:
@@ -57,8 +57,7 @@ def combine(design: Design, item: Item, domains: Flags, coefficients: Floats) ->
     est = float(found.estimates @ coefficients)
     if not np.isfinite(est):
         return Difference(est, *[float("nan")] * 5)
-    influence = found.influence @ coefficients
     present = domains.any(axis=1) & answers.answered
-    variance = float(covariance(sampling, influence[:, None], present)[0, 0])
+    variance = sampling.contrast_variance(item, answers, domains & answers.answered[:, None], coefficients)
     df = sampling.degrees_of_freedom(present)
     return difference(est, float(np.sqrt(max(variance, 0.0))), df)

@@ -18,9 +18,10 @@ from weft.stats.stages import LONELY, Level, Lonely, Stage, build_stages, intera
 if TYPE_CHECKING:
     from weft.stats.calibration import Calibration
     from weft.stats.compare import Difference
+    from weft.stats.cube import Plan
     from weft.stats.evidence import By, Cell, Evidence
     from weft.stats.greg import Totals
-    from weft.stats.items import Item
+    from weft.stats.items import Answers, Item
     from weft.stats.quantiles import QuantileMethod
     from weft.stats.raking import Margins, RakingReport
 
@@ -49,6 +50,26 @@ class Sampling:
         stage = self.stages[0]
         psus = np.unique(stage.psu[rows & (self.weights > 0)])
         return len(psus) - len(np.unique(stage.stratum_of[psus]))
+
+    def plan(self, cells: Ints, size: int) -> Plan:
+        """A breakdown of this design: cell of each row (n,), -1 for none, and the number of cells."""
+        from weft.stats.cube import Plan
+
+        return Plan(self, cells, size)
+
+    def covariance(self, influence: Floats, present: Flags) -> Floats:
+        """Covariance of the weighted totals of influence values; see influence.covariance."""
+        from weft.stats.influence import covariance
+
+        return covariance(self, influence, present)
+
+    def contrast_variance(self, item: Item, answers: Answers, domains: Flags, coefficients: Floats) -> float:
+        """Variance of a linear combination of one item's estimates in several domains (n, q)."""
+        from weft.stats.influence import linearise
+
+        influence = linearise(item, answers, self.weights, domains).influence @ coefficients
+        present = np.asarray(domains.any(axis=1))
+        return float(self.covariance(influence[:, None], present)[0, 0])
 
 
 @dataclass(frozen=True, eq=False)
