@@ -30,6 +30,7 @@ class Replay:
     statistic: list[float] | None = None
     parameter: list[float] | None = None
     p: list[float] | None = None
+    t: list[float] | None = None
     rows: list[int] | None = None
 
 
@@ -242,6 +243,12 @@ def recs_homes() -> Replay:
     return found
 
 
+def ttest(name: str, rest: str) -> Replay:
+    column, by = rest.split("~")
+    d = design(name).contrast(ws.mean(column), by, {"Yes": 1, "No": -1})
+    return Replay([d.est], t=[d.est / d.se], tolerances={"t": 1e-8})
+
+
 WHOLE: dict[str, Callable[[], Replay]] = {
     "recs2015/total/ones": recs_homes,
     "recs2015/total/ACUsed": recs_used,
@@ -274,6 +281,7 @@ VERBS: dict[str, Callable[[str, str], Replay | None]] = {
     "quantile": quantile,
     "chisq": chisq,
     "table": table,
+    "ttest": ttest,
 }
 
 

@@ -58,8 +58,8 @@ def quantile(
     below = _share_below(design, values <= est, present)
     lo, hi = (read(float(bound[0])) for bound in interval(method.ci, below))
     se = (hi - lo) / (2 * float(t_quantile(below.df, UPPER)[0]))
-    simple = below.est * (1 - below.est) / (below.n - 1)
     with np.errstate(invalid="ignore", divide="ignore"):
+        simple = below.est * (1 - below.est) / (below.n - 1)
         deff = float((below.se**2 / simple)[0])
     weighted_n = float(weights[present].sum())
     return Cell(est, se, lo, hi, int(below.n[0]), deff, float(below.df[0]), weighted_n)
