@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
+import subprocess
+import sys
 from typing import Any
 
 import numpy as np
@@ -190,3 +193,12 @@ def test_replicate_designs_that_cannot_be_used() -> None:
             ws.ReplicateDesign(rows, replicates=replicates, rule=rule).evidence(Y)
     with pytest.raises(ws.DesignError, match="jackknife: a stratum with a single PSU"):
         ws.jackknife(ws.Design({"s": ["a", "b"], "y": [1.0, 2.0]}, strata="s"))
+
+
+def test_importing_the_package_stays_light() -> None:
+    code = (
+        "import sys, weft.stats; print([m for m in ('scipy.stats', 'django', 'polars') if m in sys.modules])"
+    )
+    path = {"PYTHONPATH": os.pathsep.join(sys.path), "OMP_NUM_THREADS": "1"}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=path)
+    assert run.stdout.strip() == "[]"

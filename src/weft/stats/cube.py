@@ -18,7 +18,7 @@ from weft.stats.sums import Sums
 
 if TYPE_CHECKING:
     from weft.stats.calibration import Calibration
-    from weft.stats.design import Sampling
+    from weft.stats.sampling import Sampling
     from weft.stats.stages import Stage
 
 ROUNDING = 256 * float(np.finfo(np.float64).eps)
@@ -153,7 +153,7 @@ class Plan:
             r = top / bottom
             slope = np.where(block.is_total, 0.0, r)
             variance = _variance(self, (a, b), slope) * _unknown(self, block) / bottom**2
-            weighted_n = self.rows_to_cells(w * block.answered)
+            weighted_n = bottom if block.is_share else self.rows_to_cells(w * block.answered)
             deff = variance / simple_variance(self, block, (r, bottom), (n, weighted_n))
         df = _degrees(self, block)
         counted = (

@@ -11,9 +11,10 @@ import numpy as np
 
 from weft.stats._types import Flags, Floats, Ints
 from weft.stats.cube import ROUNDING, Block, Figures, Plan, simple_variance
-from weft.stats.design import Design, Sampling
+from weft.stats.design import Design
 from weft.stats.errors import DesignError, UnknownName
 from weft.stats.influence import linearise
+from weft.stats.sampling import Sampling
 
 if TYPE_CHECKING:
     from weft.stats.items import Answers, Item
