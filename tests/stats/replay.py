@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from tests.stats.gold import design, frame, knows, lonely_domain
 
 import weft.stats as ws
+from tests.stats.gold import design, frame, knows, lonely_domain
 from weft.stats.intervals import Estimates, interval, wald_t
 
 SKIPPED_DEFF = {"strat_nofpc", "clus1_nofpc", "clus2_wr", "nhanes"}
