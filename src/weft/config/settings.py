@@ -9,6 +9,7 @@ DEMO = MODE == "demo"
 ROOT = environment.root_folder()
 DATA = environment.data_folder()
 UPLOADS = DATA / "uploads"
+READING_MEMORY_MB = environment.reading_memory_mb()  # very wide tables need more than 256
 
 DEBUG = False
 SECRET_KEY = environment.secret_key()

@@ -10,7 +10,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -60,7 +62,7 @@ def read_survey_file(*, survey: Survey) -> Survey:
     move(survey=survey, to=SurveyState.READING)
     upload = survey.folder / "upload"
     try:
-        found = read_survey(upload, limits=Limits(), on_progress=_progress(survey))
+        found = read_survey(upload, limits=limits_for(upload), on_progress=_progress(survey))
         found.save(survey.folder / "read")
     except Refusal as refusal:
         upload.unlink(missing_ok=True)
@@ -79,6 +81,12 @@ def read_survey_file(*, survey: Survey) -> Survey:
     survey.sha256 = found.sha256
     survey.save(update_fields=["format", "rows", "column_count", "sha256", "touched_at"])
     return move(survey=survey, to=SurveyState.READ)
+
+
+def limits_for(upload: Path) -> Limits:
+    """What reading may use: it grows with the file, and never below what this installation allows."""
+    limits = Limits.for_size(upload.stat().st_size)
+    return replace(limits, memory_mb=max(limits.memory_mb, settings.READING_MEMORY_MB))
 
 
 def estimate_survey(*, survey: Survey) -> Survey:
