@@ -135,7 +135,7 @@ def _survey_lines(recipe: Recipe) -> Iterator[str]:
 
 def _design_lines(evidence: Evidence, recipe: Recipe) -> Iterator[str]:
     report, design = evidence.design, recipe.design
-    yield f"{report.n:,} people in the file"
+    yield f"{report.n:,} people in the rows used"
     if report.watermark:
         yield report.watermark
     else:

@@ -136,7 +136,7 @@ def design_report(prepared: Prepared, recipe: Recipe, design: ws.Design) -> Desi
         deff_kish=prepared.rows / n_effective,
         weight_min=float(weights.min()),
         weight_max=float(weights.max()),
-        findings=tuple(_said(finding, recipe) for finding in design.check()),
+        findings=tuple(_said(finding, recipe) for finding in design.check() if finding.remedy),
         watermark=design.watermark,
         raking=_raking_said(design),
     )
