@@ -49,7 +49,7 @@ COLUMNS = (
     TableColumn("source", "Survey or record"),
     TableColumn("sample", "How people came to answer"),
     TableColumn("weighted", "yes, or no: describes respondents only"),
-    TableColumn("data", "real, or Demonstration: synthetic"),
+    TableColumn("data", "Whether the data are real or synthetic"),
 )
 
 

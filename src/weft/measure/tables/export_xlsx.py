@@ -52,7 +52,7 @@ def _write_table(sheet: Worksheet, rows: Sequence[TableRow]) -> None:
         _append(sheet, [DEMONSTRATION], bold=True)
     _append(sheet, [f"{figure.definition.label}: {figure.definition.says}"], bold=True)
     _append(sheet, [column.name for column in COLUMNS], bold=True)
-    sheet.freeze_panes = sheet.cell(row=sheet.max_row + 1, column=1)
+    sheet.freeze_panes = f"A{sheet.max_row + 1}"
     for row in rows:
         _append(sheet, cells(row, escaped=False))
     for number, column in enumerate(COLUMNS, start=1):

@@ -45,7 +45,7 @@ def recipe_from_yaml(text: str) -> Recipe:
         data = yaml.safe_load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}" if mark else "the file"
+        where = f"line {min(mark.line + 1, len(text.splitlines()))}" if mark else "the file"
         raise RecipeError(
             where, "this is not YAML that can be read.", "Check indentation and quotes there."
         ) from error
