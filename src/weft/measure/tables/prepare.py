@@ -279,6 +279,7 @@ def _area(survey: Rows, recipe: Recipe, registry: Registry) -> Group | None:
     if recipe.areas.codes:
         _refuse_unplanned(codes, set(recipe.areas.codes), "areas, codes")
         codes = codes.replace_strict(recipe.areas.codes, default=None, return_dtype=pl.String)
+        codes = codes.set((codes == "").fill_null(False), None)  # "": a place outside the areas
     used = set(codes.drop_nulls().unique().to_list())
     parent = recipe.survey.area_code
     known = {code: area.name for code, area in registry.areas.items() if not parent or area.parent == parent}

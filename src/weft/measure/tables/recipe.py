@@ -6,6 +6,7 @@ be kept, compared and rerun: the same file and recipe give the same digits.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from typing import Any
 
 import yaml
@@ -163,7 +164,7 @@ def recipe_from_data(data: object) -> Recipe:
         compare=Comparison(**_text_fields("compare", top.get("compare", {}), Comparison)),
         indicators=_names("indicators", top.get("indicators", ())),
         by=_names("by", top.get("by", ())),
-        definitions=_mapping("definitions", top.get("definitions", {})),
+        definitions=_definitions(top.get("definitions", {})),
     )
 
 
@@ -209,6 +210,19 @@ def _answering(path: str, data: object) -> Answering:
     if not answering.columns:
         raise RecipeError(path, "names no column.", "Add `column:`, or `options:` for tick-all-that-apply.")
     return answering
+
+
+def _definitions(data: object) -> dict[str, Any]:
+    """A registry file held in the recipe, as data JSON can keep: YAML reads an unquoted date as a date."""
+    return {key: _without_dates(value) for key, value in _mapping("definitions", data).items()}
+
+
+def _without_dates(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _without_dates(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_dates(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _keep(data: dict[str, Any]) -> Keep:

@@ -5,6 +5,7 @@ A suggestion is only ever offered: the analyst accepts or changes it. Likeness i
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from weft.measure.tables.recipe import Answering
 from weft.reading import Column, SurveyFile
@@ -81,8 +82,8 @@ def codes_for(column: Column, question: Question) -> tuple[dict[str, str], dict[
         option = _closest(label or value, question.options)
         if option is not None:
             codes[value] = option.code
-        elif value in column.user_missing or reason_for(label):
-            missing[value] = (reason_for(label) or MissingReason.NOT_ANSWERED).value
+        elif value in column.user_missing or reason_for(label or value):
+            missing[value] = (reason_for(label or value) or MissingReason.NOT_ANSWERED).value
     return codes, missing
 
 
@@ -114,7 +115,7 @@ def _candidates(column: Column, question: Question) -> list[Suggestion]:
 
 def _box(column: Column, question: Question) -> list[Suggestion]:
     """A column of ticks whose label names the question and one of its options."""
-    ticked = tuple(v for v, label in _values(column).items() if _TICKED.match(label)) or ("1",)
+    ticked = tuple(v for v, label in _values(column).items() if _TICKED.match(label or v)) or ("1",)
     if len([v for v in _values(column) if v not in column.user_missing]) > 3:
         return []
     label = column.label or column.name
@@ -142,6 +143,7 @@ def likeness(one: str, other: str) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else float(one.strip().lower() == other.strip().lower())
 
 
+@lru_cache(maxsize=50_000)
 def _words(text: str) -> frozenset[str]:
     found = re.findall(r"[a-z0-9]+", text.lower().replace("'", "").replace("’", ""))
     return frozenset(_stem(word) for word in found if word not in _SMALL_WORDS)
