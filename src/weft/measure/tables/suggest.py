@@ -87,6 +87,11 @@ def codes_for(column: Column, question: Question) -> tuple[dict[str, str], dict[
     return codes, missing
 
 
+def ticked_values(column: Column) -> tuple[str, ...]:
+    """The values of a box to tick that mean it was ticked."""
+    return tuple(v for v, label in _values(column).items() if _TICKED.match(label or v)) or ("1",)
+
+
 def _values(column: Column) -> dict[str, str]:
     """Every value a column is known to take, with its label: declared labels, user-missing, then those seen."""
     seen = {code: label for code, label, _ in column.top}
@@ -115,7 +120,7 @@ def _candidates(column: Column, question: Question) -> list[Suggestion]:
 
 def _box(column: Column, question: Question) -> list[Suggestion]:
     """A column of ticks whose label names the question and one of its options."""
-    ticked = tuple(v for v, label in _values(column).items() if _TICKED.match(label or v)) or ("1",)
+    ticked = ticked_values(column)
     if len([v for v in _values(column) if v not in column.user_missing]) > 3:
         return []
     label = column.label or column.name

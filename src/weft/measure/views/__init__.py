@@ -1,0 +1,1 @@
+"""The pages of Measure. A view fetches, checks, calls one action, redirects."""
