@@ -34,7 +34,7 @@ BESIDE, INSTEAD = "beside", "instead"
 
 def question_choices(registry: Registry) -> list[Choice]:
     """Every question by theme; each box of a tick-all question is a choice of its own."""
-    theme_of = {q: i.theme.value for i in reversed(registry.indicators.values()) for q in i.questions}
+    theme_of = {q: i.theme.value for i in reversed(list(registry.indicators.values())) for q in i.questions}
     theme_of |= {b.question: "people" for b in registry.breakdowns.values()}
     groups: dict[str, list[Choice]] = {name: [] for name in THEMES}
     boxes: list[Choice] = []
