@@ -48,6 +48,11 @@ def database() -> dict[str, Any]:
             "OPTIONS": SQLITE_OPTIONS,
             "CONN_MAX_AGE": None,
         }
+    if mode() == "demo":
+        raise UnsafeSetting(
+            "WEFT_DATABASE_URL is set, and the demonstration keeps its own SQLite file so that it can never touch "
+            "a city's database. Unset it, or run ./weft serve."
+        )
     parts = urllib.parse.urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
         raise UnsafeSetting(

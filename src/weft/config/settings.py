@@ -56,7 +56,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "weft.web.context.service",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "weft.web.templatetags.weft"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "weft.web.templatetags.weft",
+            ],
         },
     }
 ]
@@ -85,6 +89,8 @@ AUTH_PASSWORD_VALIDATORS = [
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+LANDING_FIGURE = "weft.measure.views.rows.landing_card"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -67,7 +67,13 @@ def read_survey_file(*, survey: Survey) -> Survey:
         return _stop(survey, SurveyState.REFUSED, refusal.message, refusal.where, refusal.remedy)
     except Exception:
         upload.unlink(missing_ok=True)
-        _stop(survey, SurveyState.REFUSED, "Something went wrong on our side while reading the file.", "", "Try once more; if it happens again, tell whoever runs this service.")
+        _stop(
+            survey,
+            SurveyState.REFUSED,
+            "Something went wrong on our side while reading the file.",
+            "",
+            "Try once more; if it happens again, tell whoever runs this service.",
+        )
         raise
     survey.format, survey.rows, survey.column_count = found.format, found.rows, len(found.columns)
     survey.sha256 = found.sha256
@@ -88,7 +94,13 @@ def estimate_survey(*, survey: Survey) -> Survey:
     except (ws.DesignError, ValueError) as error:
         return _stop(survey, SurveyState.READ, str(error), "sample design", "")
     except Exception:
-        _stop(survey, SurveyState.READ, "Something went wrong on our side while estimating.", "", "Try once more; if it happens again, tell whoever runs this service.")
+        _stop(
+            survey,
+            SurveyState.READ,
+            "Something went wrong on our side while estimating.",
+            "",
+            "Try once more; if it happens again, tell whoever runs this service.",
+        )
         raise
     survey.evidence, survey.problem = evidence_data(evidence), {}
     survey.save(update_fields=["evidence", "problem", "touched_at"])

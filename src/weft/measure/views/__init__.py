@@ -1,0 +1,1 @@
+"""Pages of Measure: public ones in `public` and `files`, the analyst's in `surveys`."""
