@@ -101,6 +101,7 @@ def area_of(survey: Rows, recipe: Recipe, registry: Registry) -> Group | None:
         remedy = "Give each value its area code under `areas, codes:`."
         refuse_unplanned(codes, set(recipe.areas.codes), "areas, codes", remedy)
         codes = codes.replace_strict(recipe.areas.codes, default=None, return_dtype=pl.String)
+        codes = codes.set((codes == "").fill_null(False), None)  # "": a place outside the areas
     parent = recipe.survey.area_code
     known = {a.code: a.name for a in registry.areas.values() if not parent or a.parent == parent}
     _refuse_strangers(set(codes.drop_nulls().unique().to_list()) - set(known))

@@ -5,6 +5,7 @@ A suggestion is only ever offered: the analyst accepts or changes it. Likeness i
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from weft.measure.tables.reasons import reason_for
 from weft.measure.tables.recipe import Answering
@@ -85,9 +86,14 @@ def codes_for(column: Column, question: Question) -> tuple[dict[str, str], dict[
         option = _closest(label or value, question.options)
         if option is not None:
             codes[value] = option.code
-        elif value in column.user_missing or reason_for(label):
-            missing[value] = (reason_for(label) or MissingReason.NOT_ANSWERED).value
+        elif value in column.user_missing or reason_for(label or value):
+            missing[value] = (reason_for(label or value) or MissingReason.NOT_ANSWERED).value
     return codes, missing
+
+
+def ticked_values(column: Column) -> tuple[str, ...]:
+    """The values of a box to tick that mean it was ticked."""
+    return tuple(v for v, label in _values(column).items() if _TICKED.match(label or v)) or ("1",)
 
 
 def _values(column: Column) -> dict[str, str]:
@@ -118,7 +124,7 @@ def _candidates(column: Column, question: Question) -> list[Suggestion]:
 
 def _box(column: Column, question: Question) -> list[Suggestion]:
     """A column of ticks whose label names the question and one of its options."""
-    ticked = tuple(v for v, label in _values(column).items() if _TICKED.match(label)) or ("1",)
+    ticked = ticked_values(column)
     if len([v for v in _values(column) if v not in column.user_missing]) > 3:
         return []
     label = column.label or column.name
@@ -159,6 +165,7 @@ def likeness(one: str, other: str) -> float:
     return float(one.strip().lower() == other.strip().lower())
 
 
+@lru_cache(maxsize=50_000)
 def _words(text: str) -> frozenset[str]:
     found = re.findall(r"[a-z0-9]+", text.lower().replace("'", "").replace("’", ""))
     return frozenset(_stem(word) for word in found if word not in _SMALL_WORDS)
