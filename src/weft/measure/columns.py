@@ -8,10 +8,10 @@ import polars as pl
 
 from weft.measure.models import Survey
 from weft.measure.recipes import shipped_registry
-from weft.measure.tables.prepare import codes_of
 from weft.measure.tables.recipe import Answering, Recipe
 from weft.measure.tables.suggest import Suggestion, suggest
 from weft.reading import Column, SurveyFile
+from weft.reading.codes import as_codes
 from weft.registry.definitions import Question
 from weft.registry.load import Registry
 
@@ -79,7 +79,7 @@ def values_of(file: SurveyFile, names: tuple[str, ...], *, numbers: bool = False
 
 
 def _counted(values: pl.Series) -> list[tuple[str, int]]:
-    codes = codes_of(values).drop_nulls()
+    codes = as_codes(values).drop_nulls()
     table = codes.value_counts(name="people")
     return [(str(code), int(count)) for code, count in table.iter_rows()]
 
@@ -93,7 +93,7 @@ def _in_order(code: str) -> tuple[int, float, str]:
 
 def blanks_in(file: SurveyFile, names: tuple[str, ...]) -> int:
     """People with no value in any of the columns."""
-    blank = [codes_of(file.values(name)).is_null() for name in names]
+    blank = [as_codes(file.values(name)).is_null() for name in names]
     return int(pl.select(pl.all_horizontal(*blank)).to_series().sum())
 
 
