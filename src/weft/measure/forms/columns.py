@@ -19,8 +19,8 @@ from weft.measure.tables.edit import (
     with_own_measure,
     without_column,
 )
+from weft.measure.tables.reasons import reason_for
 from weft.measure.tables.recipe import Answering, Recipe, RecipeError
-from weft.measure.tables.suggest import reason_for
 from weft.reading import Column
 from weft.registry.definitions import Good, Question, Theme
 from weft.registry.load import Registry

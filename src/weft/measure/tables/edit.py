@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from weft.measure.tables.recipe import Answering, Recipe
-from weft.measure.tables.suggest import Suggestion, answers_from, codes_for, ticked_values
+from weft.measure.tables.suggest import Suggestion, answers_from, codes_for, ticked_values, unticked_values
 from weft.reading import Column
 from weft.registry.definitions import Question
 from weft.registry.load import Registry
@@ -34,6 +34,7 @@ def with_column(
             options={**before.options, option: column.name},
             missing={**missing, **before.missing},
             ticked=ticked,
+            unticked=tuple(dict.fromkeys((*before.unticked, *unticked_values(column, {*ticked, *missing})))),
         )
     elif beside:
         answering = replace(
