@@ -1,4 +1,4 @@
-"""A small made-up survey as SPSS keeps it: labels, codes the file declares missing, a weight, strata, clusters."""
+"""A small made-up survey as SPSS keeps it: labels, codes declared missing, a weight, strata, clusters."""
 
 from pathlib import Path
 
@@ -56,7 +56,13 @@ def write_sav(path: Path, rows: int = ROWS) -> Path:
         frame,
         path,
         column_labels=LABELS,
-        variable_value_labels={"lonely": LONELY, "rely": RELY, "sex": SEX, "cycled": CYCLED, "borough": BOROUGHS},
+        variable_value_labels={
+            "lonely": LONELY,
+            "rely": RELY,
+            "sex": SEX,
+            "cycled": CYCLED,
+            "borough": BOROUGHS,
+        },
         missing_ranges={"lonely": [-8, -9], "rely": [-8], "cycled": [-9]},
     )
     return path

@@ -50,9 +50,17 @@ class Walk:
         """Send the form of a page with what it shows already, changed by the answers; where it leads."""
         shown = self.client.get(self.address(page))
         form = shown.context.get("form")
-        data = {name: value for name in form.fields if (value := form[name].value()) not in (None, False)} if form else {}
+        data = (
+            {name: value for name in form.fields if (value := form[name].value()) not in (None, False)}
+            if form
+            else {}
+        )
         response = self.client.post(self.address(page), {**data, **answers})
-        wrong = response.context["form"].errors if response.status_code == 200 and response.context.get("form") else ""
+        wrong = (
+            response.context["form"].errors
+            if response.status_code == 200 and response.context.get("form")
+            else ""
+        )
         assert response.status_code == 302, (page, wrong)
         return response["Location"]
 
@@ -119,12 +127,21 @@ def test_a_survey_goes_from_upload_to_a_published_release(walk: Walk) -> None:
     walk.says("publish")
 
     release = Release.objects.get()
-    assert (release.series, release.period, release.sample_size) == ("survey-of-the-city-london", "2025-26", 900)
+    assert (release.series, release.period, release.sample_size) == (
+        "survey-of-the-city-london",
+        "2025-26",
+        900,
+    )
     assert release.recipe["answers"]["q_lonely_direct"]["missing"]["-8"] == "dont_know"
     lonely = Estimate.objects.get(release=release, indicator="R1@1", breakdown="")
     assert lonely.showing == "shown"
     assert lonely.est is not None and 0.05 < lonely.est < 0.16
-    assert Estimate.objects.filter(release=release, indicator="R1@1", breakdown="area", est__isnull=False).count() == 3
+    assert (
+        Estimate.objects.filter(
+            release=release, indicator="R1@1", breakdown="area", est__isnull=False
+        ).count()
+        == 3
+    )
 
 
 def test_the_recipe_taken_away_fills_the_next_wave(walk: Walk, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is known about the columns of one survey: what each answers, what is suggested, what still lacks a meaning."""
+"""The columns of one survey: what each answers, what is suggested, which values still lack a meaning."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,7 +40,7 @@ def suggestions_for(survey: Survey) -> dict[str, Suggestion]:
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a column: its code, its label in the file, how many gave it, whether the file calls it missing."""
+    """One value of a column: its code and label, the people who gave it, whether the file calls it missing."""
 
     code: str
     label: str
@@ -155,9 +155,9 @@ def column_uses(survey: Survey, recipe: Recipe, registry: Registry) -> list[Use]
 
 def _answers(recipe: Recipe) -> dict[str, tuple[str, str]]:
     """Column -> the question it answers and, for a box to tick, its option."""
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for question, answering in recipe.answers.items():
-        found |= {name: (question, "") for name in answering.column}
+        found |= dict.fromkeys(answering.column, (question, ""))
         found |= {name: (question, option) for option, name in answering.options.items()}
     return found
 
@@ -165,11 +165,15 @@ def _answers(recipe: Recipe) -> dict[str, tuple[str, str]]:
 def _roles(recipe: Recipe) -> dict[str, str]:
     design = recipe.design
     roles = {recipe.areas.column: "area", design.fpc: "fpc"}
-    roles |= dict.fromkeys(design.psu, "psu") | dict.fromkeys(design.strata, "strata") | {design.weight: "weight"}
+    roles |= (
+        dict.fromkeys(design.psu, "psu") | dict.fromkeys(design.strata, "strata") | {design.weight: "weight"}
+    )
     return roles
 
 
-def _answer_use(number: int, column: Column, answer: tuple[str, str], recipe: Recipe, registry: Registry) -> Use:
+def _answer_use(
+    number: int, column: Column, answer: tuple[str, str], recipe: Recipe, registry: Registry
+) -> Use:
     question_id, option = answer
     if question_id not in registry.questions:
         return Use(number, column, "answer", unplanned=1)
@@ -181,7 +185,9 @@ def _answer_use(number: int, column: Column, answer: tuple[str, str], recipe: Re
 def still_offered(survey: Survey, recipe: Recipe) -> dict[str, Suggestion]:
     """Suggestions for columns and questions the recipe does not use yet."""
     used = set(_answers(recipe)) | set(_roles(recipe))
-    boxes = {(question, option) for question, answering in recipe.answers.items() for option in answering.options}
+    boxes = {
+        (question, option) for question, answering in recipe.answers.items() for option in answering.options
+    }
     whole = {question for question, answering in recipe.answers.items() if answering.column}
     return {
         name: one

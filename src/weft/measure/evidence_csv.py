@@ -4,7 +4,20 @@ import csv
 import io
 from typing import Any
 
-COLUMNS = ("indicator", "breakdown", "level", "level_label", "est", "se", "lo", "hi", "n", "counted", "deff", "df")
+COLUMNS = (
+    "indicator",
+    "breakdown",
+    "level",
+    "level_label",
+    "est",
+    "se",
+    "lo",
+    "hi",
+    "n",
+    "counted",
+    "deff",
+    "df",
+)
 GAP = ("est", "se", "lo", "hi", "p", "p_adjusted", "verdict")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 WARNING = "INTERNAL: unrounded and unprotected, not for publication"

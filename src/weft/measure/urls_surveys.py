@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from weft.measure.views import signing, surveys, surveys_columns, surveys_design, surveys_results, surveys_weights
+from weft.measure.views import (
+    signing,
+    surveys,
+    surveys_columns,
+    surveys_design,
+    surveys_results,
+    surveys_weights,
+)
 
 SURVEY = "measure/surveys/<str:public_id>/"
 

@@ -112,10 +112,14 @@ def _breakdown_label(name: str, registry: Registry) -> str:
     return registry.breakdown(name).label if name in registry.breakdowns else name
 
 
+def raw_of(row: dict[str, Any]) -> Raw:
+    """An evidence row as kept in the database, where NaN is null."""
+    est, lo, hi = (float("nan") if row[key] is None else float(row[key]) for key in ("est", "lo", "hi"))
+    return Raw(est, lo, hi, n=row["n"], counted=row["counted"])
+
+
 def _estimate(release: Release, row: dict[str, Any], label: str, position: int) -> Estimate:
-    nan = float("nan")
-    ends = [nan if row[key] is None else row[key] for key in ("est", "lo", "hi")]
-    shown = protect(Raw(*ends, n=row["n"], counted=row["counted"]))
+    shown = protect(raw_of(row))
     found = Estimate(
         release=release,
         indicator=row["indicator"],

@@ -34,7 +34,9 @@ def demonstration_analyst() -> User:
     """The demonstration's analyst, made when first needed. No password opens this account."""
     if not settings.DEMO:
         raise PermissionDenied("There is no demonstration account outside the demonstration.")
-    user, is_new = User.objects.get_or_create(username=DEMONSTRATION_ANALYST, defaults={"email": DEMONSTRATION_ANALYST})
+    user, is_new = User.objects.get_or_create(
+        username=DEMONSTRATION_ANALYST, defaults={"email": DEMONSTRATION_ANALYST}
+    )
     if is_new:
         user.set_unusable_password()
         user.save(update_fields=["password"])

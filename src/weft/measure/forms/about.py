@@ -18,11 +18,15 @@ ELSEWHERE = "elsewhere"
 MAY_CLAIM = {
     SampleType.PROBABILITY: (
         gettext_lazy("Drawn at random"),
-        gettext_lazy("Everyone had a known chance of being asked. May speak for all residents, with intervals."),
+        gettext_lazy(
+            "Everyone had a known chance of being asked. May speak for all residents, with intervals."
+        ),
     ),
     SampleType.QUOTA: (
         gettext_lazy("Quota or online panel"),
-        gettext_lazy("People were picked to fill groups. Speaks for those who answered; no interval is published."),
+        gettext_lazy(
+            "People were picked to fill groups. Speaks for those who answered; no interval is published."
+        ),
     ),
     SampleType.SELF_SELECTED: (
         gettext_lazy("People chose to answer"),
@@ -47,14 +51,20 @@ def place_choices() -> list[Choice]:
     """The places of the registry that have smaller ones inside."""
     areas = shipped_registry().areas
     parents = dict.fromkeys(area.parent for area in areas.values() if area.parent in areas)
-    return [("", _("Choose a place")), *((code, areas[code].name) for code in parents), (ELSEWHERE, _("Another place"))]
+    return [
+        ("", _("Choose a place")),
+        *((code, areas[code].name) for code in parents),
+        (ELSEWHERE, _("Another place")),
+    ]
 
 
 class AboutForm(RecipeForm):
     name = forms.CharField(
         label=gettext_lazy("Name of the survey"),
         max_length=120,
-        help_text=gettext_lazy("The same every wave, so that waves are compared. For example Survey of Londoners."),
+        help_text=gettext_lazy(
+            "The same every wave, so that waves are compared. For example Survey of Londoners."
+        ),
         error_messages={"required": gettext_lazy("Enter the name of the survey")},
     )
     period = forms.CharField(
@@ -79,7 +89,9 @@ class AboutForm(RecipeForm):
         label=gettext_lazy("Who could be asked"),
         max_length=120,
         help_text=gettext_lazy("For example residents aged 16 and over in private households."),
-        error_messages={"required": gettext_lazy("Enter who could be asked, for example residents aged 16 and over")},
+        error_messages={
+            "required": gettext_lazy("Enter who could be asked, for example residents aged 16 and over")
+        },
     )
     sample = forms.ChoiceField(
         label=gettext_lazy("How did people come to answer?"),
@@ -92,7 +104,9 @@ class AboutForm(RecipeForm):
         label=gettext_lazy("How they answered"),
         max_length=120,
         help_text=gettext_lazy("For example online and on paper."),
-        error_messages={"required": gettext_lazy("Enter how people answered, for example online and on paper")},
+        error_messages={
+            "required": gettext_lazy("Enter how people answered, for example online and on paper")
+        },
     )
     response = forms.CharField(
         label=gettext_lazy("How many were asked, how many answered"),
@@ -103,7 +117,9 @@ class AboutForm(RecipeForm):
     limits = forms.CharField(
         label=gettext_lazy("What to be careful of"),
         required=False,
-        help_text=gettext_lazy("Shown beside every figure. For example: people without English were rarely reached."),
+        help_text=gettext_lazy(
+            "Shown beside every figure. For example: people without English were rarely reached."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     source = forms.CharField(

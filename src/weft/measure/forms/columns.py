@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy
 from weft.measure.columns import Value, is_number
 from weft.measure.forms.base import REASON, Choice, RecipeForm, reason_choices, short
 from weft.measure.recipes import registry_for
-from weft.measure.tables.edit import OwnMeasure, own_id, with_column, with_labels, with_own_measure, without_column
+from weft.measure.tables.edit import (
+    OwnMeasure,
+    own_id,
+    with_column,
+    with_labels,
+    with_own_measure,
+    without_column,
+)
 from weft.measure.tables.recipe import Answering, Recipe, RecipeError
 from weft.measure.tables.suggest import reason_for
 from weft.reading import Column
@@ -45,7 +52,8 @@ def question_choices(registry: Registry) -> list[Choice]:
         else:
             theme = "own" if question.id.startswith("local/") else theme_of.get(question.id, "other")
             groups[theme].append((question.id, short(question.text, 110)))
-    return [("", _("Not used")), *((THEMES[name], found) for name, found in groups.items() if found), *boxes]
+    themed: list[Choice] = [(str(THEMES[name]), found) for name, found in groups.items() if found]
+    return [("", _("Not used")), *themed, *boxes]
 
 
 class ColumnForm(RecipeForm):
@@ -77,8 +85,13 @@ class ColumnForm(RecipeForm):
         names = ", ".join(held)
         choices = [(INSTEAD, _("Use this column instead of %(names)s") % {"names": names})]
         if ":" not in self.data.get("question", ""):
-            choices.insert(0, (BESIDE, _("Use both: %(names)s first, this column where that is empty") % {"names": names}))
-        message = _("%(names)s answers this question already. Choose what to do with both columns") % {"names": names}
+            choices.insert(
+                0,
+                (BESIDE, _("Use both: %(names)s first, this column where that is empty") % {"names": names}),
+            )
+        message = _("%(names)s answers this question already. Choose what to do with both columns") % {
+            "names": names
+        }
         return forms.ChoiceField(
             label=_("Another column answers this question"),
             choices=choices,
@@ -99,9 +112,11 @@ class ColumnForm(RecipeForm):
 
 
 class CodesForm(RecipeForm):
-    """What each value means for a question: one of its answers, a tick, a number, or why there is no answer."""
+    """What each value means: one of the question's answers, a tick, a number, or why there is no answer."""
 
-    def __init__(self, *args: Any, question: Question, answering: Answering, values: list[Value], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, question: Question, answering: Answering, values: list[Value], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.question, self.answering, self.values = question, answering, values
         choices = self._choices()
@@ -141,7 +156,11 @@ class CodesForm(RecipeForm):
             return [choose, (TICKED, _("Ticked")), (NOT_TICKED, _("Not ticked")), reason_choices()]
         if self.question.kind == "number":
             return [choose, (NUMBER, _("A number, as it stands")), reason_choices()]
-        return [choose, (_("Answers"), [(f"{OPTION}{o.code}", o.label) for o in self.question.options]), reason_choices()]
+        return [
+            choose,
+            (_("Answers"), [(f"{OPTION}{o.code}", o.label) for o in self.question.options]),
+            reason_choices(),
+        ]
 
     def _meaning(self, value: Value) -> str:
         code, known = value.code, self.answering
@@ -160,19 +179,29 @@ class CodesForm(RecipeForm):
         found = super().clean() or {}
         for i, value in enumerate(self.values):
             if found.get(f"{VALUE}{i}") == NUMBER and not is_number(value.code):
-                self.add_error(f"{VALUE}{i}", _("%(value)s is not a number. Say why there is no answer") % {"value": self._named(value)})
+                self.add_error(
+                    f"{VALUE}{i}",
+                    _("%(value)s is not a number. Say why there is no answer")
+                    % {"value": self._named(value)},
+                )
         return found
 
     def change(self, recipe: Recipe) -> Recipe:
         before = recipe.answers.get(self.question.id)
         if before is None:
-            raise RecipeError(f"answers, {self.question.id}", _("No column answers this question any more."), _("Choose it again."))
+            raise RecipeError(
+                f"answers, {self.question.id}",
+                _("No column answers this question any more."),
+                _("Choose it again."),
+            )
         chosen = {value.code: self.cleaned_data[f"{VALUE}{i}"] for i, value in enumerate(self.values)}
         answering = replace(
             before,
             codes={v: c.removeprefix(OPTION) for v, c in chosen.items() if c.startswith(OPTION)},
             missing={v: c.removeprefix(REASON) for v, c in chosen.items() if c.startswith(REASON)},
-            ticked=tuple(v for v, c in chosen.items() if c == TICKED) if self.question.kind == "many" else before.ticked,
+            ticked=tuple(v for v, c in chosen.items() if c == TICKED)
+            if self.question.kind == "many"
+            else before.ticked,
         )
         recipe = recipe.with_answer(self.question.id, answering)
         return with_labels(recipe, self.question.id, self._new_labels()) if self.is_own else recipe
@@ -209,10 +238,14 @@ class OwnMeasureForm(RecipeForm):
         label=gettext_lazy("Which answers count?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("For a share only. Values that mean no answer are dealt with on the next page."),
+        help_text=gettext_lazy(
+            "For a share only. Values that mean no answer are dealt with on the next page."
+        ),
     )
     theme = forms.ChoiceField(
-        label=gettext_lazy("Theme"), choices=[(theme.value, THEMES[theme.value]) for theme in Theme], initial="outcomes"
+        label=gettext_lazy("Theme"),
+        choices=[(theme.value, THEMES[theme.value]) for theme in Theme],
+        initial="outcomes",
     )
     good = forms.ChoiceField(
         label=gettext_lazy("What does the city hope for?"),
@@ -241,7 +274,11 @@ class OwnMeasureForm(RecipeForm):
         if found.get("kind") == "share" and not 0 < len(counts) < len(self.options):
             self.add_error("counts", _("Choose the answers that count: at least one, and not all of them"))
         if found.get("kind") == "mean" and self.column.kind != "number":
-            self.add_error("kind", _("This column holds %(kind)s, so it has no average. Choose a share") % {"kind": self.column.kind})
+            self.add_error(
+                "kind",
+                _("This column holds %(kind)s, so it has no average. Choose a share")
+                % {"kind": self.column.kind},
+            )
         return found
 
     def change(self, recipe: Recipe) -> Recipe:
@@ -249,7 +286,9 @@ class OwnMeasureForm(RecipeForm):
         name = own_id(said["label"], registry_for(recipe))
         unit = recipe.survey.population or _("people who could be asked")
         counts = tuple(said.get("counts") or ()) if said["kind"] == "share" else ()
-        own = OwnMeasure(said["label"], said["text"], said["theme"], said["good"], unit, said["kind"], self.options, counts)
+        own = OwnMeasure(
+            said["label"], said["text"], said["theme"], said["good"], unit, said["kind"], self.options, counts
+        )
         recipe = with_own_measure(recipe, name, own, timezone.localdate())
         recipe = with_column(recipe, self.column, registry_for(recipe).question(name))
         if said["kind"] == "share":

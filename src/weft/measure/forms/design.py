@@ -37,7 +37,9 @@ class DesignForm(RecipeForm):
     strata = forms.ChoiceField(
         label=gettext_lazy("Strata"),
         required=False,
-        help_text=gettext_lazy("The groups the sample was drawn in, for example boroughs. Leave out if drawn in one go."),
+        help_text=gettext_lazy(
+            "The groups the sample was drawn in, for example boroughs. Leave out if drawn in one go."
+        ),
     )
     strata_2 = forms.ChoiceField(label=gettext_lazy("Second column of the strata"), required=False)
     psu = forms.ChoiceField(
@@ -71,7 +73,9 @@ class DesignForm(RecipeForm):
 
     def __init__(self, *args: Any, file: SurveyFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        numeric = [_named(c) for c in file.columns if c.kind == "number" and not c.value_labels and c.distinct > 1]
+        numeric = [
+            _named(c) for c in file.columns if c.kind == "number" and not c.value_labels and c.distinct > 1
+        ]
         anything = [_named(c) for c in file.columns if c.distinct > 1]
         places = [_named(c) for c in file.columns if 1 < c.distinct <= MOST_AREAS]
         for name, words, choices in (
@@ -101,7 +105,9 @@ class DesignForm(RecipeForm):
     @property
     def has_advanced(self) -> bool:
         """Whether the folded part holds anything but its defaults."""
-        return any(self[name].value() not in ("", None, "adjust") or self[name].errors for name in self.ADVANCED)
+        return any(
+            self[name].value() not in ("", None, "adjust") or self[name].errors for name in self.ADVANCED
+        )
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -127,12 +133,18 @@ class DesignForm(RecipeForm):
 class AreasForm(RecipeForm):
     """Which area each value of the area column is."""
 
-    def __init__(self, *args: Any, values: list[Value], areas: dict[str, Area], codes: dict[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, values: list[Value], areas: dict[str, Area], codes: dict[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.values = values
         ordered = sorted(areas.values(), key=lambda area: area.name)
         places = [(area.code, area.name) for area in ordered]
-        choices = [("", _("Choose an area")), *places, (NO_AREA, _("None of these: left out of the area tables"))]
+        choices = [
+            ("", _("Choose an area")),
+            *places,
+            (NO_AREA, _("None of these: left out of the area tables")),
+        ]
         for i, value in enumerate(values):
             name = value.label or value.code
             known = codes[value.code] or NO_AREA if value.code in codes else suggested_area(value, areas)
@@ -162,7 +174,9 @@ def suggested_area(value: Value, areas: dict[str, Area]) -> str:
 
 def _plain(name: str) -> str:
     words = name.casefold().replace("&", " and ").replace(".", " ").split()
-    return " ".join(word for word in words if word not in ("the", "borough", "london", "of")) or name.casefold()
+    return (
+        " ".join(word for word in words if word not in ("the", "borough", "london", "of")) or name.casefold()
+    )
 
 
 class BreakdownsForm(RecipeForm):
@@ -172,7 +186,9 @@ class BreakdownsForm(RecipeForm):
         label=gettext_lazy("Ways to split people"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Each group is compared with everyone else. Only those whose question a column answers."),
+        help_text=gettext_lazy(
+            "Each group is compared with everyone else. Only those whose question a column answers."
+        ),
     )
     indicators = forms.MultipleChoiceField(
         label=gettext_lazy("Measures"),

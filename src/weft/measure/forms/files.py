@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from weft.measure.forms.base import RecipeForm
 from weft.measure.recipes import registry_for
 from weft.measure.tables.fit import refuse_misfit
 from weft.measure.tables.recipe import Recipe, RecipeError, recipe_from_yaml
@@ -32,21 +33,22 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         largest = Limits().max_bytes
         if file.size and file.size > largest:
             raise forms.ValidationError(
-                _("The file is larger than %(mb)s MB. Leave out columns the survey does not need") % {"mb": largest // MB}
+                _("The file is larger than %(mb)s MB. Leave out columns the survey does not need")
+                % {"mb": largest // MB}
             )
         if not (file.name or "").lower().endswith(ENDINGS):
             raise forms.ValidationError(
-                _("Weft does not read files of that kind. Save it as CSV, SPSS .sav, Stata .dta or Parquet and choose it again")
+                _("Weft does not read files of that kind. Save it as CSV, SPSS .sav, Stata .dta or Parquet")
             )
         return file
 
 
-class RecipeFileForm(forms.Form):
+class RecipeFileForm(RecipeForm):
     """A recipe file, refused by path with a remedy where it does not fit this survey."""
 
     file = forms.FileField(
@@ -64,7 +66,7 @@ class RecipeFileForm(forms.Form):
         self.survey_file = survey_file
 
     def clean_file(self) -> Recipe:
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         try:
             return read_recipe(file, self.survey_file)
         except RecipeError as error:
@@ -77,17 +79,19 @@ class RecipeFileForm(forms.Form):
         return found
 
 
-def read_recipe(file: UploadedFile, survey_file: SurveyFile) -> Recipe:
+def read_recipe(file: "UploadedFile[bytes]", survey_file: SurveyFile) -> Recipe:
     """The recipe in a file, fitting the survey. Raises RecipeError or DefinitionError with a remedy."""
     if not file.size or file.size > MAX_BYTES:
-        raise RecipeError("the file", "is over 1 MB.", "Choose a recipe; the survey itself is brought on the first page.")
+        raise RecipeError(
+            "the file", "is over 1 MB.", "Choose a recipe; the survey itself is brought on the first page."
+        )
     try:
         text = file.read().decode("utf-8-sig")
         read_tree(text, file.name or "recipe")  # refuses anchors, tags and depth before anything is built
         recipe = recipe_from_yaml(text)
     except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise RecipeError("the file", "this is not a recipe that can be read.", "Save it as UTF-8 text.") from error
+        raise RecipeError(
+            "the file", "this is not a recipe that can be read.", "Save it as UTF-8 text."
+        ) from error
     refuse_misfit(survey_file, recipe, registry_for(recipe))
     return recipe
-
-

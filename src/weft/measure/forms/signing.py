@@ -10,7 +10,7 @@ from weft.measure.actions.signing import is_throttled, record_failure
 
 
 class SignInForm(AuthenticationForm):
-    """Says the same whether the account or the password is wrong; ten wrong tries close the door for a while."""
+    """Says the same whichever of the two is wrong; ten wrong tries close the door for a while."""
 
     username = CharField(
         label=gettext_lazy("E-mail address"),
@@ -25,8 +25,12 @@ class SignInForm(AuthenticationForm):
         error_messages={"required": gettext_lazy("Enter your password")},
     )
     error_messages = {
-        "invalid_login": gettext_lazy("That e-mail address and password do not go together. Check both and try again"),
-        "inactive": gettext_lazy("That e-mail address and password do not go together. Check both and try again"),
+        "invalid_login": gettext_lazy(
+            "That e-mail address and password do not go together. Check both and try again"
+        ),
+        "inactive": gettext_lazy(
+            "That e-mail address and password do not go together. Check both and try again"
+        ),
         "throttled": gettext_lazy("Too many tries. Wait 15 minutes, then try again"),
     }
 

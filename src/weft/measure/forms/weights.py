@@ -72,7 +72,9 @@ class MarginForm(RecipeForm):
         label=gettext_lazy("Paste a list instead"),
         required=False,
         max_length=LONGEST_LIST,
-        help_text=gettext_lazy("One line a group: its name or code, a comma, the number of people. It replaces what is typed above."),
+        help_text=gettext_lazy(
+            "One line a group: its name, a comma, the number of people. It replaces what is typed above."
+        ),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     file = forms.FileField(
@@ -83,7 +85,9 @@ class MarginForm(RecipeForm):
         error_messages={"empty": gettext_lazy("The file is empty. Choose another, or type the numbers")},
     )
 
-    def __init__(self, *args: Any, name: str, levels: tuple[tuple[str, str], ...], rake: Raking, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, name: str, levels: tuple[tuple[str, str], ...], rake: Raking, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.name, self.levels = name, levels
         known = rake.margins.get(name, {})
@@ -112,11 +116,13 @@ class MarginForm(RecipeForm):
         return found
 
     def _list_given(self, found: dict[str, Any]) -> tuple[str, str]:
-        file: UploadedFile | None = found.get("file")
+        file: UploadedFile[bytes] | None = found.get("file")
         if not file:
             return "pasted", (found.get("pasted") or "").strip()
         if (file.size or 0) > LONGEST_LIST:
-            self.add_error("file", _("The file is too long for a list of groups. Choose a CSV with two columns"))
+            self.add_error(
+                "file", _("The file is too long for a list of groups. Choose a CSV with two columns")
+            )
             return "file", ""
         try:
             return "file", file.read().decode("utf-8-sig").strip()
@@ -132,7 +138,10 @@ class MarginForm(RecipeForm):
                 continue
             number = _people(text)
             if number is None:
-                self.add_error(f"{LEVEL}{i}", _("Enter the number of people for “%(label)s” in figures") % {"label": label})
+                self.add_error(
+                    f"{LEVEL}{i}",
+                    _("Enter the number of people for “%(label)s” in figures") % {"label": label},
+                )
             else:
                 people[code] = number
         return people
@@ -146,9 +155,15 @@ class MarginForm(RecipeForm):
             if code is None and line == 1 and number is None:
                 continue  # a heading
             if code is None:
-                self.add_error(field, _("Line %(line)s: “%(name)s” is not one of the groups") % {"line": line, "name": name[:60]})
+                self.add_error(
+                    field,
+                    _("Line %(line)s: “%(name)s” is not one of the groups")
+                    % {"line": line, "name": name[:60]},
+                )
             elif number is None:
-                self.add_error(field, _("Line %(line)s: write the number of people after a comma") % {"line": line})
+                self.add_error(
+                    field, _("Line %(line)s: write the number of people after a comma") % {"line": line}
+                )
             else:
                 people[code] = people.get(code, 0) + number
         return people
@@ -165,7 +180,7 @@ def _people(text: str) -> float | None:
 
 
 def _lines(text: str) -> list[tuple[str, float | None]]:
-    """Name and number of each line; the number may hold thousands separators, a tab may stand for the comma."""
+    """Name and number of each line; thousands may be separated, and a tab stand for the comma."""
     found = []
     for row in csv.reader(io.StringIO(text.replace("\t", ","))):
         cells = [cell.strip() for cell in row]

@@ -14,8 +14,10 @@ from weft.registry.load import Registry
 LONGEST_ID = 40
 
 
-def with_column(recipe: Recipe, column: Column, question: Question, option: str = "", *, beside: bool = False) -> Recipe:
-    """The column answers the question (or holds one of its boxes), its values given the meanings their labels say.
+def with_column(
+    recipe: Recipe, column: Column, question: Question, option: str = "", *, beside: bool = False
+) -> Recipe:
+    """The column answers the question or holds one of its boxes; labels say what its values mean.
 
     beside: True keeps the columns that answer it already: the first with an answer counts.
     """
@@ -28,7 +30,11 @@ def with_column(recipe: Recipe, column: Column, question: Question, option: str 
     if question.kind == "many":
         ticked = before.ticked if before.options else ticked_values(column)
         missing = {value: reason for value, reason in missing.items() if value not in ticked}
-        answering = Answering(options={**before.options, option: column.name}, missing={**missing, **before.missing}, ticked=ticked)
+        answering = Answering(
+            options={**before.options, option: column.name},
+            missing={**missing, **before.missing},
+            ticked=ticked,
+        )
     elif beside:
         answering = replace(
             before,
@@ -42,7 +48,7 @@ def with_column(recipe: Recipe, column: Column, question: Question, option: str 
 
 
 def without_column(recipe: Recipe, name: str, *, keep_own: str = "") -> Recipe:
-    """The recipe with nothing answered from that column; an own measure that loses its last column goes too."""
+    """Nothing answered from that column; an own measure that loses its last column goes too."""
     answers: dict[str, Answering] = {}
     gone = []
     for question, answering in recipe.answers.items():
@@ -64,7 +70,11 @@ def with_suggestions(recipe: Recipe, offered: dict[str, Suggestion], registry: R
     for question, answering in answers_from(offered, registry).items():
         before = recipe.answers.get(question)
         if before and before.options:
-            answering = replace(before, options={**answering.options, **before.options}, missing={**answering.missing, **before.missing})
+            answering = replace(
+                before,
+                options={**answering.options, **before.options},
+                missing={**answering.missing, **before.missing},
+            )
         recipe = recipe.with_answer(question, answering)
     return recipe
 
@@ -137,15 +147,36 @@ def with_labels(recipe: Recipe, name: str, labels: dict[str, str]) -> Recipe:
 
 
 def _question(name: str, own: OwnMeasure) -> dict[str, Any]:
-    found: dict[str, Any] = {"id": name, "version": 1, "text": own.text, "kind": "number" if own.kind == "mean" else "one"}
+    found: dict[str, Any] = {
+        "id": name,
+        "version": 1,
+        "text": own.text,
+        "kind": "number" if own.kind == "mean" else "one",
+    }
     return found if own.kind == "mean" else {**found, "options": dict(own.options)}
 
 
 def _indicator(name: str, own: OwnMeasure) -> dict[str, Any]:
-    common = {"id": name, "version": 1, "theme": own.theme, "label": own.label, "unit": own.unit, "good": own.good}
+    common = {
+        "id": name,
+        "version": 1,
+        "theme": own.theme,
+        "label": own.label,
+        "unit": own.unit,
+        "good": own.good,
+    }
     if own.kind == "mean":
-        said = {"says": f"on average answered “{own.text}” with", "counted": "The average of the numbers given"}
-        return {**common, **said, "out_of": "People who answered the question", "estimator": "mean", "value": name}
+        said = {
+            "says": f"on average answered “{own.text}” with",
+            "counted": "The average of the numbers given",
+        }
+        return {
+            **common,
+            **said,
+            "out_of": "People who answered the question",
+            "estimator": "mean",
+            "value": name,
+        }
     answers = " or ".join(f"“{own.options[code]}”" for code in own.counts)
     return {
         **common,

@@ -17,10 +17,18 @@ def refuse_misfit(file: SurveyFile, recipe: Recipe, registry: Registry) -> None:
             column_values(rows, name, path)
     for question in recipe.answers:
         if question not in registry.questions:
-            raise RecipeError(f"answers, {question}", "is not a question of the bank.", "Define it under `definitions`, or leave it out.")
+            raise RecipeError(
+                f"answers, {question}",
+                "is not a question of the bank.",
+                "Define it under `definitions`, or leave it out.",
+            )
     for indicator in recipe.indicators:
         if indicator not in registry.indicators:
-            raise RecipeError(f"indicators, {indicator}", "is not defined.", "Define it under `definitions`, or leave it out.")
+            raise RecipeError(
+                f"indicators, {indicator}",
+                "is not defined.",
+                "Define it under `definitions`, or leave it out.",
+            )
 
 
 def _columns_used(recipe: Recipe) -> list[tuple[str, str]]:
@@ -28,6 +36,8 @@ def _columns_used(recipe: Recipe) -> list[tuple[str, str]]:
     design = recipe.design
     used = [(f"answers, {question}", name) for question, a in recipe.answers.items() for name in a.columns]
     used += [("design, weight", design.weight), ("design, fpc", design.fpc)]
-    used += [("design, strata", name) for name in design.strata] + [("design, psu", name) for name in design.psu]
+    used += [("design, strata", name) for name in design.strata] + [
+        ("design, psu", name) for name in design.psu
+    ]
     used += [("areas, column", recipe.areas.column), ("keep, column", recipe.keep.column)]
     return [(path, name) for path, name in used if name]

@@ -57,13 +57,20 @@ def _table(key: str, rows: list[Row], missing: dict[str, float], registry: Regis
     everyone = next(row for row in rows if not row["breakdown"])
     split = [
         (_label(name, registry), tuple(_row(row) for row in group))
-        for name, group in groupby((row for row in rows if row["breakdown"]), key=lambda row: str(row["breakdown"]))
+        for name, group in groupby(
+            (row for row in rows if row["breakdown"]), key=lambda row: str(row["breakdown"])
+        )
     ]
     reasons = {reason.value: str(words) for reason, words in REASONS.items()}
-    shares = tuple((reasons.get(why, _("Outside the definition")), f"{share * 100:.1f}%") for why, share in missing.items())
+    shares = tuple(
+        (reasons.get(why, _("Outside the definition")), f"{share * 100:.1f}%")
+        for why, share in missing.items()
+    )
     unit = _("%") if everyone["counted"] is not None else _("mean")
     definition = f"{indicator.counted}. {_('Out of')}: {indicator.out_of[:1].lower()}{indicator.out_of[1:]}."
-    return InternalTable(key, indicator.label, indicator.theme.value, unit, definition, _row(everyone), tuple(split), shares)
+    return InternalTable(
+        key, indicator.label, indicator.theme.value, unit, definition, _row(everyone), tuple(split), shares
+    )
 
 
 def _label(name: str, registry: Registry) -> str:
@@ -82,4 +89,6 @@ def _row(row: Row) -> InternalRow:
     gap = row["gap"]
     said = f"{gap['est'] * scale:+.1f} ({gap['lo'] * scale:.1f} to {gap['hi'] * scale:.1f})" if gap else ""
     est = f"{row['est'] * scale:.1f}"
-    return InternalRow(row["level_label"], est, interval, row["n"], effective, gap["verdict"] if gap else "", said)
+    return InternalRow(
+        row["level_label"], est, interval, row["n"], effective, gap["verdict"] if gap else "", said
+    )

@@ -1,4 +1,4 @@
-"""Bring your survey: the list, the upload, the hub, what was read, what the survey is, its recipe, its removal."""
+"""Bring your survey: list, upload, hub, what was read, what the survey is, its recipe, its removal."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -35,7 +35,11 @@ MB = 1024 * 1024
 def index(request: HttpRequest) -> HttpResponse:
     """My surveys, and what bringing one asks of me."""
     surveys = Survey.objects.filter(created_by=analyst(request)).defer("evidence")
-    context = {"surveys": surveys, "sample_url": route("demo-sample"), "crumbs": [(_("Bring your survey"), "")]}
+    context = {
+        "surveys": surveys,
+        "sample_url": route("demo-sample"),
+        "crumbs": [(_("Bring your survey"), "")],
+    }
     return render(request, "measure/surveys/index.html", context)
 
 
@@ -48,7 +52,12 @@ def new(request: HttpRequest) -> HttpResponse:
         start_work(survey=survey, task="read")
         return redirect(hub_url(survey))
     crumbs = [(_("Bring your survey"), route("measure-surveys")), (_("Upload"), "")]
-    context = {"form": form, "crumbs": crumbs, "largest_mb": Limits().max_bytes // MB, "sample_url": route("demo-sample")}
+    context = {
+        "form": form,
+        "crumbs": crumbs,
+        "largest_mb": Limits().max_bytes // MB,
+        "sample_url": route("demo-sample"),
+    }
     return render(request, "measure/surveys/new.html", context)
 
 
@@ -97,7 +106,10 @@ def recipe(request: HttpRequest, survey: Survey) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = RecipeFileForm(*sent, survey_file=file_of(survey))
     if saved(request, survey, form):
-        messages.success(request, _("The recipe was taken over. Look at each part: the period is still that of the earlier wave."))
+        messages.success(
+            request,
+            _("The recipe was taken over. Look at each part: the period is still that of the earlier wave."),
+        )
         return redirect(hub_url(survey))
     return show(request, survey, "recipe", form=form)
 
@@ -107,7 +119,9 @@ def recipe(request: HttpRequest, survey: Survey) -> HttpResponse:
 def recipe_file(_request: HttpRequest, survey: Survey) -> HttpResponse:
     name = slugify(survey.title) or "survey"
     headers = {"Content-Disposition": f'attachment; filename="{name}-recipe.yaml"'}
-    return HttpResponse(recipe_of(survey).to_yaml(), content_type="application/yaml; charset=utf-8", headers=headers)
+    return HttpResponse(
+        recipe_of(survey).to_yaml(), content_type="application/yaml; charset=utf-8", headers=headers
+    )
 
 
 @own_survey
@@ -117,6 +131,8 @@ def remove(request: HttpRequest, survey: Survey) -> HttpResponse:
         title = survey.title
         with transaction.atomic():
             remove_survey(survey=survey, by=analyst(request))
-        messages.success(request, _("%(title)s was removed, with its file and everything read from it.") % {"title": title})
+        messages.success(
+            request, _("%(title)s was removed, with its file and everything read from it.") % {"title": title}
+        )
         return redirect("measure-surveys")
     return show(request, survey, "remove", releases=survey.releases.count())

@@ -73,7 +73,7 @@ def accept(request: HttpRequest, survey: Survey) -> HttpResponse:
     file = file_of(survey)
     if one != "all" and not (one.isdecimal() and 1 <= int(one) <= len(file.columns)):
         return redirect(url_of(survey, "columns"))
-    taken = []
+    taken: list[str] = []
 
     def change(recipe: Recipe) -> Recipe:
         offered = still_offered(survey, recipe)
@@ -83,7 +83,9 @@ def accept(request: HttpRequest, survey: Survey) -> HttpResponse:
         return with_suggestions(recipe, offered, shipped_registry())
 
     change_recipe(survey=survey, change=change, by=analyst(request))
-    said = ngettext("%(n)s suggestion accepted.", "%(n)s suggestions accepted.", len(taken)) % {"n": len(taken)}
+    said = ngettext("%(n)s suggestion accepted.", "%(n)s suggestions accepted.", len(taken)) % {
+        "n": len(taken)
+    }
     messages.success(request, said)
     return redirect(f"{url_of(survey, 'columns')}{_kept_query(request)}")
 
@@ -146,9 +148,24 @@ def codes(request: HttpRequest, survey: Survey, number: int) -> HttpResponse:
     if not too_many and saved(request, survey, form):
         return redirect(url_of(survey, "columns"))
     blanks = blanks_in(file, answering.columns)
-    context = {"column": this, "question": question, "too_many": too_many, "most": MOST_VALUES, "blanks": blanks}
+    context = {
+        "column": this,
+        "question": question,
+        "too_many": too_many,
+        "most": MOST_VALUES,
+        "blanks": blanks,
+    }
     names = [(name, url_of(survey, "column", number_of(file, name))) for name in answering.columns]
-    return show(request, survey, "columns", "codes", heading=_("What the values mean"), form=form, names=names, **context)
+    return show(
+        request,
+        survey,
+        "columns",
+        "codes",
+        heading=_("What the values mean"),
+        form=form,
+        names=names,
+        **context,
+    )
 
 
 def _values(survey: Survey, names: tuple[str, ...], *, numbers: bool = False) -> tuple[list[Value], int]:

@@ -44,7 +44,11 @@ def areas(request: HttpRequest, survey: Survey) -> HttpResponse:
 def places_within(recipe: Recipe, registry: Registry) -> dict[str, Area]:
     """The areas inside the survey's place; all that lie in another when its place is not known."""
     parent = recipe.survey.area_code
-    return {code: area for code, area in registry.areas.items() if (area.parent == parent if parent else area.parent)}
+    return {
+        code: area
+        for code, area in registry.areas.items()
+        if (area.parent == parent if parent else area.parent)
+    }
 
 
 def _area_values(survey: Survey, recipe: Recipe) -> list[Value]:
@@ -59,7 +63,9 @@ def _area_values(survey: Survey, recipe: Recipe) -> list[Value]:
 def breakdowns(request: HttpRequest, survey: Survey) -> HttpResponse:
     recipe = recipe_of(survey)
     registry = registry_for(recipe)
-    form = BreakdownsForm(request.POST if request.method == "POST" else None, recipe=recipe, registry=registry)
+    form = BreakdownsForm(
+        request.POST if request.method == "POST" else None, recipe=recipe, registry=registry
+    )
     if saved(request, survey, form):
         return go_on(survey, "breakdowns")
     cannot = impossible_indicators(recipe, registry)

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from weft.measure.access import analyst, open_survey, own_survey
 from weft.measure.actions import publish_release, start_work
+from weft.measure.actions.publish import raw_of
 from weft.measure.evidence_csv import as_csv
 from weft.measure.models import Survey
 from weft.measure.recipes import recipe_of, registry_for
 from weft.measure.rules import refuse_publication
 from weft.measure.states import SurveyState
-from weft.measure.tables.protect import Raw, protect
+from weft.measure.tables.protect import protect
 from weft.measure.tables.recipe import Recipe, RecipeError
 from weft.measure.views.internal import InternalTable, tables_of
 from weft.measure.views.parts import Obstacle, hub_url, kept_obstacle, obstacle_of, show, url_of
@@ -40,8 +41,14 @@ def check(request: HttpRequest, survey: Survey) -> HttpResponse:
     recipe = recipe_of(survey)
     evidence = survey.evidence
     skipped = _skipped(evidence.get("skipped", {}), registry_for(recipe))
-    context = {"design": evidence.get("design"), "skipped": skipped, "measures": len(evidence.get("missing", []))}
-    return show(request, survey, "check", obstacle=kept_obstacle(survey), has_answers=bool(recipe.answers), **context)
+    context = {
+        "design": evidence.get("design"),
+        "skipped": skipped,
+        "measures": len(evidence.get("missing", [])),
+    }
+    return show(
+        request, survey, "check", obstacle=kept_obstacle(survey), has_answers=bool(recipe.answers), **context
+    )
 
 
 def _skipped(skipped: dict[str, str], registry: Registry) -> list[str]:
@@ -79,7 +86,9 @@ def evidence_file(_request: HttpRequest, survey: Survey) -> HttpResponse:
         raise Http404
     name = slugify(survey.title) or "survey"
     headers = {"Content-Disposition": f'attachment; filename="{name}-internal-evidence.csv"'}
-    return HttpResponse(as_csv(survey.evidence["rows"]), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(
+        as_csv(survey.evidence["rows"]), content_type="text/csv; charset=utf-8", headers=headers
+    )
 
 
 @open_survey
@@ -93,7 +102,11 @@ def publish(request: HttpRequest, survey: Survey) -> HttpResponse:
         release = publish_release(survey=survey, by=analyst(request))
         messages.success(request, _("%(name)s is published.") % {"name": release})
         return redirect(route("measure") or hub_url(survey))
-    context = {"obstacle": obstacle, "said": _said(recipe_of(survey)), "counts": _showing(survey.evidence["rows"])}
+    context = {
+        "obstacle": obstacle,
+        "said": _said(recipe_of(survey)),
+        "counts": _showing(survey.evidence["rows"]),
+    }
     return show(request, survey, "publish", published=survey.state == SurveyState.PUBLISHED, **context)
 
 
@@ -125,8 +138,4 @@ def _why_not(survey: Survey) -> Obstacle | None:
 
 def _showing(rows: list[dict[str, Any]]) -> Counter[str]:
     """How many figures will be shown, shown with a low base, or hidden."""
-    nan = float("nan")
-    ends = [[nan if row[key] is None else row[key] for key in ("est", "lo", "hi")] for row in rows]
-    return Counter(
-        protect(Raw(*end, n=row["n"], counted=row["counted"])).showing.value for end, row in zip(ends, rows, strict=True)
-    )
+    return Counter(protect(raw_of(row)).showing.value for row in rows)

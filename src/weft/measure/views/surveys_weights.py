@@ -37,7 +37,9 @@ def weights(request: HttpRequest, survey: Survey) -> HttpResponse:
     form = RakingForm(sent, initial=RakingForm.initial_of(recipe.rake))
     if saved(request, survey, form):
         return go_on(survey, "weights")
-    margins = [(name, labels.get(name, name), len(m), sum(m.values())) for name, m in recipe.rake.margins.items()]
+    margins = [
+        (name, labels.get(name, name), len(m), sum(m.values())) for name, m in recipe.rake.margins.items()
+    ]
     free = [(name, label) for name, label in labels.items() if name not in recipe.rake.margins]
     return show(request, survey, "weights", form=form, margins=margins, free=free)
 
@@ -61,7 +63,10 @@ def margin(request: HttpRequest, survey: Survey, name: str) -> HttpResponse:
 def _labels(survey: Survey, recipe: Recipe, registry: Registry) -> dict[str, str]:
     """What may be matched on: the breakdowns chosen, and the areas."""
     columns = {column.name: column.label or column.name for column in file_of(survey).columns}
-    labels = {name: registry.breakdown(name).label if name in registry.breakdowns else columns.get(name, name) for name in recipe.by}
+    labels = {
+        name: registry.breakdown(name).label if name in registry.breakdowns else columns.get(name, name)
+        for name in recipe.by
+    }
     return {**labels, "area": "Area"} if recipe.areas.column else labels
 
 
@@ -71,7 +76,9 @@ def _levels(survey: Survey, recipe: Recipe, registry: Registry, name: str) -> Le
         places = places_within(recipe, registry).values()
         return tuple((area.code, area.name) for area in sorted(places, key=lambda area: area.name))
     if name in registry.breakdowns:
-        return tuple((level.code, level.label) for level in registry.breakdown(name).levels if not level.missing)
+        return tuple(
+            (level.code, level.label) for level in registry.breakdown(name).levels if not level.missing
+        )
     column = file_of(survey).column(name)
     seen = [(code, label or code) for code, label, _n in column.top if code not in column.user_missing]
     return tuple(sorted(seen))

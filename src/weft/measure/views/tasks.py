@@ -36,7 +36,12 @@ def sections_of(survey: Survey) -> list[Section]:
     recipe = recipe_of(survey)
     uses = column_uses(survey, recipe, registry_for(recipe))
     say = [_read(survey), _about(survey, recipe), _columns(survey, uses)]
-    count = [_design(survey, recipe), *_areas(survey, recipe), _groups(survey, recipe), _weights(survey, recipe)]
+    count = [
+        _design(survey, recipe),
+        *_areas(survey, recipe),
+        _groups(survey, recipe),
+        _weights(survey, recipe),
+    ]
     end = [_check(survey, recipe), _evidence(survey), _publish(survey)]
     return [
         Section(_("Say what it is"), tuple(say)),
@@ -68,10 +73,14 @@ def _columns(survey: Survey, uses: list[Use]) -> Task:
     unclear = sum(bool(use.unplanned) for use in uses)
     hint = ngettext("%(n)s question answered", "%(n)s questions answered", answered) % {"n": answered}
     if offered:
-        hint += ", " + ngettext("%(n)s suggestion to look at", "%(n)s suggestions to look at", offered) % {"n": offered}
+        hint += ", " + ngettext("%(n)s suggestion to look at", "%(n)s suggestions to look at", offered) % {
+            "n": offered
+        }
     if unclear:
         return _task(survey, "columns", _("Values without a meaning"), "todo", hint)
-    return _task(survey, "columns", _("Done") if answered else _("To do"), "done" if answered else "todo", hint)
+    return _task(
+        survey, "columns", _("Done") if answered else _("To do"), "done" if answered else "todo", hint
+    )
 
 
 def _design(survey: Survey, recipe: Recipe) -> Task:
@@ -91,7 +100,9 @@ def _areas(survey: Survey, recipe: Recipe) -> Iterator[Task]:
 def _groups(survey: Survey, recipe: Recipe) -> Task:
     if not recipe.by:
         return _task(survey, "breakdowns", _("To do"), "todo")
-    hint = ngettext("%(n)s way to split people", "%(n)s ways to split people", len(recipe.by)) % {"n": len(recipe.by)}
+    hint = ngettext("%(n)s way to split people", "%(n)s ways to split people", len(recipe.by)) % {
+        "n": len(recipe.by)
+    }
     return _task(survey, "breakdowns", _("Done"), hint=hint)
 
 
@@ -99,7 +110,12 @@ def _weights(survey: Survey, recipe: Recipe) -> Task:
     margins = len(recipe.rake.margins)
     if not margins:
         return _task(survey, "weights", _("Optional"))
-    return _task(survey, "weights", _("Done"), hint=ngettext("Matched on %(n)s total", "Matched on %(n)s totals", margins) % {"n": margins})
+    return _task(
+        survey,
+        "weights",
+        _("Done"),
+        hint=ngettext("Matched on %(n)s total", "Matched on %(n)s totals", margins) % {"n": margins},
+    )
 
 
 def _check(survey: Survey, recipe: Recipe) -> Task:
