@@ -16,6 +16,7 @@ import django
 import numpy
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from tests.browser.fixtures import browser, context, page, page_without_scripts
 
@@ -32,7 +33,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "weft.config.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop and Django share a thread
 django.setup()
 if settings.MODE != "test":
-    raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests must choose their own data folder first.")
+    raise pytest.UsageError(
+        "Unset DJANGO_SETTINGS_MODULE: the tests must choose their own data folder first."
+    )
 
 __all__ = ["browser", "context", "page", "page_without_scripts"]
 
@@ -49,3 +52,8 @@ def _same_chance_every_time() -> None:
     random.seed(SEED)
     numpy.random.seed(SEED)
 
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """A request leaves its language active in the thread; no test inherits another's."""
+    translation.deactivate()

@@ -1,3 +1,3 @@
-"""Weft: know how connected a city is, fund and run what brings people together, show honestly what changed."""
+"""Weft: know how connected a city is, fund what brings people together, show honestly what changed."""
 
 __version__ = "0.1.0"

@@ -17,7 +17,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NONE_FOUND = f"No browser to test with: install one of {', '.join(NAMES)} (Debian and Ubuntu: apt install chromium)"
+NONE_FOUND = (
+    f"No browser to test with: install one of {', '.join(NAMES)} (Debian and Ubuntu: apt install chromium)"
+)
 
 
 def chromium() -> str | None:

@@ -29,7 +29,10 @@ def run(options: argparse.Namespace) -> int:
     if options.rebuild or not is_built():
         began = time.monotonic()
         build_city(progress=bar)
-        print(f"\nThe demonstration city is built ({time.monotonic() - began:.0f} s). Everyone in it is made up.", flush=True)
+        print(
+            f"\nThe demonstration city is built ({time.monotonic() - began:.0f} s). Everyone in it is made up.",
+            flush=True,
+        )
     if options.build_only:
         return 0
     print(f"Weft is at http://127.0.0.1:{options.port}/  (stop with Ctrl+C)", flush=True)
@@ -41,6 +44,8 @@ def bar(share: float, doing: str) -> None:
     """A progress bar on one line; a line a step where nobody watches a terminal."""
     if sys.stdout.isatty():
         filled = round(share * BAR_WIDTH)
-        print(f"\r[{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {share:4.0%} {doing:<48.48}", end="", flush=True)
+        print(
+            f"\r[{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {share:4.0%} {doing:<48.48}", end="", flush=True
+        )
     else:
         print(f"{share:4.0%} {doing}", flush=True)

@@ -1,5 +1,6 @@
 """Start the web server over a database that is ready. Shared by serve and demo."""
 
+import io
 import os
 
 from weft.cli import Refusal
@@ -17,10 +18,25 @@ def prepare_database() -> None:
 
     try:
         django.setup()
-        call_command("check", fail_level="ERROR", verbosity=0)
+        call_command("check", databases=["default"], stdout=io.StringIO(), stderr=io.StringIO())
         call_command("migrate", interactive=False, verbosity=0)
     except (UnsafeSetting, SystemCheckError) as error:
         raise Refusal(str(error)) from error
+    _refuse_mixture()
+
+
+def _refuse_mixture() -> None:
+    """Made-up data and real data never live in one database (honesty rule 14)."""
+    from django.conf import settings
+
+    from weft.measure.models import Release
+
+    if Release.objects.filter(synthetic=not settings.DEMO).exists():
+        raise Refusal(
+            "this database holds real releases, and the demonstration would mix with them. Unset WEFT_DATA."
+            if settings.DEMO
+            else "this database holds the demonstration's made-up releases. Point WEFT_DATA at a folder of your own."
+        )
 
 
 def serve(address: str, port: int) -> None:
@@ -48,4 +64,6 @@ def refuse_taken_port(address: str, port: int) -> None:
     with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
         probe.settimeout(1)
         if probe.connect_ex((address, port)) == 0:
-            raise Refusal(f"another program already answers at {address}:{port}. Choose another: --port {port + 1}")
+            raise Refusal(
+                f"another program already answers at {address}:{port}. Choose another: --port {port + 1}"
+            )

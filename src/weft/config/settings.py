@@ -9,6 +9,7 @@ DEMO = MODE == "demo"
 ROOT = environment.root_folder()
 DATA = environment.data_folder()
 UPLOADS = DATA / "uploads"
+READING_MEMORY_MB = environment.reading_memory_mb()  # very wide tables need more than 256
 
 DEBUG = False
 SECRET_KEY = environment.secret_key()
@@ -56,7 +57,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "weft.web.context.service",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "weft.web.templatetags.weft"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "weft.web.templatetags.weft",
+            ],
         },
     }
 ]
@@ -85,6 +90,8 @@ AUTH_PASSWORD_VALIDATORS = [
 FILE_UPLOAD_HANDLERS = ["weft.measure.uploads.BoundedUpload"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+LANDING_FIGURE = "weft.measure.views.rows.landing_card"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -43,7 +43,11 @@ def why_not_comparable(earlier: Wave, later: Wave, was_key: str, key: str, regis
     if later.period in registry.indicator(key).breaks:
         return registry.indicator(key).breaks[later.period]
     if earlier.sample != later.sample or not SampleType(later.sample).speaks_for_everyone:
-        return "people were not sampled at random in both" if earlier.sample == later.sample else "people were sampled in different ways"
+        return (
+            "people were not sampled at random in both"
+            if earlier.sample == later.sample
+            else "people were sampled in different ways"
+        )
     if earlier.population != later.population:
         return "the population changed"
     if earlier.mode != later.mode:

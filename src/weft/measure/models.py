@@ -47,7 +47,9 @@ class Survey(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(name="survey_progress_is_a_share", condition=models.Q(progress__gte=0, progress__lte=1)),
+            models.CheckConstraint(
+                name="survey_progress_is_a_share", condition=models.Q(progress__gte=0, progress__lte=1)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -84,18 +86,24 @@ class Release(models.Model):
     recipe = models.JSONField(default=dict)
     design = models.JSONField(default=dict)
     missing = models.JSONField(default=dict)
-    unrounded = models.JSONField(default=dict)  # everyone's estimate and standard error, for tests between waves
+    unrounded = models.JSONField(
+        default=dict
+    )  # everyone's estimate and standard error, for tests between waves
     digest = models.CharField(max_length=64)
     is_current = models.BooleanField(default=True)
     survey = models.ForeignKey(Survey, null=True, on_delete=models.PROTECT, related_name="releases")
     published_at = models.DateTimeField()
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["series", "period", "published_at"]
         constraints = [
             models.UniqueConstraint(
-                name="one_current_release_a_wave", fields=["series", "period"], condition=models.Q(is_current=True)
+                name="one_current_release_a_wave",
+                fields=["series", "period"],
+                condition=models.Q(is_current=True),
             ),
         ]
 
@@ -129,7 +137,9 @@ class Estimate(models.Model):
         ordering = ["release", "indicator", "position"]
         indexes = [models.Index(fields=["release", "breakdown"])]
         constraints = [
-            models.UniqueConstraint(name="one_estimate_a_cell", fields=["release", "indicator", "breakdown", "level"]),
+            models.UniqueConstraint(
+                name="one_estimate_a_cell", fields=["release", "indicator", "breakdown", "level"]
+            ),
             models.CheckConstraint(
                 name="hidden_has_no_value",
                 condition=models.Q(showing="hidden", est__isnull=True, lo__isnull=True, hi__isnull=True)
@@ -159,7 +169,9 @@ class Change(models.Model):
     class Meta:
         ordering = ["release", "indicator"]
         constraints = [
-            models.UniqueConstraint(name="one_change_an_indicator", fields=["release", "earlier", "indicator"]),
+            models.UniqueConstraint(
+                name="one_change_an_indicator", fields=["release", "earlier", "indicator"]
+            ),
             models.CheckConstraint(
                 name="a_comparison_has_numbers_or_a_reason",
                 condition=models.Q(difference__isnull=False) | ~models.Q(reason=""),

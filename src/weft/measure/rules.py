@@ -37,10 +37,16 @@ def refuse_publication(facts: SurveyFacts) -> None:
         if not getattr(facts, name).strip():
             raise RecipeError(f"survey, {name}", "is empty.", f"Say {meaning}.")
     if not PERIOD.fullmatch(facts.period):
-        raise RecipeError("survey, period", f"{facts.period!r} does not start with a year.", "Write it like 2021-22 or 2024.")
+        raise RecipeError(
+            "survey, period",
+            f"{facts.period!r} does not start with a year.",
+            "Write it like 2021-22 or 2024.",
+        )
     for name in ("response", "limits", "source"):
         for finding in lint(getattr(facts, name)):
-            raise RecipeError(f"survey, {name}", f"“{finding.word}” claims more than a survey can show.", finding.remedy)
+            raise RecipeError(
+                f"survey, {name}", f"“{finding.word}” claims more than a survey can show.", finding.remedy
+            )
     if settings.DEMO and not facts.synthetic:
         raise RecipeError(
             "survey, synthetic",

@@ -31,5 +31,7 @@ class WrongState(Exception):
     """A move that is not allowed from where the thing stands."""
 
     def __init__(self, thing: object, was: str, wanted: str) -> None:
-        super().__init__(f"{thing} is “{SurveyState(was).label}”; it cannot become “{SurveyState(wanted).label}” from there.")
+        super().__init__(
+            f"{thing} is “{SurveyState(was).label}”; it cannot become “{SurveyState(wanted).label}” from there."
+        )
         self.thing, self.was, self.wanted = thing, was, wanted

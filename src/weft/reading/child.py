@@ -1,5 +1,6 @@
 """The process that touches the file. Run by `guard` in a folder that holds a copy of it."""
 
+import errno
 import json
 import os
 import resource
@@ -7,21 +8,22 @@ import signal
 import sys
 from pathlib import Path
 
-from weft.reading.guard import ANSWER, ORIGINAL, STORED, too_much_memory
+from weft.reading.guard import ANSWER, JOB, ORIGINAL, STORED, no_room, too_much_memory
 from weft.reading.limits import MB, Limits
 from weft.reading.refusals import Refusal
 from weft.reading.sniff import recognise
 
-_MARGIN = 24 * MB  # pages of libraries touched later on
+_MARGIN = 12 * MB  # pages of libraries touched later on
 
 
 def main() -> int:
     """Read `original`, leave `stored/` or a refusal in `answer.json`."""
-    limits = Limits(**json.loads(Path("limits.json").read_text()))
+    job = json.loads(Path(JOB).read_text())
+    limits = Limits(**job["limits"])
     _limit_process(limits)
     refusal: Refusal | None = None
     try:
-        _read(limits)
+        _read(limits, job["sha256"])
     except Refusal as error:
         refusal = error
     except MemoryError:
@@ -33,7 +35,7 @@ def main() -> int:
     return 0
 
 
-def _read(limits: Limits) -> None:
+def _read(limits: Limits, sha256: str) -> None:
     original = Path(ORIGINAL)
     kind = recognise(original)
     if kind == "spss":
@@ -52,13 +54,16 @@ def _read(limits: Limits) -> None:
         from weft.reading.text import check_text
 
         check_text(original, limits)
-    from weft.reading.formats import store
+    from weft.reading.formats import Incoming, load_reader, store
 
+    load_reader(kind)
     limit_memory(limits.memory_mb)
-    store(kind, original, Path(STORED), limits)
+    store(Incoming(kind, original, sha256), Path(STORED), limits)
 
 
 def _unexpected(error: BaseException) -> Refusal:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG):
+        return no_room()
     return Refusal(
         f"The file could not be read: it is probably damaged ({type(error).__name__}).",
         "the whole file",
@@ -71,7 +76,7 @@ def _limit_process(limits: Limits) -> None:
     signal.alarm(seconds + 3)  # if the watching side dies, this one does too
     for what, bound in (
         (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, limits.max_stored_bytes),
+        (resource.RLIMIT_FSIZE, limits.max_stored_bytes + MB),
         (resource.RLIMIT_NOFILE, 256),
         (resource.RLIMIT_CORE, 0),
     ):

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pyreadstat
 
-from weft.reading.codes import code_of
+from weft.reading.codes import code_of, extended_number
 from weft.reading.limits import MB, Limits
 from weft.reading.names import check_names
 from weft.reading.refusals import Refusal
@@ -21,9 +21,6 @@ _SPSS_DATES = ("DATE", "ADATE", "EDATE", "SDATE", "JDATE", "MOYR", "QYR", "WKYR"
 _SPSS_DATETIMES = ("DATETIME", "YMDHMS")
 _BYTES_A_NUMBER = 48  # a Python float in a list, and its copy in a frame
 _PART_BYTES = 64 * MB
-# Stata's largest number is 8.99e307: codes .a to .z travel as numbers above it until a column is settled.
-EXTENDED_FROM = 1.0e308
-_EXTENDED_STEP = 1.0e306
 
 
 @dataclass(frozen=True)
@@ -40,33 +37,39 @@ def stage_coded(kind: str, path: Path, folder: Path, limits: Limits) -> Staged:
     told = _describe(kind, path)
     names, notes = check_names(told.names, limits)
     parts = Parts(folder, limits)
-    for part in _parts(kind, path, told):
+    letters: dict[str, set[str]] = {}
+    for part, found in _parts(kind, path, told):
         parts.add(part)
+        for name, codes in found.items():
+            letters.setdefault(name, set()).update(map(str, codes))
         report(0.05 + 0.55 * parts.rows / max(1, told.meta.number_rows or parts.rows), "Reading rows")
     _check_rows(parts.rows, told.meta.number_rows)
-    columns = tuple(_declared(kind, told, old, new) for old, new in zip(told.names, names, strict=True))
+    columns = tuple(
+        _declared(kind, told.meta, old, new, letters.get(old, set()))
+        for old, new in zip(told.names, names, strict=True)
+    )
     guess = (
         (f"Encoding: {told.encoding}, a guess; letters with accents may be wrong.",) if told.encoding else ()
     )
     return Staged(kind, parts.table(), parts.rows, columns, (*guess, *notes))
 
 
-def extended_code(number: float) -> str:
-    """The Stata code (".a") that travels as this number."""
-    return "." + chr(ord("a") + round((number - EXTENDED_FROM) / _EXTENDED_STEP))
-
-
 def _describe(kind: str, path: Path) -> _Told:
     encoding = None
     try:
-        _, meta = _READERS[kind](path, metadataonly=True, output_format="dict")
+        _, meta = _READERS[kind](path, metadataonly=True, user_missing=True, output_format="dict")
     except UnicodeDecodeError:
         encoding = "cp1252"
-        _, meta = _READERS[kind](path, metadataonly=True, output_format="dict", encoding=encoding)
+        _, meta = _READERS[kind](
+            path, metadataonly=True, user_missing=True, output_format="dict", encoding=encoding
+        )
     return _Told(tuple(meta.column_names), meta, encoding)
 
 
-def _parts(kind: str, path: Path, told: _Told) -> Iterator[pl.DataFrame]:
+def _parts(
+    kind: str, path: Path, told: _Told
+) -> Iterator[tuple[pl.DataFrame, Mapping[str, Sequence[object]]]]:
+    """Some rows at a time, with the Stata letters that occur among them."""
     row_bytes = sum(_bytes_a_cell(told.meta, name) for name in told.names)
     step = max(50, _PART_BYTES // max(1, row_bytes))
     read = partial(
@@ -78,10 +81,10 @@ def _parts(kind: str, path: Path, told: _Told) -> Iterator[pl.DataFrame]:
         encoding=told.encoding,
     )
     for offset in itertools.count(0, step):
-        answers, _ = read(row_offset=offset, row_limit=step)
+        answers, meta = read(row_offset=offset, row_limit=step)
         part = _frame(answers, told)
         if part.height:
-            yield part
+            yield part, meta.missing_user_values
         if part.height < step:
             return
 
@@ -107,10 +110,7 @@ def _numbers(values: Sequence[object]) -> Sequence[object]:
     """Numbers as they are; Stata's letters as the numbers that stand for them."""
     if not any(isinstance(value, str) for value in values):
         return values
-    return [
-        EXTENDED_FROM + (ord(value[-1]) - ord("a")) * _EXTENDED_STEP if isinstance(value, str) else value
-        for value in values
-    ]
+    return [extended_number(value) if isinstance(value, str) else value for value in values]
 
 
 def _check_rows(rows: int, claimed: int | None) -> None:
@@ -122,19 +122,20 @@ def _check_rows(rows: int, claimed: int | None) -> None:
         )
 
 
-def _declared(kind: str, told: _Told, old: str, new: str) -> Declared:
-    meta = told.meta
+def _declared(kind: str, meta: Any, old: str, new: str, letters: set[str]) -> Declared:
     labels = {
         _code(kind, code): str(label) for code, label in meta.variable_value_labels.get(old, {}).items()
     }
     alone, ranges = _missing(meta.missing_ranges.get(old, ()))
-    letters = tuple(f".{letter}" for letter in meta.missing_user_values.get(old, ()))
+    lettered = {f".{letter}" for letter in letters}
+    if kind == "stata":
+        lettered.update(code for code in labels if code.startswith("."))
     return Declared(
         name=new,
         stored=_stored(kind, meta, old),
         label=str(meta.column_names_to_labels.get(old) or ""),
         value_labels=labels,
-        missing=alone + letters,
+        missing=alone + tuple(sorted(lettered)),
         missing_ranges=ranges,
     )
 

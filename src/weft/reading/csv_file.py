@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import io
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,7 +36,8 @@ def stage_csv(path: Path, folder: Path, limits: Limits) -> Staged:
     csv.field_size_limit(limits.max_cell_characters)
     form = _form_of(path, check_text(path, limits))
     parts = Parts(folder, limits)
-    with path.open(encoding=form.encoding, newline="") as lines:
+    with path.open("rb") as raw:
+        lines = io.TextIOWrapper(raw, encoding=form.encoding, newline="")
         records = _records(lines, form, limits)
         _, header = next(records, (0, []))
         refuse_data_as_names(header)
@@ -43,7 +45,7 @@ def stage_csv(path: Path, folder: Path, limits: Limits) -> Staged:
         for part in _parts(_of_width(records, len(names)), len(names)):
             _check_size(parts.rows + part.height, len(names), limits)
             parts.add(part)
-            report(0.05 + 0.55 * lines.buffer.tell() / path.stat().st_size, "Reading rows")
+            report(0.05 + 0.55 * raw.tell() / path.stat().st_size, "Reading rows")
     if not parts.rows:
         raise no_rows()
     comma = form.delimiter in ";\t"

@@ -18,23 +18,38 @@ _FORMULA = r"^\s*[=+\-@＝＋－＠]"
 _ROW_GROUP = (2_000, 250_000)
 
 
-def store(kind: str, original: Path, folder: Path, limits: Limits) -> None:
+@dataclass(frozen=True)
+class Incoming:
+    """The copy to read, what kind of file it is, and its SHA-256."""
+
+    kind: str
+    path: Path
+    sha256: str
+
+
+def store(incoming: Incoming, folder: Path, limits: Limits) -> None:
     """Leave `data.parquet` and `columns.json` in the folder."""
-    staged = _stage(kind, original, Path("parts"), limits)
+    staged = _stage(incoming.kind, incoming.path, Path("parts"), limits)
     folder.mkdir()
     found = _look_at_all(staged)
     report(0.9, "Storing")
     _write(staged, found, folder / DATA)
     survey = SurveyFile(
-        format=kind,
+        format=incoming.kind,
         rows=staged.rows,
         columns=tuple(each.column for each in found),
         notes=staged.notes + _notes(found),
-        sha256="",
+        sha256=incoming.sha256,
         folder=folder,
     )
     (folder / COLUMNS).write_text(describe(survey), encoding="utf-8")
     report(1.0, "Done")
+
+
+def load_reader(kind: str) -> None:
+    """Load the libraries a kind of file needs, before memory is bounded."""
+    if kind in ("spss", "stata"):
+        import weft.reading.coded  # noqa: F401
 
 
 def _stage(kind: str, original: Path, parts: Path, limits: Limits) -> Staged:

@@ -5,6 +5,7 @@ read, and no name, link or later change of the original can matter. Then `python
 reads the copy under limits it sets on itself, while this side watches its memory and the clock.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -25,9 +26,16 @@ from weft.reading.refusals import Refusal
 from weft.reading.survey import SurveyFile
 
 Progress = Callable[[float, str], None]
-ORIGINAL, STORED, ANSWER = "original", "stored", "answer.json"
+JOB, ORIGINAL, STORED, ANSWER = "job.json", "original", "stored", "answer.json"
 _LOOK_EVERY = 0.01
-_ONE_THREAD = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+_FRUGAL = {
+    **dict.fromkeys(
+        ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"
+    ),
+    # Give memory back at once: what is reserved and idle would count against the limit.
+    "_RJEM_MALLOC_CONF": "narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0,retain:false",
+    "MALLOC_ARENA_MAX": "1",
+}
 
 
 @dataclass(frozen=True)
@@ -51,13 +59,16 @@ def read_survey(
     work = Path(tempfile.mkdtemp(prefix="weft-reading-"))
     try:
         sha256 = _copy(Path(path), work / ORIGINAL, bounds)
+        (work / JOB).write_text(json.dumps({"limits": asdict(bounds), "sha256": sha256}))
         ending = _run(work, bounds, on_progress or _silent)
         survey = _result(work, ending, bounds)
-    except BaseException:
+        (work / ORIGINAL).unlink()
+    except BaseException as error:
         shutil.rmtree(work, ignore_errors=True)
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise no_room() from None
         raise
-    (work / ORIGINAL).unlink()
-    survey = replace(survey, sha256=sha256, peak_mb=ending.peak_mb, seconds=ending.seconds)
+    survey = replace(survey, peak_mb=ending.peak_mb, seconds=ending.seconds)
     weakref.finalize(survey, shutil.rmtree, work, ignore_errors=True)
     return survey
 
@@ -109,7 +120,6 @@ def _too_large(limits: Limits) -> Refusal:
 
 
 def _run(work: Path, limits: Limits, on_progress: Progress) -> Ending:
-    (work / "limits.json").write_text(json.dumps(asdict(limits)))
     (work / "tmp").mkdir()
     # Our own interpreter and module, no shell, a minimal environment.
     process = subprocess.Popen(
@@ -133,9 +143,8 @@ def _run(work: Path, limits: Limits, on_progress: Progress) -> Ending:
 
 def _environment(work: Path) -> dict[str, str]:
     here = Path(__file__).resolve().parents[2]
-    single = dict.fromkeys(_ONE_THREAD, "1")
     return {
-        **single,
+        **_FRUGAL,
         "PYTHONPATH": str(here),
         "TMPDIR": str(work / "tmp"),
         "HOME": str(work),
@@ -233,6 +242,14 @@ def _stop_refusal(ending: Ending, limits: Limits) -> Refusal:
         "The reading stopped unexpectedly: the file is probably damaged.",
         "the whole file",
         "Open it in the program it came from, save it again, and bring that file.",
+    )
+
+
+def no_room() -> Refusal:
+    return Refusal(
+        "There is no room on the disk to read the file.",
+        "the temporary folder",
+        "Ask whoever looks after Weft to make room, and bring the file again.",
     )
 
 

@@ -1,8 +1,8 @@
 """Conditions as they are written in a definitions file, turned into conditions that can be evaluated.
 
-    {question: q, in: [a, b]}  {question: q, is: a}  {answered: q}  {not: ...}
-    {sum: [q, r], at_least: 8, at_most: 9}  {number: q, at_least: 7}
-    {all: [...]}  {any: [...]}  {count: [...], at_least: 2}
+{question: q, in: [a, b]}  {question: q, is: a}  {answered: q}  {not: ...}
+{sum: [q, r], at_least: 8, at_most: 9}  {number: q, at_least: 7}
+{all: [...]}  {any: [...]}  {count: [...], at_least: 2}
 """
 
 from collections.abc import Mapping

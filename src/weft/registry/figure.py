@@ -91,7 +91,9 @@ class Source:
     def __post_init__(self) -> None:
         _need("the source", self.name)
         if not isinstance(self.sample, SampleType):
-            raise DefinitionError(f"Sample type {self.sample!r} is unknown. Use one of: {', '.join(SampleType)}.")
+            raise DefinitionError(
+                f"Sample type {self.sample!r} is unknown. Use one of: {', '.join(SampleType)}."
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,9 +134,13 @@ class Figure:
         if isinstance(self.value, Hidden):
             return
         if not isinstance(self.value, (int, float)) or not math.isfinite(self.value):
-            raise DefinitionError(f"A figure's value is a finite number or Hidden(reason); got {self.value!r}.")
+            raise DefinitionError(
+                f"A figure's value is a finite number or Hidden(reason); got {self.value!r}."
+            )
         if self.is_share and not 0 <= self.value <= 1:
-            raise DefinitionError(f"A share lies between 0 and 1; got {self.value}. Divide a per cent by 100.")
+            raise DefinitionError(
+                f"A share lies between 0 and 1; got {self.value}. Divide a per cent by 100."
+            )
         if not isinstance(self.base, int) or self.base < 1:
             raise DefinitionError("A figure needs its base: the unweighted number of units it rests on.")
 

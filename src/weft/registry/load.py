@@ -1,7 +1,7 @@
 """Definition files read into a registry: the bank that ships with Weft, and an analyst's own.
 
-    LoadError (DefinitionError)   a file that cannot stand: FILE:LINE, what was found, what to write
-    UnknownDefinition (KeyError)  a name nothing answers to, with the closest that does
+LoadError (DefinitionError)   a file that cannot stand: FILE:LINE, what was found, what to write
+UnknownDefinition (KeyError)  a name nothing answers to, with the closest that does
 """
 
 from functools import cache

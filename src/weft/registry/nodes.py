@@ -21,7 +21,7 @@ MAX_NODES = 100_000
 
 E = TypeVar("E", bound=StrEnum)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
 
@@ -41,6 +41,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if close:
         return f" Did you mean {close[0]}?"
     return f" Use one of: {', '.join(names)}." if 0 < len(names) <= 12 else ""
+
+
+def inside(what: str) -> str:
+    """How a thing is called within a sentence: "The file" is "the file", "Question q" stays."""
+    return what[0].lower() + what[1:] if what.startswith(("The ", "A ", "An ")) else what
 
 
 @dataclass(frozen=True)
@@ -63,11 +68,13 @@ class Entry:
 
 def read_tree(text: str, name: str) -> yaml.Node:
     """The one document of a definitions file, with nothing in it that hides or multiplies text."""
-    if len(text.encode()) > MAX_BYTES:
-        raise LoadError(name, 1, "The file is over 1 MB. Split it into smaller files.")
     try:
+        if len(text.encode()) > MAX_BYTES:
+            raise LoadError(name, 1, "The file is over 1 MB. Split it into smaller files.")
         _refuse_tricks(text, name)
         tree = yaml.compose(text, Loader=_Loader)
+    except UnicodeEncodeError:
+        raise LoadError(name, 1, "The file is not UTF-8 text. Save it as UTF-8.") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -104,7 +111,7 @@ def pairs(node: yaml.Node, source: Source, what: str) -> dict[str, Entry]:
         name = scalar(key, source, f"A key of {what}")
         if name in found:
             first = found[name].key.start_mark.line + 1
-            message = f"`{name}` is written twice in {what} (first on line {first}). Keep one."
+            message = f"`{name}` is written twice in {inside(what)} (first on line {first}). Keep one."
             raise source.refusal(key, message)
         found[name] = Entry(key, value)
     return found
@@ -162,25 +169,24 @@ class Fields:
     def text(self, key: str, default: str | None = None) -> str:
         if default is not None and key not in self:
             return default
-        return scalar(self.node_of(key), self.source, f"`{key}` of {self.what}")
+        return scalar(self.node_of(key), self.source, f"`{key}` of {inside(self.what)}")
 
-    def whole(self, key: str, default: int | None = None) -> int:
-        if default is not None and key not in self:
-            return default
+    def whole(self, key: str) -> int:
         text = self.text(key)
         if not _WHOLE.fullmatch(text):
-            raise self.refusal(f"`{key}` of {self.what} is {text!r}. Write a whole number, like 1.", key)
+            message = f"`{key}` of {inside(self.what)} is {text!r}. Write a whole number, like 1."
+            raise self.refusal(message, key)
         return int(text)
 
     def number(self, key: str, default: float | None = None) -> float:
         if default is not None and key not in self:
             return default
-        return number(self.node_of(key), self.source, f"`{key}` of {self.what}")
+        return number(self.node_of(key), self.source, f"`{key}` of {inside(self.what)}")
 
     def flag(self, key: str) -> bool:
         text = self.text(key, "no")
         if text not in ("yes", "no"):
-            raise self.refusal(f"`{key}` of {self.what} is {text!r}. Write yes or no.", key)
+            raise self.refusal(f"`{key}` of {inside(self.what)} is {text!r}. Write yes or no.", key)
         return text == "yes"
 
     def choice(self, key: str, among: type[E], default: E | None = None) -> E:
@@ -189,7 +195,7 @@ class Fields:
         text = self.text(key)
         if text not in [member.value for member in among]:
             known = [member.value for member in among]
-            raise self.refusal(f"`{key}` of {self.what} is {text!r}.{did_you_mean(text, known)}", key)
+            raise self.refusal(f"`{key}` of {inside(self.what)} is {text!r}.{did_you_mean(text, known)}", key)
         return among(text)
 
     def date(self, key: str) -> date:
@@ -197,14 +203,14 @@ class Fields:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            message = f"`{key}` of {self.what} is {text!r}. Write a date as YYYY-MM-DD."
+            message = f"`{key}` of {inside(self.what)} is {text!r}. Write a date as YYYY-MM-DD."
             raise self.refusal(message, key) from None
 
     def items(self, key: str) -> list[yaml.Node]:
         """The nodes of a list; none where the key is left out."""
         if key not in self:
             return []
-        return sequence(self._entries[key].value, self.source, f"`{key}` of {self.what}")
+        return sequence(self._entries[key].value, self.source, f"`{key}` of {inside(self.what)}")
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, or one text."""
@@ -212,4 +218,4 @@ class Fields:
             return ()
         node = self._entries[key].value
         nodes = [node] if isinstance(node, yaml.ScalarNode) else self.items(key)
-        return tuple(scalar(item, self.source, f"`{key}` of {self.what}") for item in nodes)
+        return tuple(scalar(item, self.source, f"`{key}` of {inside(self.what)}") for item in nodes)

@@ -70,7 +70,8 @@ def read_value(node: yaml.Node, source: Source, known: Registry, updated: date) 
         note=fields.text("note", ""),
     )
     if value.design_effect is not None and value.design_effect <= 0:
-        raise fields.refusal(f"`design_effect` is {value.design_effect:g}. It is more than 0.", "design_effect")
+        message = f"`design_effect` is {value.design_effect:g}. Write a number above 0."
+        raise fields.refusal(message, "design_effect")
     return Registry(imported=(value,))
 
 

@@ -36,7 +36,9 @@ _CAUSAL = re.compile(
     r"effect(?:s)? of|made (?:people|residents))\b",
     re.IGNORECASE,
 )
-_RANKING = re.compile(r"\b(best|worst|top|bottom|league table|rank(?:s|ed|ing)?) (borough|place|area|ward)s?\b", re.IGNORECASE)
+_RANKING = re.compile(
+    r"\b(best|worst|top|bottom|league table|rank(?:s|ed|ing)?) (borough|place|area|ward)s?\b", re.IGNORECASE
+)
 EARNS_CAUSAL_WORDS = ("randomised", "accepted quasi-experiment")
 
 
@@ -67,8 +69,21 @@ def say_value(figure: Figure) -> str:
     """The value as shown: "8%", "about 10%" on a low base, "7.4", or "hidden"."""
     if isinstance(figure.value, Hidden):
         return "hidden"
-    text = percent(figure.value) if figure.is_share else f"{figure.value:.1f}"
-    return f"about {text}" if figure.has_low_base else text
+    if not figure.is_share:
+        return f"about {figure.value:.1f}" if figure.has_low_base else f"{figure.value:.1f}"
+    if end := at_the_end(figure):
+        return f"{end[0]} {percent(end[1])}"
+    return f"about {percent(figure.value)}" if figure.has_low_base else percent(figure.value)
+
+
+def at_the_end(figure: Figure) -> tuple[str, float] | None:
+    """A share that rounds to nobody or everybody is never said so: ("under", 0.01) or ("over", 0.99)."""
+    step = 0.05 if figure.has_low_base else 0.01
+    if isinstance(figure.value, Hidden) or not figure.is_share:
+        return None
+    if figure.value < step / 2:
+        return "under", step
+    return ("over", 1 - step) if figure.value > 1 - step / 2 else None
 
 
 def say_interval(figure: Figure) -> str:

@@ -19,8 +19,11 @@ from weft.stats.compare import (
 from weft.stats.design import Design
 from weft.stats.errors import DesignError, ItemError, StatsError, UnknownName
 from weft.stats.evidence import Cell, Evidence
+from weft.stats.independence import Test, independence
 from weft.stats.items import Item, mean, prop, ratio, total
+from weft.stats.quantiles import QuantileMethod
 from weft.stats.raking import RakingReport
+from weft.stats.replicates import ReplicateDesign, Rule, jackknife
 from weft.stats.waves import Change, Stack, stack
 
 __all__ = [
@@ -33,15 +36,21 @@ __all__ = [
     "Finding",
     "Item",
     "ItemError",
+    "QuantileMethod",
     "RakingReport",
+    "ReplicateDesign",
+    "Rule",
     "Stack",
     "StatsError",
+    "Test",
     "UnknownName",
     "Verdict",
     "benjamini_hochberg",
     "difference",
     "holm",
+    "independence",
     "independent",
+    "jackknife",
     "kish_deff",
     "mean",
     "prop",

@@ -31,7 +31,8 @@ class Calibration:
 
     def inverse_information(self) -> Floats:
         """Generalised inverse of x' diag(base) x, shape (p, p)."""
-        return np.linalg.pinv(self.x.T @ (self.base[:, None] * self.x), hermitian=True)
+        information = self.x.T @ (self.base[:, None] * self.x)
+        return np.asarray(np.linalg.pinv(information, hermitian=True), dtype=np.float64)
 
     def residuals(self, influence: Floats) -> Floats:
         """What of each influence value (n, q) the calibration totals do not explain, shape (n, q).

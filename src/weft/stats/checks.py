@@ -73,7 +73,9 @@ def _label_faults(design: Design) -> Iterator[Finding]:
         for column in names(columns):
             gaps = design.table.codes(column).codes < 0
             if gaps.any():
-                yield Finding(kind, _place(column, gaps), f"{int(gaps.sum())} missing", "Ask who drew the sample.")
+                yield Finding(
+                    kind, _place(column, gaps), f"{int(gaps.sum())} missing", "Ask who drew the sample."
+                )
 
 
 def _place(column: str, rows: Flags) -> str:
@@ -97,4 +99,6 @@ def _facts(design: Design) -> Iterator[Finding]:
     deff, where = kish_deff(w), design.weights or "weights"
     yield Finding("effective_n", where, f"{len(w) / deff:.0f} of {len(w)} weighted respondents")
     yield Finding("kish_deff", where, f"{deff:.3f}")
-    yield Finding("weight_range", where, f"{w.min() / w.mean():.3g} to {w.max() / w.mean():.3g} times the average")
+    yield Finding(
+        "weight_range", where, f"{w.min() / w.mean():.3g} to {w.max() / w.mean():.3g} times the average"
+    )

@@ -47,7 +47,9 @@ class Table:
         self._coded: dict[str, Coded] = {}
         lengths = {len(c) for c in self._columns.values()}
         if len(lengths) != 1 or 0 in lengths:
-            raise DesignError("frame", "no rows, or columns of unequal length", "Give one row per respondent.")
+            raise DesignError(
+                "frame", "no rows, or columns of unequal length", "Give one row per respondent."
+            )
         self.rows = lengths.pop()
 
     @property
@@ -85,14 +87,15 @@ class Table:
         return self._coded[name]
 
     def cross(self, names: Sequence[str]) -> tuple[Ints, list[tuple[str, ...]]]:
-        """The crossing of several columns: codes (n,), -1 where any is missing, and the level names of each cell."""
-        codes, labels = np.zeros(self.rows, dtype=np.int64), [()]
+        """Cross several columns: codes (n,), -1 where any is missing, and the level names of each cell."""
+        codes = np.zeros(self.rows, dtype=np.int64)
+        labels: list[tuple[str, ...]] = [()]
         for name in names:
             part = self.codes(name)
             known = (codes >= 0) & (part.codes >= 0)
             codes = np.where(known, codes * len(part) + part.codes, -1)
-            labels = [(*head, tail) for head in labels for tail in part.labels]  # type: ignore[misc]
-        return codes, labels  # type: ignore[return-value]
+            labels = [(*head, tail) for head in labels for tail in part.labels]
+        return codes, labels
 
 
 def _arrays(frame: object) -> dict[str, Column]:
@@ -103,14 +106,16 @@ def _arrays(frame: object) -> dict[str, Column]:
     try:
         native = nw.from_native(frame, eager_only=True)  # type: ignore[call-overload]
     except TypeError:
-        raise DesignError("frame", f"a {type(frame).__name__}", "Give a data frame or a dict of arrays.") from None
+        raise DesignError(
+            "frame", f"a {type(frame).__name__}", "Give a data frame or a dict of arrays."
+        ) from None
     return {str(name): _from_series(native[name]) for name in native.columns}
 
 
 def _from_series(series: object) -> Column:
     import narwhals as nw
 
-    s = cast("nw.Series[object]", series)
+    s = cast("nw.Series[nw.typing.IntoSeries]", series)
     if s.dtype.is_integer() and s.null_count():
         return np.asarray(s.cast(nw.Float64).to_numpy())
     if s.dtype.is_numeric():
@@ -137,6 +142,10 @@ def _label(value: object) -> str:
     return str(value)
 
 
+def _number(value: object) -> float:
+    return float(cast("float", value))
+
+
 def _text_rows(column: Column) -> str:
     return rows_in_words([i for i, v in enumerate(column.tolist()) if isinstance(v, str)])
 
@@ -151,8 +160,13 @@ def _code_numbers(column: Column) -> Coded:
 
 def _code_objects(values: list[object]) -> Coded:
     seen = {v for v in values if not _is_missing(v)}
-    texts = all(isinstance(v, str) for v in seen)
-    ordered = sorted(seen, key=lambda v: (isinstance(v, str), v if texts else _label(v)))  # type: ignore[arg-type, return-value]
-    place = {v: i for i, v in enumerate(ordered)}
-    codes = np.fromiter((place.get(v, -1) for v in values), dtype=np.int64, count=len(values))
+    if all(isinstance(v, str) for v in seen):
+        ordered = sorted(str(v) for v in seen)
+    elif all(isinstance(v, int | float) for v in seen):
+        ordered = [_label(v) for v in sorted(seen, key=_number)]
+    else:
+        ordered = sorted({_label(v) for v in seen})
+    place = {label: i for i, label in enumerate(ordered)}
+    code = {v: place[_label(v)] for v in seen}
+    codes = np.fromiter((code.get(v, -1) for v in values), dtype=np.int64, count=len(values))
     return Coded(codes, tuple(ordered))

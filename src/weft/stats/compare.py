@@ -53,7 +53,7 @@ def verdict(difference: Difference, p_adjusted: float | None = None, alpha: floa
 
     Returns: Verdict; NO_CLEAR_DIFFERENCE when anything is unknown.
 
-    Source: Office for Statistics Regulation (2022), Communicating uncertainty: do not rank what cannot be told apart.
+    Source: the rule of Weft's design (ENGINES, section 1): intervals of the difference itself, never overlap.
     """
     p = difference.p if p_adjusted is None else p_adjusted
     if p < alpha and difference.lo > 0:

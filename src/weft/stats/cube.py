@@ -1,7 +1,8 @@
 """The survey cube: every item in every cell of a breakdown from additive moments, without a loop over items.
 
-For the sum z of one variable over PSU j inside a cell, stratum h of a stage adds scale_h (S_zz - centre_h S_z^2).
-A ratio r = A/B has influence (a - r b)/B, so its variance is (V_aa - 2 r V_ab + r^2 V_bb) / B^2 in the moments of a, b.
+For the sum z of one variable over PSU j inside a cell, stratum h of a stage adds
+scale_h (S_zz - centre_h S_z^2). A ratio r = A/B has influence (a - r b)/B, so its variance is
+(V_aa - 2 r V_ab + r^2 V_bb) / B^2 in the moments of a and b.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from weft.stats.sums import Sums
 
 if TYPE_CHECKING:
     from weft.stats.calibration import Calibration
-    from weft.stats.design import Sampling
+    from weft.stats.sampling import Sampling
     from weft.stats.stages import Stage
 
 ROUNDING = 256 * float(np.finfo(np.float64).eps)
@@ -86,7 +87,7 @@ class StagePlan:
         return Sums(self.strata[2], self.cells)
 
     def spread(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        """Covariance contributions of PSU totals x and y (pairs, k), and their uncentred size; both (cells, k)."""
+        """Covariance of PSU totals x and y (pairs, k), and its uncentred size; both (cells, k)."""
         _, stratum, _ = self.strata
         scale, centre = self.stage.scale[stratum, None], self.stage.centre[stratum, None]
         products = scale * self.pairs_to_strata(x * y)
@@ -95,10 +96,11 @@ class StagePlan:
 
     def active(self, answered: Floats) -> tuple[Floats, Floats, Floats]:
         """PSUs, strata and strata of unknown spread with a respondent, each (cells, k)."""
+        add = self.strata_to_cells
         pairs = (self.rows_to_pairs(answered) > 0).astype(np.float64)
         strata = (self.pairs_to_strata(pairs) > 0).astype(np.float64)
         unknown = strata * self.stage.unknown[self.strata[1], None]
-        return self.strata_to_cells(self.pairs_to_strata(pairs)), *map(self.strata_to_cells, (strata, unknown))
+        return add(self.pairs_to_strata(pairs)), add(strata), add(unknown)
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,32 +134,34 @@ class Plan:
         pair[inside] = number
         return StagePlan(stage, self.size, Sums(pair, len(keys)), keys // self.size, keys % self.size)
 
+    def estimate(self, block: Block) -> Figures:
+        """Estimate all items of a block in every cell.
 
-def estimate(plan: Plan, block: Block) -> Figures:
-    """Estimate all items of a block in all cells of a plan.
+        Args:
+            block: k items.
 
-    Args:
-        plan: a breakdown of a design.
-        block: k items.
+        Returns: Figures with arrays (cells, k); NaN where a cell holds no answer.
 
-    Returns: Figures with arrays (cells, k); NaN where a cell holds no answer.
-
-    Source: Särndal, Swensson & Wretman (1992), results 4.3.1 and 5.6.2; ENGINES section 1.
-    """
-    w = plan.sampling.weights[:, None]
-    a, b = w * block.a, w * block.b
-    n = plan.rows_to_cells(block.answered)
-    top, bottom = plan.rows_to_cells(a), plan.rows_to_cells(b)
-    bottom = np.where(block.is_total, np.where(n > 0, 1.0, np.nan), bottom)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        r = top / bottom
-        slope = np.where(block.is_total, 0.0, r)
-        variance = _variance(plan, (a, b), slope) * _unknown(plan, block) / bottom**2
-        weighted_n = plan.rows_to_cells(w * block.answered)
-        deff = variance / _simple_variance(plan, block, (r, bottom), (n, weighted_n))
-    df = _degrees(plan, block)
-    counted = plan.rows_to_cells(block.answered * (block.a != 0)) if block.is_share else np.full(n.shape, np.nan)
-    return Figures(r + block.shift, np.sqrt(variance), df, n, weighted_n, deff, counted)
+        Source: Särndal, Swensson & Wretman (1992), results 4.3.1 and 5.6.2; ENGINES section 1.
+        """
+        w = self.sampling.weights[:, None]
+        a, b = w * block.a, w * block.b
+        n = self.rows_to_cells(block.answered)
+        top, bottom = self.rows_to_cells(a), self.rows_to_cells(b)
+        bottom = np.where(block.is_total, np.where(n > 0, 1.0, np.nan), bottom)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            r = top / bottom
+            slope = np.where(block.is_total, 0.0, r)
+            variance = _variance(self, (a, b), slope) * _unknown(self, block) / bottom**2
+            weighted_n = bottom if block.is_share else self.rows_to_cells(w * block.answered)
+            deff = variance / simple_variance(self, block, (r, bottom), (n, weighted_n))
+        df = _degrees(self, block)
+        counted = (
+            self.rows_to_cells(block.answered * (block.a != 0))
+            if block.is_share
+            else np.full(n.shape, np.nan)
+        )
+        return Figures(r + block.shift, np.sqrt(variance), df, n, weighted_n, deff, counted)
 
 
 def _variance(plan: Plan, weighted: tuple[Floats, Floats], r: Floats) -> Floats:
@@ -187,25 +191,27 @@ def _degrees(plan: Plan, block: Block) -> Floats:
     return psus - strata
 
 
-def _simple_variance(
+def simple_variance(
     plan: Plan, block: Block, ratio: tuple[Floats, Floats], sizes: tuple[Floats, Floats]
 ) -> Floats:
     """Variance of the same figure from a simple random sample of as many answers, (cells, k).
 
-    Source: Kish (1965), section 8.2; with n/(n-1) and, where population sizes are given, 1 - n/N, as R survey.
+    Source: Kish (1965), section 8.2; with n/(n-1) and, given population sizes, 1 - n/N, as R survey.
     """
     (r, bottom), (n, weighted_n) = ratio, sizes
-    w, slope = plan.sampling.weights[:, None], np.where(block.is_total, np.nan, r)
-    if block.is_share:
-        residual = r * (1 - r)
-    else:
-        sums = [plan.rows_to_cells(w * x) for x in (block.a**2, block.a * block.b, block.b**2)]
-        ratios = sums[0] - 2 * slope * sums[1] + slope**2 * sums[2]
-        residual = np.where(block.is_total, sums[0] - r**2 / weighted_n, ratios) / weighted_n
+    spread = r * (1 - r) if block.is_share else _spread(plan, block, r, weighted_n)
     scale = np.where(block.is_total, weighted_n, weighted_n / bottom)
-    simple = residual / (n - 1) * scale**2
     left = 1 - n / weighted_n if plan.sampling.has_population_sizes else 1.0
-    return np.where(residual > ROUNDING, simple * left, np.nan)
+    return np.where((spread > 0) & (n > 1), spread / (n - 1) * scale**2 * left, np.nan)
+
+
+def _spread(plan: Plan, block: Block, r: Floats, weighted_n: Floats) -> Floats:
+    """Weighted variance of a - r b, or of a for a total, in every cell, rounding dust removed; (cells, k)."""
+    w = plan.sampling.weights[:, None]
+    aa, ab, bb = (plan.rows_to_cells(w * x) for x in (block.a**2, block.a * block.b, block.b**2))
+    found = np.where(block.is_total, aa - r**2 / weighted_n, aa - 2 * r * ab + r**2 * bb)
+    size = np.where(block.is_total, aa, aa + r**2 * bb)
+    return np.where(found > ROUNDING * size, found, 0.0) / weighted_n
 
 
 def _calibration_change(
@@ -213,8 +219,8 @@ def _calibration_change(
 ) -> Floats:
     """What calibration adds to each variance (mostly takes away), (cells, k).
 
-    With u the influence, z its PSU totals, x those of the calibration variables and beta the regression of u on them,
-    V(z - x beta) - V(z) = beta' V_xx beta - 2 beta' V_xz.
+    With u the influence, z its PSU totals, x those of the calibration variables and beta the regression of
+    u on them, V(z - x beta) - V(z) = beta' V_xx beta - 2 beta' V_xz.
     """
     x, w = calibration.x, plan.sampling.weights
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -10,43 +10,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from weft.stats import checks
-from weft.stats._types import Flags, Floats, Ints
+from weft.stats._types import Floats, Ints
 from weft.stats.columns import Table
 from weft.stats.errors import DesignError, UnknownName, rows_in_words
-from weft.stats.stages import LONELY, Level, Lonely, Stage, build_stages, interact
+from weft.stats.sampling import Sampling
+from weft.stats.stages import LONELY, Level, Lonely, build_stages, interact
 
 if TYPE_CHECKING:
     from weft.stats.calibration import Calibration
     from weft.stats.compare import Difference
-    from weft.stats.evidence import By, Evidence
+    from weft.stats.evidence import By, Cell, Evidence
+    from weft.stats.greg import Totals
     from weft.stats.items import Item
+    from weft.stats.quantiles import QuantileMethod
     from weft.stats.raking import Margins, RakingReport
 
 Names = str | Sequence[str] | None
 UNWEIGHTED = "Unweighted: describes the people who answered, not the population"
-
-
-@dataclass(frozen=True, eq=False)
-class Sampling:
-    """A design made ready for estimation.
-
-    Args:
-        weights: weight of each row, shape (n,).
-        stages: the sampling stages.
-        calibration: what the weights were fitted to, if anything.
-        has_population_sizes: whether the fraction of the population sampled is known.
-    """
-
-    weights: Floats
-    stages: tuple[Stage, ...]
-    calibration: Calibration | None = None
-    has_population_sizes: bool = False
-
-    def degrees_of_freedom(self, rows: Flags) -> int:
-        """PSUs minus strata, counting those with at least one weighted row in `rows` (shape (n,))."""
-        stage = self.stages[0]
-        psus = np.unique(stage.psu[rows & (self.weights > 0)])
-        return len(psus) - len(np.unique(stage.stratum_of[psus]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +39,7 @@ class Design:
         strata: the stratum column, or one per stage.
         psu: the primary sampling unit column, or one per stage; ids need only be unique inside their stratum.
             None makes every row its own PSU.
-        fpc: population size (or sampling fraction) column, or one per stage; None for sampling with replacement.
+        fpc: population size (or sampling fraction) column, or one per stage; None: with replacement.
         lonely: a stratum with one PSU: "fail", "remove", "adjust" or "average", as in R survey.
 
     Raises:
@@ -137,10 +117,14 @@ class Design:
         """
         from weft.stats.raking import rake_design
 
-        return replace(self, calibration=rake_design(self, margins, trim))
+        return replace(self, frame=self.table, calibration=rake_design(self, margins, trim))
 
     def evidence(
-        self, items: Item | Sequence[Item], by: Sequence[By] = (), area: str | None = None, ci: str | None = None
+        self,
+        items: Item | Sequence[Item],
+        by: Sequence[By] = (),
+        area: str | None = None,
+        ci: str | None = None,
     ) -> Evidence:
         """Estimate items for everyone, every breakdown, every area, and every breakdown inside every area.
 
@@ -148,7 +132,7 @@ class Design:
             items: what to estimate.
             by: columns, or tuples of columns to cross.
             area: the column of areas.
-            ci: interval method: "t", "logit", "wilson" or "korn-graubard"; by default "logit" for shares, "t" otherwise.
+            ci: interval of shares: "logit" (default), "t", "wilson" or "korn-graubard"; all else has "t".
 
         Returns: Evidence.
         """
@@ -172,6 +156,49 @@ class Design:
 
         return contrast(self, item, by, coefficients)
 
+    def calibrate(
+        self, totals: Totals, distance: str = "linear", bounds: tuple[float, float] | None = None
+    ) -> Design:
+        """Fit the weights to known totals exactly.
+
+        Args:
+            totals: {column: total} for numbers, {column: {level: population}} for categories.
+            distance: "linear" (post-stratification when one column is given), "raking" or "logit".
+            bounds: smallest and largest allowed adjustment; needed by "logit".
+
+        Returns: a new design whose standard errors know about the calibration.
+
+        Raises: DesignError: totals that cannot be met, missing values, levels without a total.
+
+        Source: Deville & Särndal (1992), JASA 87.
+        """
+        from weft.stats.greg import calibrate_design
+
+        return replace(self, frame=self.table, calibration=calibrate_design(self, totals, distance, bounds))
+
+    def quantile(
+        self,
+        column: str,
+        probability: float = 0.5,
+        where: Mapping[str, str] | None = None,
+        method: QuantileMethod | None = None,
+    ) -> Cell:
+        """A quantile, by default the median, with Woodruff's interval.
+
+        Args:
+            column: a numeric column.
+            probability: the share at or below the quantile, between 0 and 1.
+            where: {column: level} to look at some people only.
+            method: how it is read off; see QuantileMethod.
+
+        Returns: Cell; se is the interval's length over 2 t; deff that of the share at or below.
+
+        Source: Woodruff (1952), JASA 47.
+        """
+        from weft.stats.quantiles import QuantileMethod, quantile
+
+        return quantile(self, column, probability, (method or QuantileMethod(), where or {}))
+
     def _refuse_bad_weights(self) -> None:
         bad = np.flatnonzero(~np.isfinite(self.base_weights) | (self.base_weights < 0))
         if len(bad):
@@ -184,7 +211,9 @@ class Design:
         strata, psus, sizes = names(self.strata), names(self.psu), names(self.fpc)
         depth = max(len(psus), 1)
         if len(strata) > depth or len(sizes) > depth:
-            raise DesignError("psu", "fewer stages of PSUs than of strata or fpc", "Name one PSU column a stage.")
+            raise DesignError(
+                "psu", "fewer stages of PSUs than of strata or fpc", "Name one PSU column a stage."
+            )
         return [
             Level(
                 self._known_codes(strata[i] if i < len(strata) else None, 0),

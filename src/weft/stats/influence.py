@@ -1,7 +1,7 @@
 """The general route to a variance: one influence value a row, one variance formula for all of them.
 
-A statistic's influence u_i says how much the estimate moves when row i's weight does. The variance of the estimate is
-that of the weighted total of u (Taylor linearisation; Binder 1983, Deville 1999).
+A statistic's influence u_i says how much the estimate moves when row i's weight does. The variance of
+the estimate is that of the weighted total of u (Taylor linearisation; Binder 1983, Deville 1999).
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from weft.stats._types import Flags, Floats
+from weft.stats._types import Flags, Floats, Ints
 
 if TYPE_CHECKING:
-    from weft.stats.design import Sampling
     from weft.stats.items import Answers, Item
+    from weft.stats.sampling import Sampling
     from weft.stats.stages import Stage
 
 
@@ -49,12 +49,13 @@ def linearise(item: Item, answers: Answers, weights: Floats, domains: Flags) -> 
     return Linearised(estimates, influence)
 
 
-def covariance(sampling: Sampling, influence: Floats) -> Floats:
+def covariance(sampling: Sampling, influence: Floats, present: Flags) -> Floats:
     """Covariance of the weighted totals of influence values.
 
     Args:
         sampling: the design.
         influence: shape (n, q).
+        present: rows the statistic rests on, (n,); only strata with one count as strata of unknown spread.
 
     Returns: shape (q, q).
 
@@ -62,9 +63,8 @@ def covariance(sampling: Sampling, influence: Floats) -> Floats:
     """
     u = influence if sampling.calibration is None else sampling.calibration.residuals(influence)
     z = u * sampling.weights[:, None]
-    present = sampling.weights[:, None].any(axis=1) & (influence != 0).any(axis=1)
     parts = [_stage_covariance(stage, z, present) for stage in sampling.stages]
-    return np.sum(parts, axis=0)
+    return np.asarray(np.sum(parts, axis=0))
 
 
 def _stage_covariance(stage: Stage, z: Floats, present: Flags) -> Floats:
@@ -73,7 +73,7 @@ def _stage_covariance(stage: Stage, z: Floats, present: Flags) -> Floats:
     means = sum_by(stage.stratum_of, totals, len(stage.scale)) / sizes
     off = totals - (stage.centre > 0)[stage.stratum_of, None] * means[stage.stratum_of]
     raw = off.T @ (stage.scale[stage.stratum_of, None] * off)
-    return raw * unknown_factor(stage, present)
+    return np.asarray(raw * unknown_factor(stage, present))
 
 
 def unknown_factor(stage: Stage, present: Flags) -> float:
@@ -85,6 +85,6 @@ def unknown_factor(stage: Stage, present: Flags) -> float:
     return len(strata) / known if known else float("nan")
 
 
-def sum_by(codes: np.ndarray[tuple[int], np.dtype[np.int64]], values: Floats, size: int) -> Floats:
+def sum_by(codes: Ints, values: Floats, size: int) -> Floats:
     """Sum the rows of values (n, q) by code, shape (size, q)."""
     return np.column_stack([np.bincount(codes, column, minlength=size) for column in values.T])

@@ -62,17 +62,26 @@ def prop(column: str, categories: Sequence[str] | str | None = None, *, label: s
 
 
 def mean(column: str, *, label: str = "") -> Item:
-    """The weighted mean of a numeric column among those with an answer. Source: Särndal et al. (1992), eq. 5.7.1."""
+    """The weighted mean of a numeric column among those with an answer.
+
+    Source: Särndal, Swensson & Wretman (1992), eq. 5.7.1.
+    """
     return Item("mean", (column,), None, label)
 
 
 def total(column: str, *, label: str = "") -> Item:
-    """The weighted total of a numeric column; a missing answer adds nothing. Source: Särndal et al. (1992), eq. 2.8.1."""
+    """The weighted total of a numeric column; a missing answer adds nothing.
+
+    Source: Särndal, Swensson & Wretman (1992), eq. 2.8.1.
+    """
     return Item("total", (column,), None, label)
 
 
 def ratio(numerator: str, denominator: str, *, label: str = "") -> Item:
-    """The ratio of two weighted totals among those with both answers. Source: Särndal et al. (1992), eq. 5.6.1."""
+    """The ratio of two weighted totals among those with both answers.
+
+    Source: Särndal, Swensson & Wretman (1992), eq. 5.6.1.
+    """
     return Item("ratio", (numerator, denominator), None, label)
 
 

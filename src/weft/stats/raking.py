@@ -95,21 +95,29 @@ def _margin_codes(design: Design, name: str, levels: Mapping[str, float], weight
     coded = design.table.codes(name)
     gaps = np.flatnonzero((coded.codes < 0) & (weights > 0))
     if len(gaps):
-        raise DesignError(name, f"missing in {rows_in_words(gaps.tolist())}", "Fill in or leave out these respondents.")
+        raise DesignError(
+            name, f"missing in {rows_in_words(gaps.tolist())}", "Fill in or leave out these respondents."
+        )
     figures = np.array(list(levels.values()), dtype=np.float64)
     if not np.all(np.isfinite(figures) & (figures >= 0)) or figures.sum() <= 0:
-        raise DesignError(name, "population figures missing, negative or all zero", "Give a count or share per level.")
+        raise DesignError(
+            name, "population figures missing, negative or all zero", "Give a count or share per level."
+        )
     labels = list(levels)
     weighted = np.bincount(np.maximum(coded.codes, 0), weights, minlength=len(coded))
     for label, size in zip(coded.labels, weighted, strict=True):
         if label not in levels:
             raise UnknownName(f"population figure for '{name}'", label, labels)
         if size > 0 and levels[label] == 0:
-            raise DesignError(name, f"'{label}' has respondents but no population", "Correct the population figure.")
+            raise DesignError(
+                name, f"'{label}' has respondents but no population", "Correct the population figure."
+            )
     present = {label for label, size in zip(coded.labels, weighted, strict=True) if size > 0}
     for label, people in levels.items():
         if people > 0 and label not in present:
-            raise DesignError(name, f"'{label}' has a population but no respondents", "Join it with another level.")
+            raise DesignError(
+                name, f"'{label}' has a population but no respondents", "Join it with another level."
+            )
     position = np.array([labels.index(label) for label in coded.labels], dtype=np.int64)
     return np.where(coded.codes >= 0, position[coded.codes], 0)
 
@@ -144,7 +152,9 @@ def _rake(fit: Fit, start: Floats) -> tuple[Floats, int]:
         if _largest_gap(fit, cells) <= TOLERANCE:
             return cells, iteration
     raise DesignError(
-        "margins", f"no weights fit all of them (after {MOST_ITERATIONS} passes)", "Join small levels, or drop a margin."
+        "margins",
+        f"no weights fit all of them (after {MOST_ITERATIONS} passes)",
+        "Join small levels, or drop a margin.",
     )
 
 
@@ -162,7 +172,9 @@ def _trim(fit: Fit, cells: Floats, trim: tuple[float, float]) -> tuple[Floats, i
     """
     lowest, highest = trim
     if not 0 <= lowest < 1 < highest:
-        raise DesignError("trim", "bounds that do not enclose 1", "Give (smallest, largest), such as (0.2, 5).")
+        raise DesignError(
+            "trim", "bounds that do not enclose 1", "Give (smallest, largest), such as (0.2, 5)."
+        )
     live, iterations = fit.base > 0, 0
     for _ in range(MOST_TRIMS):
         bounded = np.where(live, np.clip(cells, lowest * fit.base, highest * fit.base), 0.0)

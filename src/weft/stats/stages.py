@@ -1,4 +1,4 @@
-"""Sampling stages: which rows share a PSU, which PSUs share a stratum, and what each stratum's spread counts for.
+"""Sampling stages: who shares a PSU, which PSUs share a stratum, and what each stratum's spread counts for.
 
 With z_j the total of one variable over PSU j, every stage adds
     sum over strata h of  scale_h * (sum_j z_j^2 - centre_h * (sum_j z_j)^2)
@@ -63,8 +63,8 @@ def build_stages(levels: Sequence[Level], lonely: Lonely) -> tuple[Stage, ...]:
 
     Args:
         levels: one entry a stage, outermost first.
-        lonely: what a stratum with one PSU contributes: "remove" nothing, "adjust" its distance from the whole
-            sample, "average" the mean of the other strata, "fail" refuses.
+        lonely: what a stratum with one PSU contributes: "remove" nothing, "adjust" its distance from the
+            whole sample, "average" the mean of the other strata, "fail" refuses.
 
     Returns: the stages; only the first when no population sizes are given.
 

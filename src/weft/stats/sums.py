@@ -14,7 +14,7 @@ class Sums:
         codes: group of each entry, shape (m,); negative entries are left out.
         size: number of groups.
         values: what each entry is multiplied by, shape (m,); 1 when None.
-        source: which row each entry reads, shape (m,), and how many rows there are; entry i reads row i when None.
+        source: which row each entry reads, shape (m,), and how many rows there are; row i when None.
     """
 
     def __init__(

@@ -137,7 +137,9 @@ def difference_chart(row: DifferenceRow) -> SafeString:
 def tile_map(tiles: Iterable[Tile], label: str) -> SafeString:
     """A list of areas laid out as squares: in the markup by name, on the screen about where they are."""
     items = "".join(_tile(tile) for tile in sorted(tiles, key=lambda tile: tile.name))
-    return mark_safe(f'<ul class="tiles" aria-label="{conditional_escape(label)}">{items}</ul>')  # noqa: S308
+    named = conditional_escape(label)
+    listed = f'<div class="tiles-room"><ul class="tiles" aria-label="{named}">{items}</ul></div>'
+    return mark_safe(listed)  # noqa: S308 (every word above is escaped)
 
 
 def _tile(tile: Tile) -> str:

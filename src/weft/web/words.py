@@ -33,12 +33,22 @@ def whole(share: float) -> int:
         raise TypeError(f"A share is a number from -1 to 1, not {type(share).__name__}.")
     if not -1 <= share <= 1:
         raise ValueError("A share lies between -1 and 1. Divide per cents by 100 first.")
-    return int(Decimal(str(share * 100)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return int((Decimal(str(share)) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def percent(share: float) -> str:
     """8% in English; each language says where the sign stands."""
     return pgettext("a whole per cent", "%(number)s%%") % {"number": whole(share)}
+
+
+def decimal(number: float) -> str:
+    """7.4: a mean, to one decimal, the reader's way."""
+    return number_format(number, decimal_pos=1, use_l10n=True)
+
+
+def span_decimal(low: float, high: float) -> SafeString:
+    """7.3 to 7.5."""
+    return _between(decimal(low), decimal(high))
 
 
 def count(number: int) -> str:

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import math
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -22,7 +23,7 @@ from weft.registry.load import Registry
 
 
 @transaction.atomic
-def publish_release(*, survey: Survey, by: AbstractBaseUser) -> Release:
+def publish_release(*, survey: Survey, by: User) -> Release:
     """Publish what was estimated. Replaces the current release of the same wave, which stays at its address."""
     if survey.state != SurveyState.ESTIMATED:
         raise WrongState(survey, survey.state, SurveyState.PUBLISHED)
@@ -30,7 +31,7 @@ def publish_release(*, survey: Survey, by: AbstractBaseUser) -> Release:
     refuse_publication(recipe.survey)
     registry = registry_for(recipe)
     release = _release(survey, recipe, by)
-    rows = _estimates(release, survey.evidence["rows"], recipe, registry)
+    rows = _estimates(release, survey.evidence["rows"], registry)
     freeze(release, rows, registry)
     survey.state = SurveyState.PUBLISHED
     survey.save(update_fields=["state", "touched_at"])
@@ -40,7 +41,9 @@ def publish_release(*, survey: Survey, by: AbstractBaseUser) -> Release:
 def freeze(release: Release, rows: list[Estimate], registry: Registry) -> Release:
     """Keep a release with its estimates and changes; the digest covers every value shown."""
     release.digest = digest_of(rows)
-    Release.objects.filter(series=release.series, period=release.period, is_current=True).update(is_current=False)
+    Release.objects.filter(series=release.series, period=release.period, is_current=True).update(
+        is_current=False
+    )
     release.save()
     Estimate.objects.bulk_create(rows, batch_size=500)
     waves = Release.objects.filter(series=release.series, is_current=True)
@@ -52,14 +55,26 @@ def freeze(release: Release, rows: list[Estimate], registry: Registry) -> Releas
 def digest_of(rows: list[Estimate]) -> str:
     """SHA-256 over the protected values in order: a changed figure changes it."""
     values = [
-        [r.indicator, r.breakdown, r.level, r.showing, r.est, r.lo, r.hi, r.base, r.reason, r.verdict, r.difference]
+        [
+            r.indicator,
+            r.breakdown,
+            r.level,
+            r.showing,
+            r.est,
+            r.lo,
+            r.hi,
+            r.base,
+            r.reason,
+            r.verdict,
+            r.difference,
+        ]
         for r in sorted(rows, key=lambda r: (r.indicator, r.position))
     ]
     return hashlib.sha256(json.dumps(values, separators=(",", ":")).encode()).hexdigest()
 
 
 @transaction.atomic
-def correct_release(*, release: Release, text: str, on: date, by: AbstractBaseUser) -> Correction:  # noqa: ARG001
+def correct_release(*, release: Release, text: str, on: date, by: User) -> Correction:  # noqa: ARG001
     """Log what was wrong with a release and what was done about it, for everyone to read."""
     if not text.strip():
         raise ValueError("Say what was wrong and what was done about it.")
@@ -70,7 +85,7 @@ def series_of(facts: SurveyFacts) -> str:
     return slugify(f"{facts.name} {facts.area}")[:80] or "survey"
 
 
-def _release(survey: Survey, recipe: Recipe, by: AbstractBaseUser) -> Release:
+def _release(survey: Survey, recipe: Recipe, by: User) -> Release:
     facts, design, rows = recipe.survey, survey.evidence["design"], survey.evidence["rows"]
     return Release(
         series=series_of(facts),
@@ -101,7 +116,7 @@ def _release(survey: Survey, recipe: Recipe, by: AbstractBaseUser) -> Release:
     )
 
 
-def _estimates(release: Release, rows: list[dict[str, Any]], recipe: Recipe, registry: Registry) -> list[Estimate]:
+def _estimates(release: Release, rows: list[dict[str, Any]], registry: Registry) -> list[Estimate]:
     labels = {name: _breakdown_label(name, registry) for name in {row["breakdown"] for row in rows}}
     return [_estimate(release, row, labels[row["breakdown"]], i) for i, row in enumerate(rows)]
 
@@ -139,6 +154,7 @@ def _estimate(release: Release, row: dict[str, Any], label: str, position: int) 
     return found
 
 
+
 def _add_interval(found: Estimate, lo: float | None, hi: float | None, sample: SampleType) -> None:
     """Only a probability sample shows a design-based interval; others say why they have none."""
     if found.showing == Showing.HIDDEN:
@@ -152,14 +168,18 @@ def _add_interval(found: Estimate, lo: float | None, hi: float | None, sample: S
 def _add_gap(found: Estimate, gap: dict[str, Any], *, is_share: bool) -> None:
     digits = 2 if is_share else 1
     found.verdict = gap["verdict"]
-    found.difference, found.difference_lo, found.difference_hi = (round(gap[key], digits) for key in ("est", "lo", "hi"))
+    found.difference, found.difference_lo, found.difference_hi = (
+        round(gap[key], digits) for key in ("est", "lo", "hi")
+    )
 
 
 def _compare(later: Release, registry: Registry) -> None:
     """Write the changes of a release against the wave just before it, in place of any written earlier."""
     later.changes.all().delete()
     earlier = (
-        Release.objects.filter(series=later.series, is_current=True, period__lt=later.period).order_by("-period").first()
+        Release.objects.filter(series=later.series, is_current=True, period__lt=later.period)
+        .order_by("-period")
+        .first()
     )
     if earlier is None:
         return

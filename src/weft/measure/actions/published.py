@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from weft.registry.load import Registry
 
 
 @transaction.atomic
-def import_published(*, facts: SurveyFacts, registry: Registry, by: AbstractBaseUser | None) -> list[Release]:
+def import_published(*, facts: SurveyFacts, registry: Registry, by: User | None) -> list[Release]:
     """One release a period from the registry's imported values, for everyone only.
 
     facts: name, area, population, mode, source and whether synthetic; the period comes from each value.
@@ -27,11 +27,17 @@ def import_published(*, facts: SurveyFacts, registry: Registry, by: AbstractBase
     for value in registry.imported:
         if value.base:
             by_period[value.period].append(value)
-    return [_import_period(facts, period, values, registry, by) for period, values in sorted(by_period.items())]
+    return [
+        _import_period(facts, period, values, registry, by) for period, values in sorted(by_period.items())
+    ]
 
 
 def _import_period(
-    facts: SurveyFacts, period: str, values: list[ImportedValue], registry: Registry, by: AbstractBaseUser | None
+    facts: SurveyFacts,
+    period: str,
+    values: list[ImportedValue],
+    registry: Registry,
+    by: User | None,
 ) -> Release:
     release = Release(
         series=series_of(facts),

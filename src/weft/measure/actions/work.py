@@ -10,7 +10,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -67,19 +69,31 @@ def read_survey_file(*, survey: Survey) -> Survey:
     _take(survey, SurveyState.READING)
     upload = survey.folder / "upload"
     try:
-        found = read_survey(upload, limits=Limits(), on_progress=_progress(survey))
+        found = read_survey(upload, limits=limits_for(upload), on_progress=_progress(survey))
         found.save(survey.folder / "read")
     except Refusal as refusal:
         upload.unlink(missing_ok=True)
         return _stop(survey, SurveyState.REFUSED, refusal.message, refusal.where, refusal.remedy)
     except Exception:
         upload.unlink(missing_ok=True)
-        _stop(survey, SurveyState.REFUSED, "Something went wrong on our side while reading the file.", "", "Try once more; if it happens again, tell whoever runs this service.")
+        _stop(
+            survey,
+            SurveyState.REFUSED,
+            "Something went wrong on our side while reading the file.",
+            "",
+            "Try once more; if it happens again, tell whoever runs this service.",
+        )
         raise
     survey.format, survey.rows, survey.column_count = found.format, found.rows, len(found.columns)
     survey.sha256 = found.sha256
     survey.save(update_fields=["format", "rows", "column_count", "sha256", "touched_at"])
     return move(survey=survey, to=SurveyState.READ)
+
+
+def limits_for(upload: Path) -> Limits:
+    """What reading may use: it grows with the file, and never below what this installation allows."""
+    limits = Limits.for_size(upload.stat().st_size)
+    return replace(limits, memory_mb=max(limits.memory_mb, settings.READING_MEMORY_MB))
 
 
 def estimate_survey(*, survey: Survey) -> Survey:
@@ -95,7 +109,13 @@ def estimate_survey(*, survey: Survey) -> Survey:
     except (ws.DesignError, ValueError) as error:
         return _stop(survey, SurveyState.READ, str(error), "sample design", "")
     except Exception:
-        _stop(survey, SurveyState.READ, "Something went wrong on our side while estimating.", "", "Try once more; if it happens again, tell whoever runs this service.")
+        _stop(
+            survey,
+            SurveyState.READ,
+            "Something went wrong on our side while estimating.",
+            "",
+            "Try once more; if it happens again, tell whoever runs this service.",
+        )
         raise
     survey.evidence, survey.problem = evidence_data(evidence), {}
     survey.save(update_fields=["evidence", "problem", "touched_at"])

@@ -2,9 +2,8 @@
 
 import json
 from functools import lru_cache
-from typing import Any
 
-from weft.measure.models import Estimate, Release
+from weft.measure.models import Change, Estimate, Release
 from weft.measure.recipes import registry_for, shipped_registry
 from weft.measure.tables.protect import Showing
 from weft.measure.tables.recipe import Recipe
@@ -25,10 +24,14 @@ def _registry_with(definitions: str) -> Registry:
 
 
 def source_of(release: Release) -> Source:
-    return Source(release.name, SampleType(release.sample), synthetic=release.synthetic, weighted=release.weighted)
+    return Source(
+        release.name, SampleType(release.sample), synthetic=release.synthetic, weighted=release.weighted
+    )
 
 
-def figure_of(estimate: Estimate, release: Release, indicator: Indicator, source: Source | None = None) -> Figure:
+def figure_of(
+    estimate: Estimate, release: Release, indicator: Indicator, source: Source | None = None
+) -> Figure:
     """The Figure of one stored estimate. `source` may be passed where many share one."""
     hidden = estimate.showing == Showing.HIDDEN
     return Figure(
@@ -53,18 +56,21 @@ def _group(estimate: Estimate) -> str:
     return f"{estimate.breakdown_label}: {estimate.level_label}" if estimate.breakdown else ""
 
 
-def difference_words(estimate: Any, *, is_share: bool) -> str:
+def difference_words(row: Estimate | Change, *, is_share: bool) -> str:
     """ "5 points lower (3 to 7)": size first, then the range, never a sign."""
-    if estimate.difference is None:
+    if row.difference is None:
         return ""
-    low, high = sorted((abs(_ends(estimate)[0]), abs(_ends(estimate)[1])))
-    way = "higher" if estimate.difference > 0 else "lower"
-    if is_share:
-        points = round(abs(estimate.difference) * 100)
-        unit = "point" if points == 1 else "points"
-        return f"{points} {unit} {way} ({round(low * 100)} to {round(high * 100)})"
-    return f"{abs(estimate.difference):.1f} {way} ({low:.1f} to {high:.1f})"
+    low, high = sorted(abs(end or 0.0) for end in _ends(row))
+    way = "higher" if row.difference > 0 else "lower"
+    if not is_share:
+        return f"{abs(row.difference):.1f} {way} ({low:.1f} to {high:.1f})"
+    points = round(abs(row.difference) * 100)
+    return (
+        f"{points} {'point' if points == 1 else 'points'} {way} ({round(low * 100)} to {round(high * 100)})"
+    )
 
 
-def _ends(row: Any) -> tuple[float, float]:
-    return (row.difference_lo, row.difference_hi) if isinstance(row, Estimate) else (row.lo, row.hi)
+def _ends(row: Estimate | Change) -> tuple[float | None, float | None]:
+    if isinstance(row, Estimate):
+        return row.difference_lo, row.difference_hi
+    return row.lo, row.hi

@@ -103,7 +103,13 @@ def _sections(estimates: list[Estimate], release: Release, indicator: Indicator)
     for breakdown, cells in groupby((e for e in estimates if e.breakdown), key=lambda e: e.breakdown):
         of_one = list(cells)
         rows = tuple(
-            GroupRow(e.level, e.level_label, f := figure_of(e, release, indicator, source), Verdict(e.verdict) if e.verdict else None, difference_words(e, is_share=f.is_share))
+            GroupRow(
+                e.level,
+                e.level_label,
+                f := figure_of(e, release, indicator, source),
+                Verdict(e.verdict) if e.verdict else None,
+                difference_words(e, is_share=f.is_share),
+            )
             for e in of_one
         )
         found.append(GroupSection(breakdown, of_one[0].breakdown_label, rows))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from weft.measure.models import Change, Estimate, Release
-from weft.measure.queries.figures import difference_words, figure_of, release_registry, source_of
+from weft.measure.queries.figures import difference_words, figure_of, release_registry
 from weft.measure.queries.releases import current_releases
 from weft.measure.recipes import shipped_registry
 from weft.measure.tables.protect import Showing
@@ -89,19 +89,30 @@ class CityPicture:
     earlier_period: str = ""
 
 
-def city_picture() -> CityPicture | None:
-    """The picture from all current releases; None before the first."""
+def city_picture(*, every_indicator: bool = False) -> CityPicture | None:
+    """The picture from all current releases; None before the first.
+
+    Only the declared (headline) indicators and a city's own, unless every_indicator is asked for.
+    """
     releases = list(current_releases())
     if not releases:
         return None
-    rows = _rows(releases)
+    rows = [
+        row for row in _rows(releases) if every_indicator or row.indicator.headline or "/" in row.indicator.id
+    ]
+    rows = rows or _rows(releases)
     latest = _main_release(releases)
     tested = [row for row in rows if row.change]
     map_indicator, tiles = _tiles(releases)
     return CityPicture(
         release=latest,
-        themes=tuple(ThemeRows(t, *words, tuple(r for r in rows if r.indicator.theme is t)) for t, words in THEME_QUESTIONS.items()),
-        changed=tuple(row for row in tested if row.verdict and row.verdict.is_clear and row.indicator.headline),
+        themes=tuple(
+            ThemeRows(t, *words, tuple(r for r in rows if r.indicator.theme is t))
+            for t, words in THEME_QUESTIONS.items()
+        ),
+        changed=tuple(
+            row for row in tested if row.verdict and row.verdict.is_clear and row.indicator.headline
+        ),
         unchanged=sum(row.verdict is Verdict.NO_DIFFERENCE for row in tested),
         not_comparable=sum(row.verdict is Verdict.NOT_COMPARABLE for row in tested),
         one_wave_only=sum(row.change is None for row in rows),
@@ -115,7 +126,9 @@ def city_picture() -> CityPicture | None:
 def landing_figure() -> Figure | None:
     """The live figure on the landing page: the landing indicator where published, else the first there is."""
     rows = _rows(list(current_releases()))
-    return next((r.figure for r in rows if r.indicator.id == LANDING_INDICATOR), rows[0].figure if rows else None)
+    return next(
+        (r.figure for r in rows if r.indicator.id == LANDING_INDICATOR), rows[0].figure if rows else None
+    )
 
 
 def _main_release(releases: list[Release]) -> Release:
@@ -137,7 +150,9 @@ def _rows(releases: list[Release]) -> list[PictureRow]:
     return sorted(rows, key=lambda row: (order.get(row.indicator.id, len(order)), row.indicator.id))
 
 
-def _row(found: list[Estimate], by_pk: dict[int, Release], changes: dict[tuple[int, str], Change]) -> PictureRow:
+def _row(
+    found: list[Estimate], by_pk: dict[int, Release], changes: dict[tuple[int, str], Change]
+) -> PictureRow:
     newest = sorted(found, key=lambda e: by_pk[e.release_id].period, reverse=True)
     now, release = newest[0], by_pk[newest[0].release_id]
     indicator = release_registry(release).indicator(now.indicator)
@@ -170,20 +185,24 @@ def _year(period: str) -> int:
 
 def _gaps(releases: list[Release]) -> tuple[GapRow, ...]:
     """For each theme, the group clearly furthest from the rest, in the latest release that tested it."""
+    by_pk = {release.pk: release for release in releases}
     clear = Estimate.objects.filter(
         release__in=releases, verdict__in=[Verdict.HIGHER, Verdict.LOWER], showing=Showing.SHOWN
-    ).exclude(breakdown__in=["", "area"]).select_related("release")  # fmt: skip
-    best: dict[Theme, tuple[float, Estimate, Indicator]] = {}
-    for estimate in clear:
-        indicator = release_registry(estimate.release).indicator(estimate.indicator)
-        size = abs(estimate.difference or 0.0)
+    ).exclude(breakdown__in=["", "area"]).values_list("pk", "release_id", "indicator", "difference")  # fmt: skip
+    best: dict[Theme, tuple[float, int]] = {}
+    for pk, release_id, key, difference in clear:
+        indicator = release_registry(by_pk[release_id]).indicator(key)
+        size = abs(difference or 0.0)
         if indicator.headline and size > best.get(indicator.theme, (0.0,))[0]:
-            best[indicator.theme] = (size, estimate, indicator)
-    return tuple(_gap_row(*best[theme][1:]) for theme in THEME_QUESTIONS if theme in best)
+            best[indicator.theme] = (size, pk)
+    furthest = Estimate.objects.in_bulk([pk for _, pk in best.values()])
+    return tuple(_gap_row(furthest[best[theme][1]], by_pk) for theme in THEME_QUESTIONS if theme in best)
 
 
-def _gap_row(estimate: Estimate, indicator: Indicator) -> GapRow:
-    figure = figure_of(estimate, estimate.release, indicator)
+def _gap_row(estimate: Estimate, by_pk: dict[int, Release]) -> GapRow:
+    release = by_pk[estimate.release_id]
+    indicator = release_registry(release).indicator(estimate.indicator)
+    figure = figure_of(estimate, release, indicator)
     return GapRow(
         indicator, figure, f"{estimate.breakdown_label}: {estimate.level_label}", Verdict(estimate.verdict),
         difference_words(estimate, is_share=figure.is_share),
@@ -197,7 +216,9 @@ def _tiles(releases: list[Release]) -> tuple[Indicator | None, tuple[Tile, ...]]
         if cells:
             registry = release_registry(release)
             tiles = (Tile(registry.area(c.level), *tile_state(c)) for c in cells if c.level in registry.areas)
-            return registry.indicator(cells[0].indicator), tuple(sorted(tiles, key=lambda tile: tile.area.name))
+            return registry.indicator(cells[0].indicator), tuple(
+                sorted(tiles, key=lambda tile: tile.area.name)
+            )
     return None, ()
 
 

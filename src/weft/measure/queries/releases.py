@@ -12,4 +12,12 @@ def current_releases() -> QuerySet[Release]:
 
 def releases_with(indicator_id: str) -> QuerySet[Release]:
     """Current releases that hold any version of an indicator, latest wave first."""
-    return current_releases().filter(estimates__breakdown="", estimates__indicator__startswith=f"{indicator_id}@")
+    return current_releases().filter(
+        estimates__breakdown="", estimates__indicator__startswith=f"{indicator_id}@"
+    )
+
+
+def current_digests(indicator_id: str = "") -> tuple[str, ...]:
+    """The fingerprints of the current releases (of those with an indicator): what a page may be kept by."""
+    found = releases_with(indicator_id) if indicator_id else current_releases()
+    return tuple(f"{pk}:{digest}" for pk, digest in found.values_list("pk", "digest"))

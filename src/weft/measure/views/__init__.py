@@ -1,1 +1,1 @@
-"""The pages of Measure. A view fetches, checks, calls one action, redirects."""
+"""Pages of Measure: public ones in `public` and `files`, the analyst's in `surveys`."""

@@ -5,15 +5,18 @@ from collections.abc import Iterable
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
-from weft.web import charts, cloth, words
+from weft.web import charts, cloth, showing, words
 
 register = template.Library()
 
-register.filter("percent", words.percent)
 register.filter("count", words.count)
-register.simple_tag(words.span, name="span")
-register.simple_tag(words.span_percent, name="span_percent")
+register.simple_tag(showing.value, name="value")
+register.simple_tag(showing.interval, name="interval")
+register.simple_tag(showing.base, name="base")
+register.simple_tag(showing.reason, name="reason")
+register.simple_tag(showing.share_left_out, name="share_left_out")
 register.simple_tag(words.verdict, name="verdict")
 register.simple_tag(words.arrow, name="arrow")
 register.simple_tag(charts.interval_chart, name="interval_chart")
@@ -35,7 +38,7 @@ def scale(scale_max: float, phone: bool = False) -> SafeString:
 @register.simple_tag
 def difference_scale(reach: float = 0.2, phone: bool = False) -> SafeString:
     end = words.whole(reach)
-    return _scale((f"\u2212{end}", "0", f"+{end}"), phone)
+    return _scale((gettext("%(number)s points") % {"number": f"\u2212{end}"}, "0", f"+{end}"), phone)
 
 
 def _scale(labels: tuple[str, str, str], phone: bool) -> SafeString:

@@ -1,0 +1,118 @@
+"""Build the demonstration city through the same doors an analyst uses: upload, recipe, estimate, publish."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
+
+from weft.demo.recipes import facts, recipe
+from weft.demo.waves import Wave, generate
+from weft.demo.writing import FIRST, SECOND, write
+from weft.measure.actions import (
+    change_recipe,
+    estimate_survey,
+    import_published,
+    publish_release,
+    read_survey_file,
+    receive_survey,
+)
+from weft.measure.models import Release, Survey
+from weft.measure.recipes import shipped_registry
+
+ANALYST = "analyst@demonstration.example"
+VERSION = "1"  # raise it when the city must be built anew
+Progress = Callable[[float, str], None]
+
+
+class NotADemonstration(Exception):
+    """The demonstration city is only ever built in demonstration mode, in its own folder."""
+
+
+def stamp() -> Path:
+    return Path(settings.DATA) / f"city-{VERSION}"
+
+
+def is_built() -> bool:
+    """The city of this version is there, whole."""
+    return stamp().exists() and Release.objects.filter(is_current=True).exists()
+
+
+def demo_analyst() -> User:
+    """The analyst of the demonstration: no password, entered by a button."""
+    user, made = User.objects.get_or_create(
+        username=ANALYST, defaults={"email": ANALYST, "first_name": "Demonstration analyst"}
+    )
+    if made:
+        user.set_unusable_password()
+        user.save()
+    return user
+
+
+def build_city(progress: Progress = lambda *_: None) -> None:
+    """Make both waves and publish them. Starts from nothing: what a broken build left is cleared."""
+    if not settings.DEMO:
+        raise NotADemonstration("Run ./weft demo: it keeps the demonstration apart from a city's own data.")
+    _refuse_other_peoples_data()
+    _clear()
+    by = demo_analyst()
+    progress(0.02, "Inventing two waves of people")
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder))
+        _keep_sample(Path(folder))
+        waves = generate()
+        progress(0.3, "Reading the first wave")
+        _publish_wave(Path(folder) / FIRST, waves[0], by, progress, 0.3)
+        progress(0.6, "Reading the second wave")
+        _publish_wave(Path(folder) / SECOND, waves[1], by, progress, 0.6)
+    progress(0.95, "Bringing in published figures")
+    imported = replace(
+        facts(""),
+        name="Survey of Londoners, published figures",
+        response="Imported from publications; only the headline figure is known.",
+    )
+    import_published(facts=imported, registry=shipped_registry(), by=by)
+    stamp().write_text("built\n")
+    progress(1.0, "Done")
+
+
+def _publish_wave(path: Path, wave: Wave, by: User, progress: Progress, start: float) -> Release:
+    with path.open("rb") as file:
+        survey = receive_survey(file=UploadedFile(File(file), name=path.name), by=by)
+    survey = read_survey_file(survey=survey)
+    if survey.problem:
+        raise RuntimeError(f"The synthetic file was refused: {survey.problem}")
+    change_recipe(survey=survey, recipe=recipe(wave), by=by)
+    progress(start + 0.1, f"Estimating {wave.period}")
+    survey = estimate_survey(survey=survey)
+    if survey.problem:
+        raise RuntimeError(f"The synthetic wave could not be estimated: {survey.problem}")
+    progress(start + 0.28, f"Publishing {wave.period}")
+    return publish_release(survey=survey, by=by)
+
+
+def _keep_sample(folder: Path) -> None:
+    """The first wave's file stays, for people to try the journey with."""
+    shutil.copy(folder / FIRST, Path(settings.DATA) / FIRST)
+
+
+def _refuse_other_peoples_data() -> None:
+    """Building starts by clearing, so it only ever happens where nothing but the demonstration lives."""
+    if User.objects.exclude(username=ANALYST).exists() or Release.objects.filter(synthetic=False).exists():
+        raise NotADemonstration(
+            "This database holds more than the demonstration. Unset WEFT_DATA and run ./weft demo."
+        )
+
+
+def _clear() -> None:
+    for old in Path(settings.DATA).glob("city-*"):
+        old.unlink()
+    Release.objects.all().delete()
+    for survey in Survey.objects.all():
+        shutil.rmtree(survey.folder, ignore_errors=True)
+        survey.delete()

@@ -1,0 +1,112 @@
+"""What the city sees: the picture, one indicator, how we know, the definitions, how small numbers are hidden."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from weft.measure import queries
+from weft.measure.models import Release
+from weft.measure.recipes import shipped_registry
+from weft.measure.tables import protect
+from weft.measure.views import frozen, rows
+from weft.registry.definitions import Theme
+from weft.registry.figure import LOW_BASE, SMALLEST_BASE
+
+
+@require_safe
+def picture(request: HttpRequest, *, every_indicator: bool = False) -> HttpResponse:
+    """The city picture, or what to do when nothing is published yet."""
+    digests = queries.current_digests()
+    if not digests:
+        return render(request, "measure/public/empty.html")
+    body = frozen.part(
+        "measure/public/picture_body.html", (*digests, every_indicator), lambda: _picture(every_indicator)
+    )
+    return render(request, "measure/public/picture.html", {"body": body})
+
+
+def _picture(every_indicator: bool) -> dict[str, Any]:
+    found = queries.city_picture(every_indicator=every_indicator)
+    assert found is not None
+    has_benchmark = any(row.benchmark for theme in found.themes for row in theme.rows)
+    return {
+        "picture": found,
+        "every_indicator": every_indicator,
+        "themes": rows.theme_tables(found),
+        "gaps": rows.gap_rows(found),
+        "tiles": rows.tiles(found),
+        "benchmark_words": gettext("another place, same question") if has_benchmark else "",
+    }
+
+
+@require_safe
+def indicator(request: HttpRequest, indicator_id: str) -> HttpResponse:
+    """One indicator in its latest wave, or in the one asked for with ?wave=2018-19."""
+    wave = request.GET.get("wave", "")
+    digests = queries.current_digests(indicator_id)
+    if not digests:
+        raise Http404
+    body = frozen.part(
+        "measure/public/indicator_body.html",
+        (*digests, indicator_id, wave),
+        lambda: _indicator(indicator_id, wave),
+    )
+    label = rows.label_of(indicator_id)
+    return render(request, "measure/public/indicator.html", {"body": body, "label": label})
+
+
+def _indicator(indicator_id: str, wave: str) -> dict[str, Any]:
+    page = queries.indicator_page(indicator_id, wave)
+    if page is None:
+        raise Http404
+    return {
+        "page": page,
+        "card": rows.card(page),
+        "sections": rows.group_tables(page),
+        "benchmarks": rows.benchmark_lines(page),
+        "files": [],
+    }
+
+
+@require_safe
+def how_we_know(request: HttpRequest) -> HttpResponse:
+    """Every survey behind the figures: method, response, weights, limits, corrections."""
+    releases = list(queries.current_releases().prefetch_related("corrections"))
+    return render(request, "measure/public/how_we_know.html", {"releases": releases})
+
+
+@require_safe
+def release(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One release at its permanent address, current or replaced."""
+    found = get_object_or_404(Release.objects.prefetch_related("corrections"), public_id=public_id)
+    newer = (
+        Release.objects.filter(series=found.series, period=found.period, is_current=True)
+        .exclude(pk=found.pk)
+        .first()
+    )
+    return render(request, "measure/public/release.html", {"release": found, "newer": newer})
+
+
+@require_safe
+def definitions(request: HttpRequest) -> HttpResponse:
+    """Every indicator with its numerator, denominator, question and standard."""
+    registry = shipped_registry()
+    by_theme = [(theme, [i for i in registry.indicators.values() if i.theme is theme]) for theme in Theme]
+    return render(request, "measure/public/definitions.html", {"themes": by_theme, "registry": registry})
+
+
+@require_safe
+def how_we_hide(request: HttpRequest) -> HttpResponse:
+    """The rules that protect people in small groups, with the numbers used."""
+    context = {
+        "smallest_base": SMALLEST_BASE,
+        "low_base": LOW_BASE,
+        "low_base_last": LOW_BASE - 1,
+        "smallest_count": protect.SMALLEST_COUNT,
+        "base_rounding": protect.BASE_ROUNDING,
+        "low_base_step": protect.LOW_BASE_STEP,
+    }
+    return render(request, "measure/public/how_we_hide.html", context)

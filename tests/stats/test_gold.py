@@ -1,0 +1,69 @@
+"""Every reference figure from R survey 4.1.1 is either reproduced or listed with the reason why not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.stats.gold import FIRST, SECOND, gold, survey_folder
+from tests.stats.reasons import DIFFERENT, reason_for
+from tests.stats.replay import replay
+
+pytestmark = pytest.mark.shared_data
+
+
+def _keys() -> list[tuple[str, str]]:
+    folder = survey_folder()
+    if folder is None:
+        return []
+    return [(file, key) for file in (FIRST, SECOND) for key in json.loads((Path(folder) / file).read_text())]
+
+
+def numbers(value: Any) -> np.ndarray[Any, Any]:
+    values = list(value.values()) if isinstance(value, dict) else value
+    return np.array(
+        [np.nan if v is None else v for v in np.ravel(np.array(values, dtype=object))], dtype=float
+    )
+
+
+def agree(wanted: Any, found: Any, tolerance: float, rows: list[int] | None) -> bool:
+    if rows is not None:
+        listed = list(wanted.values()) if isinstance(wanted, dict) else wanted
+        wanted, found = [listed[i] for i in rows], [found[i] for i in rows]
+    a, b = numbers(wanted), numbers(found)
+    return a.shape == b.shape and np.allclose(a, b, rtol=tolerance, atol=1e-8, equal_nan=True)
+
+
+@pytest.mark.parametrize(("file", "key"), _keys())
+def test_reference_figure(file: str, key: str) -> None:
+    wanted = gold(file)[key]
+    found = replay(key)
+    if found is None:
+        assert reason_for(key), f"{key} is not reproduced and no reason is given"
+        pytest.skip(f"{key}: {reason_for(key)}")
+    checked = set()
+    for field, tolerance in ({"est": 1e-8, "se": 1e-8, "ci": 1e-6} | found.tolerances).items():
+        name = found.names.get(field, field)
+        if wanted.get(name) is None or getattr(found, field) is None or (key, field) in DIFFERENT:
+            continue
+        assert agree(wanted[name], getattr(found, field), tolerance, found.rows), (
+            field,
+            wanted[name],
+            getattr(found, field),
+        )
+        checked.add(field)
+    extra = wanted.get("extra") or {}
+    if "deff" in extra:
+        assert found.extra["deff"] == pytest.approx(extra["deff"], rel=1e-8)
+    assert checked or key in {k for k, _ in DIFFERENT}, f"{key}: nothing was compared"
+
+
+def test_reasons_are_only_given_where_needed() -> None:
+    if survey_folder() is None:
+        pytest.skip("shared/data/survey is not beside this checkout")
+    reproduced = [key for _, key in _keys() if replay(key) is not None]
+    assert [key for key in reproduced if reason_for(key)] == []
