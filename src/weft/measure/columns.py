@@ -1,4 +1,4 @@
-"""What is known about the columns of one survey: what each answers, what is suggested, what still lacks a meaning."""
+"""The columns of one survey: what each answers, what is suggested, which values still lack a meaning."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -39,7 +39,7 @@ def suggestions_for(survey: Survey) -> dict[str, Suggestion]:
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a column: its code, its label in the file, how many gave it, whether the file calls it missing."""
+    """One value of a column: its code and label, the people who gave it, whether the file calls it missing."""
 
     code: str
     label: str

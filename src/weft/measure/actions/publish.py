@@ -127,8 +127,14 @@ def _breakdown_label(name: str, registry: Registry) -> str:
     return registry.breakdown(name).label if name in registry.breakdowns else name
 
 
+def raw_of(row: dict[str, Any]) -> Raw:
+    """An evidence row as kept in the database, where NaN is null."""
+    est, lo, hi = (float("nan") if row[key] is None else float(row[key]) for key in ("est", "lo", "hi"))
+    return Raw(est, lo, hi, n=row["n"], counted=row["counted"])
+
+
 def _estimate(release: Release, row: dict[str, Any], label: str, position: int) -> Estimate:
-    shown = protect(_raw(row))
+    shown = protect(raw_of(row))
     found = Estimate(
         release=release,
         indicator=row["indicator"],
@@ -147,10 +153,6 @@ def _estimate(release: Release, row: dict[str, Any], label: str, position: int) 
         _add_gap(found, row["gap"], is_share=row["counted"] is not None)
     return found
 
-
-def _raw(row: dict[str, Any]) -> Raw:
-    est, lo, hi = (math.nan if row[key] is None else float(row[key]) for key in ("est", "lo", "hi"))
-    return Raw(est, lo, hi, row["n"], row["counted"])
 
 
 def _add_interval(found: Estimate, lo: float | None, hi: float | None, sample: SampleType) -> None:

@@ -52,7 +52,8 @@ def question_choices(registry: Registry) -> list[Choice]:
         else:
             theme = "own" if question.id.startswith("local/") else theme_of.get(question.id, "other")
             groups[theme].append((question.id, short(question.text, 110)))
-    return [("", _("Not used")), *((THEMES[name], found) for name, found in groups.items() if found), *boxes]
+    themed: list[Choice] = [(str(THEMES[name]), found) for name, found in groups.items() if found]
+    return [("", _("Not used")), *themed, *boxes]
 
 
 class ColumnForm(RecipeForm):
@@ -111,7 +112,7 @@ class ColumnForm(RecipeForm):
 
 
 class CodesForm(RecipeForm):
-    """What each value means for a question: one of its answers, a tick, a number, or why there is no answer."""
+    """What each value means: one of the question's answers, a tick, a number, or why there is no answer."""
 
     def __init__(
         self, *args: Any, question: Question, answering: Answering, values: list[Value], **kwargs: Any

@@ -17,7 +17,7 @@ LONGEST_ID = 40
 def with_column(
     recipe: Recipe, column: Column, question: Question, option: str = "", *, beside: bool = False
 ) -> Recipe:
-    """The column answers the question (or holds one of its boxes), its values given the meanings their labels say.
+    """The column answers the question or holds one of its boxes; labels say what its values mean.
 
     beside: True keeps the columns that answer it already: the first with an answer counts.
     """
@@ -49,7 +49,7 @@ def with_column(
 
 
 def without_column(recipe: Recipe, name: str, *, keep_own: str = "") -> Recipe:
-    """The recipe with nothing answered from that column; an own measure that loses its last column goes too."""
+    """Nothing answered from that column; an own measure that loses its last column goes too."""
     answers: dict[str, Answering] = {}
     gone = []
     for question, answering in recipe.answers.items():

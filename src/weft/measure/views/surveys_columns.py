@@ -73,7 +73,7 @@ def accept(request: HttpRequest, survey: Survey) -> HttpResponse:
     file = file_of(survey)
     if one != "all" and not (one.isdecimal() and 1 <= int(one) <= len(file.columns)):
         return redirect(url_of(survey, "columns"))
-    taken = []
+    taken: list[str] = []
 
     def change(recipe: Recipe) -> Recipe:
         offered = still_offered(survey, recipe)
