@@ -23,7 +23,9 @@ def sqlite_keeps_its_promises(databases: Sequence[str] | None = None, **_kwargs:
         mode = connection.settings_dict["OPTIONS"].get("transaction_mode")
         if mode != "IMMEDIATE":
             found.append(_refusal("transaction_mode", mode, "IMMEDIATE"))
-        found += [_refusal(pragma, is_, wanted) for pragma, is_, wanted in _pragmas(connection) if is_ != wanted]
+        found += [
+            _refusal(pragma, is_, wanted) for pragma, is_, wanted in _pragmas(connection) if is_ != wanted
+        ]
     return found
 
 
@@ -53,5 +55,7 @@ def settings_are_safe(**_kwargs: Any) -> list[CheckMessage]:
     if any("*" in host for host in settings.ALLOWED_HOSTS if settings.MODE != "test"):
         found.append(Error("WEFT_HOSTS has a wildcard.", hint="List each host name.", id="weft.E003"))
     if len(settings.SECRET_KEY) < 40:
-        found.append(Error("The secret key is short.", hint="Use at least 40 random characters.", id="weft.E004"))
+        found.append(
+            Error("The secret key is short.", hint="Use at least 40 random characters.", id="weft.E004")
+        )
     return found

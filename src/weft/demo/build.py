@@ -104,7 +104,9 @@ def _keep_sample(folder: Path) -> None:
 def _refuse_other_peoples_data() -> None:
     """Building starts by clearing, so it only ever happens where nothing but the demonstration lives."""
     if User.objects.exclude(username=ANALYST).exists() or Release.objects.filter(synthetic=False).exists():
-        raise NotADemonstration("This database holds more than the demonstration. Unset WEFT_DATA and run ./weft demo.")
+        raise NotADemonstration(
+            "This database holds more than the demonstration. Unset WEFT_DATA and run ./weft demo."
+        )
 
 
 def _clear() -> None:
