@@ -87,7 +87,7 @@ def _publish_wave(path: Path, wave: Wave, by: User, progress: Progress, start: f
     survey = read_survey_file(survey=survey)
     if survey.problem:
         raise RuntimeError(f"The synthetic file was refused: {survey.problem}")
-    change_recipe(survey=survey, recipe=recipe(wave), by=by)
+    change_recipe(survey=survey, change=lambda _: recipe(wave), by=by)
     progress(start + 0.1, f"Estimating {wave.period}")
     survey = estimate_survey(survey=survey)
     if survey.problem:

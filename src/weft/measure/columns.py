@@ -8,7 +8,6 @@ import polars as pl
 
 from weft.measure.models import Survey
 from weft.measure.recipes import shipped_registry
-from weft.measure.tables.prepare import codes_of
 from weft.measure.tables.recipe import Answering, Recipe
 from weft.measure.tables.suggest import Suggestion, suggest
 from weft.reading import Column, SurveyFile
@@ -68,7 +67,7 @@ def values_of(file: SurveyFile, names: tuple[str, ...], *, numbers: bool = False
         column = file.column(name)
         labels |= column.value_labels | column.user_missing
         missing |= set(column.user_missing)
-        for code, count in _counted(file.values(name)):
+        for code, count in _counted(file.codes(name)):
             counts[code] = counts.get(code, 0) + count
     codes = sorted({*counts, *labels}, key=_in_order)
     if numbers:
@@ -78,9 +77,8 @@ def values_of(file: SurveyFile, names: tuple[str, ...], *, numbers: bool = False
     return [Value(code, labels.get(code, ""), counts.get(code, 0), code in missing) for code in codes]
 
 
-def _counted(values: pl.Series) -> list[tuple[str, int]]:
-    codes = codes_of(values).drop_nulls()
-    table = codes.value_counts(name="people")
+def _counted(codes: pl.Series) -> list[tuple[str, int]]:
+    table = codes.drop_nulls().value_counts(name="people")
     return [(str(code), int(count)) for code, count in table.iter_rows()]
 
 
@@ -93,7 +91,7 @@ def _in_order(code: str) -> tuple[int, float, str]:
 
 def blanks_in(file: SurveyFile, names: tuple[str, ...]) -> int:
     """People with no value in any of the columns."""
-    blank = [codes_of(file.values(name)).is_null() for name in names]
+    blank = [file.codes(name).is_null() for name in names]
     return int(pl.select(pl.all_horizontal(*blank)).to_series().sum())
 
 
@@ -155,7 +153,7 @@ def column_uses(survey: Survey, recipe: Recipe, registry: Registry) -> list[Use]
 
 def _answers(recipe: Recipe) -> dict[str, tuple[str, str]]:
     """Column -> the question it answers and, for a box to tick, its option."""
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for question, answering in recipe.answers.items():
         found |= dict.fromkeys(answering.column, (question, ""))
         found |= {name: (question, option) for option, name in answering.options.items()}

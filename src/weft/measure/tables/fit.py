@@ -1,6 +1,6 @@
 """Whether a recipe made for one file fits another: refused at the first name the file does not have."""
 
-from weft.measure.tables.prepare import Rows, column_values
+from weft.measure.tables.columns import Rows
 from weft.measure.tables.recipe import Recipe, RecipeError
 from weft.reading import SurveyFile
 from weft.registry.load import Registry
@@ -11,10 +11,9 @@ def refuse_misfit(file: SurveyFile, recipe: Recipe, registry: Registry) -> None:
 
     Values that lack a meaning are not refused here: a new wave may have one more, and its page asks about it.
     """
-    rows, names = Rows(file), {column.name for column in file.columns}
+    rows = Rows(file)
     for path, name in _columns_used(recipe):
-        if name not in names:
-            column_values(rows, name, path)
+        rows.column(name, path)
     for question in recipe.answers:
         if question not in registry.questions:
             raise RecipeError(
