@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -81,6 +82,25 @@ def lonely_domain(rule: str) -> ws.Design:
     return ws.Design(_nhanes(), weights="WTMEC2YR", strata="SDMVSTRA", psu="SDMVPSU", lonely=rule)
 
 
+def _replicated(file: str, prefix: str, rule: ws.Rule) -> ws.Design:
+    columns = [c for c in frame(file).columns if c.startswith(prefix)]
+    return ws.ReplicateDesign(frame(file), "finalwgt", replicates=columns, rule=rule)
+
+
+def _recs() -> ws.Design:
+    rows = frame("recs_2015.parquet")
+    columns = [c for c in rows.columns if c.startswith("BRRWT")]
+    rule = ws.Rule("fay", fay=0.5, around_full=True)
+    return ws.ReplicateDesign(rows, "NWEIGHT", replicates=columns, rule=rule)
+
+
+def scd_brr(around_full: bool) -> ws.Design:
+    """The four half samples of the ambulance example of R survey's manual (Levy & Lemeshow)."""
+    halves = 2 * np.array([[1, 0, 1, 0, 1, 0], [1, 0, 0, 1, 0, 1], [0, 1, 1, 0, 0, 1], [0, 1, 0, 1, 1, 0]])
+    rule = ws.Rule("brr", around_full=around_full)
+    return ws.ReplicateDesign(frame("scd.csv"), replicates=halves.T.astype(float), rule=rule)
+
+
 DESIGNS: dict[str, Callable[[], ws.Design]] = {
     "srs": lambda: _api("srs", fpc="fpc"),
     "strat": lambda: _api("strat", strata="stype", fpc="fpc"),
@@ -94,6 +114,17 @@ DESIGNS: dict[str, Callable[[], ws.Design]] = {
     "clus1_cal_linear": lambda: design("clus1").calibrate(TOTALS),
     "clus1_cal_raking": lambda: design("clus1").calibrate(TOTALS, "raking"),
     "clus1_cal_logit": lambda: design("clus1").calibrate(TOTALS, "logit", (0.6, 1.6)),
+    "strat_jkn": lambda: ws.jackknife(design("strat")),
+    "strat_jkn_nofpc": lambda: ws.jackknife(design("strat_nofpc")),
+    "clus1_jk1": lambda: ws.jackknife(design("clus1")),
+    "clus1_jk1_nofpc": lambda: ws.jackknife(design("clus1_nofpc")),
+    "clus1n_jk1_rake": lambda: design("clus1_jk1_nofpc").rake({"stype": TYPES, "sch.wide": SCHOOL_WIDE}),
+    "scd_brr": lambda: scd_brr(False),
+    "scd_brr_given": lambda: scd_brr(False),
+    "nhanes2brr": lambda: _replicated("nhanes2brr_subset.csv", "brr_", ws.Rule("brr", around_full=True)),
+    "nhanes2brr(mse=F)": lambda: _replicated("nhanes2brr_subset.csv", "brr_", ws.Rule("brr")),
+    "nmihs_bs": lambda: _replicated("nmihs_subset.csv", "bsrw", ws.Rule("bootstrap", around_full=True)),
+    "recs2015": _recs,
     "nhanes": lambda: ws.Design(_nhanes(), weights="WTMEC2YR", strata="SDMVSTRA", psu="SDMVPSU"),
     "nhanes2": lambda: ws.Design(frame("nhanes2.csv"), weights="finalwgt", strata="stratid", psu="psuid"),
     "yrbs": lambda: ws.Design(frame("yrbs.csv"), weights="weight", strata="stratum", psu="psu"),

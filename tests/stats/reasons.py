@@ -25,10 +25,8 @@ DIFFERENT["yrbs/prop/qn8", "ci"] = _qn8
 REASONS: dict[str, str] = {
     r"/quantile/.*/shahvaish": "R 4.1.1 mixes raw and normalised weights in this rule: not offered",
     r"/chisq/.*/(lincom|saddlepoint)$": "more approximations to the law the Rao-Scott F approximates",
-    r"/ttest/": "the t test is a contrast on df minus one; R's regression df differ",
     r"/glm": "weft.stats fits no regressions",
     r"/ciprop/.*/(likelihood|asin)$": "interval method not offered: it adds nothing to Korn-Graubard",
-    r"^(strat_jkn|clus1_jk1|clus1n_jk1|scd_brr|nhanes2brr|nmihs_bs|recs2015)": "replicate weights: not yet",
     r"^nhanes_lonelydomain_(adjust|average)_TRUE": "a PSU empty in a domain counts as zero (R's default)",
     r"trim/weights": "R's trimWeights is another method: it spreads the cut without raking again",
     r"^anes/": "the file is not beside the project (licence)",

@@ -99,3 +99,13 @@ def test_a_gap_with_an_empty_side_is_unknown() -> None:
         d.evidence(x).gap(x, "g", "B")
     with pytest.raises(ws.UnknownName, match="No level of 'g' 'B'"):
         d.contrast(x, "g", {"B": 1})
+
+
+def test_a_gap_works_for_the_area_and_for_numbered_levels() -> None:
+    d = ws.Design(
+        {"x": [1.0, 0.0, 1.0, 0.0, 1.0], "area": ["A", "A", "B", "B", "B"], "year": [1, 1, 2, 2, 2]}
+    )
+    x = ws.prop("x")
+    ev = d.evidence(x, by=["year"], area="area")
+    assert ev.gap(x, "area", "A") == ev.gap(x, "year", "1")
+    assert ev.gap(x, "area", "A").est == pytest.approx(1 / 2 - 2 / 3)

@@ -18,10 +18,25 @@ def prepare_database() -> None:
 
     try:
         django.setup()
-        call_command("check", fail_level="ERROR", stdout=io.StringIO())
+        call_command("check", databases=["default"], stdout=io.StringIO(), stderr=io.StringIO())
         call_command("migrate", interactive=False, verbosity=0)
     except (UnsafeSetting, SystemCheckError) as error:
         raise Refusal(str(error)) from error
+    _refuse_mixture()
+
+
+def _refuse_mixture() -> None:
+    """Made-up data and real data never live in one database (honesty rule 14)."""
+    from django.conf import settings
+
+    from weft.measure.models import Release
+
+    if Release.objects.filter(synthetic=not settings.DEMO).exists():
+        raise Refusal(
+            "this database holds real releases, and the demonstration would mix with them. Unset WEFT_DATA."
+            if settings.DEMO
+            else "this database holds the demonstration's made-up releases. Point WEFT_DATA at a folder of your own."
+        )
 
 
 def serve(address: str, port: int) -> None:

@@ -48,6 +48,11 @@ def database() -> dict[str, Any]:
             "OPTIONS": SQLITE_OPTIONS,
             "CONN_MAX_AGE": None,
         }
+    if mode() == "demo":
+        raise UnsafeSetting(
+            "WEFT_DATABASE_URL is set, and the demonstration keeps its own SQLite file so that it can never touch "
+            "a city's database. Unset it, or run ./weft serve."
+        )
     parts = urllib.parse.urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
         raise UnsafeSetting(
@@ -78,6 +83,16 @@ def secret_key() -> str:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(60))
     return path.read_text()
+
+
+def reading_memory_mb() -> int:
+    """Memory the process that reads an upload may use, from WEFT_READING_MEMORY_MB."""
+    named = os.environ.get("WEFT_READING_MEMORY_MB", "256")
+    if not named.isdigit() or not 64 <= int(named) <= 65536:
+        raise UnsafeSetting(
+            f"WEFT_READING_MEMORY_MB is {named!r}. Give megabytes, 64 to 65536, for example 512."
+        )
+    return int(named)
 
 
 def hosts() -> list[str]:

@@ -9,6 +9,7 @@ DEMO = MODE == "demo"
 ROOT = environment.root_folder()
 DATA = environment.data_folder()
 UPLOADS = DATA / "uploads"
+READING_MEMORY_MB = environment.reading_memory_mb()  # very wide tables need more than 256
 
 DEBUG = False
 SECRET_KEY = environment.secret_key()
@@ -86,7 +87,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # A survey file is streamed to disk, never held in memory; reading.limits says how large it may be.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["weft.measure.uploads.BoundedUpload"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

@@ -58,6 +58,7 @@ def build_city(progress: Progress = lambda *_: None) -> None:
     """Make both waves and publish them. Starts from nothing: what a broken build left is cleared."""
     if not settings.DEMO:
         raise NotADemonstration("Run ./weft demo: it keeps the demonstration apart from a city's own data.")
+    _refuse_other_peoples_data()
     _clear()
     by = demo_analyst()
     progress(0.02, "Inventing two waves of people")
@@ -86,7 +87,7 @@ def _publish_wave(path: Path, wave: Wave, by: User, progress: Progress, start: f
     survey = read_survey_file(survey=survey)
     if survey.problem:
         raise RuntimeError(f"The synthetic file was refused: {survey.problem}")
-    change_recipe(survey=survey, recipe=recipe(wave), by=by)
+    change_recipe(survey=survey, change=lambda _: recipe(wave), by=by)
     progress(start + 0.1, f"Estimating {wave.period}")
     survey = estimate_survey(survey=survey)
     if survey.problem:
@@ -98,6 +99,14 @@ def _publish_wave(path: Path, wave: Wave, by: User, progress: Progress, start: f
 def _keep_sample(folder: Path) -> None:
     """The first wave's file stays, for people to try the journey with."""
     shutil.copy(folder / FIRST, Path(settings.DATA) / FIRST)
+
+
+def _refuse_other_peoples_data() -> None:
+    """Building starts by clearing, so it only ever happens where nothing but the demonstration lives."""
+    if User.objects.exclude(username=ANALYST).exists() or Release.objects.filter(synthetic=False).exists():
+        raise NotADemonstration(
+            "This database holds more than the demonstration. Unset WEFT_DATA and run ./weft demo."
+        )
 
 
 def _clear() -> None:

@@ -23,6 +23,7 @@ from weft.stats.independence import Test, independence
 from weft.stats.items import Item, mean, prop, ratio, total
 from weft.stats.quantiles import QuantileMethod
 from weft.stats.raking import RakingReport
+from weft.stats.replicates import ReplicateDesign, Rule, jackknife
 from weft.stats.waves import Change, Stack, stack
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "ItemError",
     "QuantileMethod",
     "RakingReport",
+    "ReplicateDesign",
+    "Rule",
     "Stack",
     "StatsError",
     "Test",
@@ -47,6 +50,7 @@ __all__ = [
     "holm",
     "independence",
     "independent",
+    "jackknife",
     "kish_deff",
     "mean",
     "prop",

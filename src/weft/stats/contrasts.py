@@ -10,7 +10,7 @@ import numpy as np
 from weft.stats._types import Flags, Floats
 from weft.stats.compare import Difference, difference
 from weft.stats.errors import UnknownName
-from weft.stats.influence import covariance, linearise
+from weft.stats.influence import linearise
 from weft.stats.items import read
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 def contrast(design: Design, item: Item, by: str, coefficients: Mapping[str, float]) -> Difference:
     """A weighted sum of level estimates; see Design.contrast."""
     coded = design.table.codes(by)
-    for level in coefficients:
+    for level in map(str, coefficients):
         if level not in coded.labels:
-            raise UnknownName(f"level of '{by}'", str(level), coded.labels)
-    codes = [coded.labels.index(level) for level in coefficients]
+            raise UnknownName(f"level of '{by}'", level, coded.labels)
+    codes = [coded.labels.index(str(level)) for level in coefficients]
     domains = np.column_stack([coded.codes == code for code in codes])
     return combine(design, item, domains, np.array(list(coefficients.values()), dtype=np.float64))
 
@@ -32,9 +32,9 @@ def contrast(design: Design, item: Item, by: str, coefficients: Mapping[str, flo
 def against_rest(design: Design, item: Item, by: str, level: str) -> Difference:
     """One level against everyone else whose level is known; see Evidence.gap."""
     coded = design.table.codes(by)
-    if level not in coded.labels:
+    if str(level) not in coded.labels:
         raise UnknownName(f"level of '{by}'", str(level), coded.labels)
-    inside = coded.codes == coded.labels.index(level)
+    inside = coded.codes == coded.labels.index(str(level))
     rest = (coded.codes >= 0) & ~inside
     return combine(design, item, np.column_stack([inside, rest]), np.array([1.0, -1.0]))
 
@@ -57,8 +57,7 @@ def combine(design: Design, item: Item, domains: Flags, coefficients: Floats) ->
     est = float(found.estimates @ coefficients)
     if not np.isfinite(est):
         return Difference(est, *[float("nan")] * 5)
-    influence = found.influence @ coefficients
     present = domains.any(axis=1) & answers.answered
-    variance = float(covariance(sampling, influence[:, None], present)[0, 0])
+    variance = sampling.contrast_variance(item, answers, domains & answers.answered[:, None], coefficients)
     df = sampling.degrees_of_freedom(present)
     return difference(est, float(np.sqrt(max(variance, 0.0))), df)

@@ -18,7 +18,7 @@ from weft.stats.sums import Sums
 
 if TYPE_CHECKING:
     from weft.stats.calibration import Calibration
-    from weft.stats.design import Sampling
+    from weft.stats.sampling import Sampling
     from weft.stats.stages import Stage
 
 ROUNDING = 256 * float(np.finfo(np.float64).eps)
@@ -134,34 +134,34 @@ class Plan:
         pair[inside] = number
         return StagePlan(stage, self.size, Sums(pair, len(keys)), keys // self.size, keys % self.size)
 
+    def estimate(self, block: Block) -> Figures:
+        """Estimate all items of a block in every cell.
 
-def estimate(plan: Plan, block: Block) -> Figures:
-    """Estimate all items of a block in all cells of a plan.
+        Args:
+            block: k items.
 
-    Args:
-        plan: a breakdown of a design.
-        block: k items.
+        Returns: Figures with arrays (cells, k); NaN where a cell holds no answer.
 
-    Returns: Figures with arrays (cells, k); NaN where a cell holds no answer.
-
-    Source: Särndal, Swensson & Wretman (1992), results 4.3.1 and 5.6.2; ENGINES section 1.
-    """
-    w = plan.sampling.weights[:, None]
-    a, b = w * block.a, w * block.b
-    n = plan.rows_to_cells(block.answered)
-    top, bottom = plan.rows_to_cells(a), plan.rows_to_cells(b)
-    bottom = np.where(block.is_total, np.where(n > 0, 1.0, np.nan), bottom)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        r = top / bottom
-        slope = np.where(block.is_total, 0.0, r)
-        variance = _variance(plan, (a, b), slope) * _unknown(plan, block) / bottom**2
-        weighted_n = plan.rows_to_cells(w * block.answered)
-        deff = variance / _simple_variance(plan, block, (r, bottom), (n, weighted_n))
-    df = _degrees(plan, block)
-    counted = (
-        plan.rows_to_cells(block.answered * (block.a != 0)) if block.is_share else np.full(n.shape, np.nan)
-    )
-    return Figures(r + block.shift, np.sqrt(variance), df, n, weighted_n, deff, counted)
+        Source: Särndal, Swensson & Wretman (1992), results 4.3.1 and 5.6.2; ENGINES section 1.
+        """
+        w = self.sampling.weights[:, None]
+        a, b = w * block.a, w * block.b
+        n = self.rows_to_cells(block.answered)
+        top, bottom = self.rows_to_cells(a), self.rows_to_cells(b)
+        bottom = np.where(block.is_total, np.where(n > 0, 1.0, np.nan), bottom)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            r = top / bottom
+            slope = np.where(block.is_total, 0.0, r)
+            variance = _variance(self, (a, b), slope) * _unknown(self, block) / bottom**2
+            weighted_n = bottom if block.is_share else self.rows_to_cells(w * block.answered)
+            deff = variance / simple_variance(self, block, (r, bottom), (n, weighted_n))
+        df = _degrees(self, block)
+        counted = (
+            self.rows_to_cells(block.answered * (block.a != 0))
+            if block.is_share
+            else np.full(n.shape, np.nan)
+        )
+        return Figures(r + block.shift, np.sqrt(variance), df, n, weighted_n, deff, counted)
 
 
 def _variance(plan: Plan, weighted: tuple[Floats, Floats], r: Floats) -> Floats:
@@ -191,7 +191,7 @@ def _degrees(plan: Plan, block: Block) -> Floats:
     return psus - strata
 
 
-def _simple_variance(
+def simple_variance(
     plan: Plan, block: Block, ratio: tuple[Floats, Floats], sizes: tuple[Floats, Floats]
 ) -> Floats:
     """Variance of the same figure from a simple random sample of as many answers, (cells, k).

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from weft.stats import checks
-from weft.stats._types import Flags, Floats, Ints
+from weft.stats._types import Floats, Ints
 from weft.stats.columns import Table
 from weft.stats.errors import DesignError, UnknownName, rows_in_words
-from weft.stats.stages import LONELY, Level, Lonely, Stage, build_stages, interact
+from weft.stats.sampling import Sampling
+from weft.stats.stages import LONELY, Level, Lonely, build_stages, interact
 
 if TYPE_CHECKING:
     from weft.stats.calibration import Calibration
@@ -26,29 +27,6 @@ if TYPE_CHECKING:
 
 Names = str | Sequence[str] | None
 UNWEIGHTED = "Unweighted: describes the people who answered, not the population"
-
-
-@dataclass(frozen=True, eq=False)
-class Sampling:
-    """A design made ready for estimation.
-
-    Args:
-        weights: weight of each row, shape (n,).
-        stages: the sampling stages.
-        calibration: what the weights were fitted to, if anything.
-        has_population_sizes: whether the fraction of the population sampled is known.
-    """
-
-    weights: Floats
-    stages: tuple[Stage, ...]
-    calibration: Calibration | None = None
-    has_population_sizes: bool = False
-
-    def degrees_of_freedom(self, rows: Flags) -> int:
-        """PSUs minus strata, counting those with at least one weighted row in `rows` (shape (n,))."""
-        stage = self.stages[0]
-        psus = np.unique(stage.psu[rows & (self.weights > 0)])
-        return len(psus) - len(np.unique(stage.stratum_of[psus]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ import numpy as np
 
 from weft.stats._types import Floats
 from weft.stats.compare import Difference
-from weft.stats.cube import Block, Figures, Plan, estimate
+from weft.stats.cube import Block, Figures, Plan
 from weft.stats.design import names, unique_items
 from weft.stats.errors import DesignError, UnknownName
 from weft.stats.intervals import METHODS, Bounds, Estimates, interval
@@ -186,7 +186,7 @@ def gather(
     methods = tuple(_method(item, ci) for item in listed)
     columns = _crossings(*by)
     crossings = [design.table.cross(c) for c in columns]
-    plans = [Plan(design.sampling, codes, len(cells)) for codes, cells in crossings]
+    plans = [design.sampling.plan(codes, len(cells)) for codes, cells in crossings]
     figures = _in_blocks(design, listed, plans)
     breakdowns = [
         Breakdown(c, cells, f) for c, (_, cells), f in zip(columns, crossings, figures, strict=True)
@@ -221,7 +221,7 @@ def _in_blocks(design: Design, items: tuple[Item, ...], plans: list[Plan]) -> li
     for chunk in chunks:
         block = make_block(design, [items[i] for i in chunk])
         for plan, found in zip(plans, parts, strict=True):
-            found.append(estimate(plan, block))
+            found.append(plan.estimate(block))
     return [_side_by_side(found, order) for found in parts]
 
 

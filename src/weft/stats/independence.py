@@ -9,7 +9,6 @@ import numpy as np
 
 from weft.stats._types import Floats
 from weft.stats.errors import DesignError
-from weft.stats.influence import covariance
 
 if TYPE_CHECKING:
     from weft.stats.design import Design
@@ -77,8 +76,8 @@ def _read(design: Design, row: str, column: str) -> _Shares:
     size = weights[present].sum()
     share = weights @ member / size
     influence = (member - share) * present[:, None] / size
-    v = covariance(design.sampling, influence, present)
-    of_totals = covariance(design.sampling, member / size, present)
+    v = design.sampling.covariance(influence, present)
+    of_totals = design.sampling.covariance(member / size, present)
     return _Shares(
         share, v, of_totals, shape, int(present.sum()), design.sampling.degrees_of_freedom(present)
     )

@@ -14,8 +14,8 @@ import numpy as np
 from weft.stats._types import Flags, Floats, Ints
 
 if TYPE_CHECKING:
-    from weft.stats.design import Sampling
     from weft.stats.items import Answers, Item
+    from weft.stats.sampling import Sampling
     from weft.stats.stages import Stage
 
 

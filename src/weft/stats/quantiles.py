@@ -10,8 +10,8 @@ import numpy as np
 
 from weft.stats._types import Flags, Floats
 from weft.stats.errors import DesignError, UnknownName
-from weft.stats.influence import covariance
 from weft.stats.intervals import UPPER, Estimates, interval, t_quantile
+from weft.stats.items import Answers, Item
 
 if TYPE_CHECKING:
     from weft.stats.design import Design
@@ -58,8 +58,8 @@ def quantile(
     below = _share_below(design, values <= est, present)
     lo, hi = (read(float(bound[0])) for bound in interval(method.ci, below))
     se = (hi - lo) / (2 * float(t_quantile(below.df, UPPER)[0]))
-    simple = below.est * (1 - below.est) / (below.n - 1)
     with np.errstate(invalid="ignore", divide="ignore"):
+        simple = below.est * (1 - below.est) / (below.n - 1)
         deff = float((below.se**2 / simple)[0])
     weighted_n = float(weights[present].sum())
     return Cell(est, se, lo, hi, int(below.n[0]), deff, float(below.df[0]), weighted_n)
@@ -80,8 +80,9 @@ def _share_below(design: Design, below: Flags, present: Flags) -> Estimates:
     w = design.sampling.weights
     size = w[present].sum()
     share = w[present & below].sum() / size
-    influence = np.where(present, below - share, 0.0) / size
-    variance = covariance(design.sampling, influence[:, None], present)[0, 0]
+    answers = Answers((present & below).astype(np.float64), present.astype(np.float64), present)
+    item, one = Item("prop", ("below",)), np.ones(1)
+    variance = design.sampling.contrast_variance(item, answers, present[:, None], one)
     df = design.sampling.degrees_of_freedom(present)
     figures = (share, np.sqrt(max(variance, 0.0)), df, present.sum())
     return Estimates(*(np.array([float(x)]) for x in figures))

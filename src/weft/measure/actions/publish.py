@@ -99,7 +99,7 @@ def _release(survey: Survey, recipe: Recipe, by: User) -> Release:
         response=facts.response,
         limits=facts.limits,
         source=facts.source,
-        weighted=bool(recipe.design.weight),
+        weighted=bool(recipe.design.weight or recipe.rake.margins),
         synthetic=facts.synthetic,
         sample_size=design["n"],
         recipe=survey.recipe | {"file": {"sha256": survey.sha256, "rows": survey.rows}},

@@ -10,7 +10,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -29,10 +31,17 @@ from weft.reading import Limits, Refusal, SurveyFile, read_survey
 
 SAY_PROGRESS_EVERY_SECONDS = 0.3
 STALLED_AFTER = timedelta(minutes=5)
+STATE_DURING = {"read": SurveyState.READING, "estimate": SurveyState.ESTIMATING}
 
 
+@transaction.atomic
 def start_work(*, survey: Survey, task: str) -> None:
-    """Begin "read" or "estimate" once the transaction is kept; at once where WORK_INLINE says so (tests)."""
+    """Begin "read" or "estimate" once the transaction is kept; at once where WORK_INLINE says so (tests).
+
+    The survey is taken here, not in the worker: the next page already shows progress, and a second press of
+    the button starts nothing.
+    """
+    move(survey=survey, to=STATE_DURING[task])
     public_id = survey.public_id
     if getattr(settings, "WORK_INLINE", False):
         transaction.on_commit(lambda: do_work(public_id, task))
@@ -57,10 +66,10 @@ def do_work(public_id: str, task: str) -> None:
 
 def read_survey_file(*, survey: Survey) -> Survey:
     """Parse the uploaded file in a limited child process; ends READ, or REFUSED with what to do."""
-    move(survey=survey, to=SurveyState.READING)
+    _take(survey, SurveyState.READING)
     upload = survey.folder / "upload"
     try:
-        found = read_survey(upload, limits=Limits(), on_progress=_progress(survey))
+        found = read_survey(upload, limits=limits_for(upload), on_progress=_progress(survey))
         found.save(survey.folder / "read")
     except Refusal as refusal:
         upload.unlink(missing_ok=True)
@@ -81,9 +90,15 @@ def read_survey_file(*, survey: Survey) -> Survey:
     return move(survey=survey, to=SurveyState.READ)
 
 
+def limits_for(upload: Path) -> Limits:
+    """What reading may use: it grows with the file, and never below what this installation allows."""
+    limits = Limits.for_size(upload.stat().st_size)
+    return replace(limits, memory_mb=max(limits.memory_mb, settings.READING_MEMORY_MB))
+
+
 def estimate_survey(*, survey: Survey) -> Survey:
     """Estimate what the recipe asks for; ends ESTIMATED, or back at READ with the problem and its remedy."""
-    move(survey=survey, to=SurveyState.ESTIMATING)
+    _take(survey, SurveyState.ESTIMATING)
     recipe = recipe_of(survey)
     try:
         registry = registry_for(recipe)
@@ -105,6 +120,13 @@ def estimate_survey(*, survey: Survey) -> Survey:
     survey.evidence, survey.problem = evidence_data(evidence), {}
     survey.save(update_fields=["evidence", "problem", "touched_at"])
     return move(survey=survey, to=SurveyState.ESTIMATED)
+
+
+def _take(survey: Survey, state: SurveyState) -> None:
+    """Move the survey into its working state, unless start_work did."""
+    survey.refresh_from_db()
+    if survey.state != state:
+        move(survey=survey, to=state)
 
 
 def recover_stalled(*, now: Callable[[], Any] = timezone.now) -> int:
