@@ -35,7 +35,10 @@ def test_every_route_of_the_journey_asks_for_an_account(client: Client, survey: 
     assert len(pages) + len(OPEN_TO_ALL) == len(urls_surveys.urlpatterns)
     for page in pages:
         response = client.get(page)
-        assert (response.status_code, response["Location"]) == (302, f"/sign-in?next={page.replace('@', '%40')}")
+        assert (response.status_code, response["Location"]) == (
+            302,
+            f"/sign-in?next={page.replace('@', '%40')}",
+        )
 
 
 def test_another_persons_survey_is_as_missing_as_none(client: Client, survey: Survey) -> None:
@@ -108,7 +111,9 @@ def test_another_account_is_not_locked_out_with_it(client: Client, ana: User) ->
     assert client.post("/sign-in", {"username": "ana@example.org", "password": PASSWORD}).status_code == 302
 
 
-def test_demonstration_button_signs_in_only_in_the_demonstration(client: Client, db: None, settings: Settings) -> None:
+def test_demonstration_button_signs_in_only_in_the_demonstration(
+    client: Client, db: None, settings: Settings
+) -> None:
     assert client.post("/sign-in/demonstration").status_code == 404
     settings.DEMO = True
     assert "Continue as the demonstration analyst" in client.get("/sign-in").content.decode()
