@@ -36,7 +36,11 @@ def send(desk: Client, survey: Survey) -> Send:
     [
         ("", b"", "Choose a survey file"),
         ("answers.csv", b"", "The file is empty. Choose the file that holds the answers"),
-        ("answers.pdf", b"%PDF", "Weft does not read files of that kind. Save it as CSV, SPSS .sav, Stata .dta or Parquet"),
+        (
+            "answers.pdf",
+            b"%PDF",
+            "Weft does not read files of that kind. Save it as CSV, SPSS .sav, Stata .dta or Parquet",
+        ),
     ],
 )
 def test_upload_refuses_what_is_no_survey(desk: Client, name: str, content: bytes, said: str) -> None:
@@ -48,7 +52,9 @@ def test_upload_refuses_what_is_no_survey(desk: Client, name: str, content: byte
 
 @pytest.mark.django_db(transaction=True)
 def test_a_file_that_cannot_be_read_says_what_where_and_what_to_do(desk: Client) -> None:
-    response = desk.post("/measure/surveys/new", {"file": SimpleUploadedFile("a.csv", b"a,a\n1,2\n")}, follow=True)
+    response = desk.post(
+        "/measure/surveys/new", {"file": SimpleUploadedFile("a.csv", b"a,a\n1,2\n")}, follow=True
+    )
     survey = Survey.objects.get()
     assert survey.state == SurveyState.REFUSED
     assert survey.problem["remedy"] in response.content.decode().replace("&#x27;", "'")
@@ -112,7 +118,10 @@ def test_every_value_must_have_a_meaning(send: Send, survey: Survey) -> None:
 def test_a_second_column_for_one_question_asks_what_to_do(send: Send, survey: Survey) -> None:
     send("columns/2/", question="q_lonely_direct")
     status, errors = send("columns/3/", question="q_lonely_direct")
-    assert (status, errors) == (200, ["lonely answers this question already. Choose what to do with both columns"])
+    assert (status, errors) == (
+        200,
+        ["lonely answers this question already. Choose what to do with both columns"],
+    )
     assert send("columns/3/", question="q_lonely_direct", together="beside") == (302, [])
     assert survey.recipe["answers"]["q_lonely_direct"]["column"] == ["lonely", "rely"]
 
@@ -120,7 +129,10 @@ def test_a_second_column_for_one_question_asks_what_to_do(send: Send, survey: Su
 def test_a_box_of_a_tick_all_question(send: Send, survey: Survey) -> None:
     assert send("columns/5/", question="q_formal_vol:money") == (302, [])
     assert survey.recipe["answers"]["q_formal_vol"]["options"] == {"money": "cycled"}
-    meanings = {f"value_{i}": meaning for i, meaning in enumerate(["missing:refused", "ticked", "ticked", "not_ticked"])}
+    meanings = {
+        f"value_{i}": meaning
+        for i, meaning in enumerate(["missing:refused", "ticked", "ticked", "not_ticked"])
+    }
     assert send("columns/5/codes", **meanings) == (302, [])
     assert survey.recipe["answers"]["q_formal_vol"]["ticked"] == ["1", "2"]
     assert send("columns/5/", question="") == (302, [])
@@ -132,8 +144,13 @@ def test_an_own_measure_can_be_made_renamed_and_taken_away(send: Send, survey: S
     status, errors = send("columns/5/own", **own)
     assert (status, errors) == (200, ["Choose the answers that count: at least one, and not all of them"])
     assert send("columns/5/own", **own, counts=["v0"]) == (302, [])
-    assert survey.recipe["definitions"]["indicators"][0]["numerator"] == {"question": "local/cycled_last_week", "in": ["v0"]}
-    codes = {f"value_{i}": m for i, m in enumerate(["missing:not_answered", "option:v0", "option:v1", "option:v2"])}
+    assert survey.recipe["definitions"]["indicators"][0]["numerator"] == {
+        "question": "local/cycled_last_week",
+        "in": ["v0"],
+    }
+    codes = {
+        f"value_{i}": m for i, m in enumerate(["missing:not_answered", "option:v0", "option:v1", "option:v2"])
+    }
     words = {"label_0": "Last week", "label_1": "Before", "label_2": "Never"}
     assert send("columns/5/codes", **codes, **words) == (302, [])
     assert survey.recipe["definitions"]["questions"][0]["options"]["v0"] == "Last week"
@@ -144,11 +161,16 @@ def test_an_own_measure_can_be_made_renamed_and_taken_away(send: Send, survey: S
 def test_design_wants_the_first_column_before_the_second(send: Send, survey: Survey) -> None:
     status, errors = send("design", strata_2="borough", lonely="adjust")
     assert (status, errors) == (200, ["Choose the first column before the second"])
-    assert send("design", weight="wt", strata="strat", psu="point", lonely="adjust", area="borough") == (302, [])
+    assert send("design", weight="wt", strata="strat", psu="point", lonely="adjust", area="borough") == (
+        302,
+        [],
+    )
     assert survey.recipe["design"] == {"weight": "wt", "strata": ["strat"], "psu": ["point"]}
 
 
-def test_areas_are_suggested_by_name_and_none_may_be_left_open(desk: Client, send: Send, survey: Survey) -> None:
+def test_areas_are_suggested_by_name_and_none_may_be_left_open(
+    desk: Client, send: Send, survey: Survey
+) -> None:
     send("design", lonely="adjust", area="borough")
     form = desk.get(f"/measure/surveys/{survey.public_id}/areas").context["form"]
     assert [form[f"place_{i}"].value() for i in range(3)] == ["E09000007", "E09000012", "E09000030"]
@@ -161,7 +183,9 @@ def test_areas_are_suggested_by_name_and_none_may_be_left_open(desk: Client, sen
 def test_population_totals_are_typed_pasted_or_sent_as_a_file(send: Send, survey: Survey) -> None:
     send("columns/", accept="all")
     send("breakdowns", by=["sex"], indicators=["R1"])
-    assert send("weights/sex", level_0="4,500", level_1="four")[1] == ["Enter the number of people for “Male” in figures"]
+    assert send("weights/sex", level_0="4,500", level_1="four")[1] == [
+        "Enter the number of people for “Male” in figures"
+    ]
     assert send("weights/sex", pasted="Women, 12")[1][0] == "Line 1: “Women” is not one of the groups"
     assert send("weights/sex", pasted="Female\t4 500\nmale\t4,300") == (302, [])
     assert survey.recipe["rake"]["margins"] == {"sex": {"female": 4500.0, "male": 4300.0}}
@@ -180,20 +204,27 @@ def test_population_totals_are_typed_pasted_or_sent_as_a_file(send: Send, survey
     ("text", "said"),
     [
         ("weft: recipe/1\ndesign: {weight: wieght}", "design, weight: the file has no column 'wieght'. "),
-        ("weft: recipe/1\nanswers: {q_none: {column: sex}}", "answers, q_none: is not a question of the bank. "),
+        (
+            "weft: recipe/1\nanswers: {q_none: {column: sex}}",
+            "answers, q_none: is not a question of the bank. ",
+        ),
         ("survey: {}", "weft: the first line must be `weft: recipe/1`. "),
         ("a: &x [1]\nb: *x", "recipe.yaml:1: Anchors and aliases (& and *) are not read. "),
         ("weft: [", "recipe.yaml:2: This is not readable YAML."),
     ],
 )
-def test_a_recipe_that_does_not_fit_is_refused_by_path(send: Send, survey: Survey, text: str, said: str) -> None:
+def test_a_recipe_that_does_not_fit_is_refused_by_path(
+    send: Send, survey: Survey, text: str, said: str
+) -> None:
     status, errors = send("recipe", file=SimpleUploadedFile("recipe.yaml", text.encode()))
     assert status == 200
     assert errors[0].startswith(said)
     assert survey.recipe == {}
 
 
-def test_a_problem_of_the_check_links_to_the_page_that_mends_it(desk: Client, send: Send, survey: Survey) -> None:
+def test_a_problem_of_the_check_links_to_the_page_that_mends_it(
+    desk: Client, send: Send, survey: Survey
+) -> None:
     send("columns/2/", question="q_lonely_direct")
     send("columns/3/", question="q_lonely_direct", together="beside")
     recipe = recipe_of(survey)
@@ -211,6 +242,8 @@ def test_evidence_of_a_spreadsheet_never_runs_as_a_formula() -> None:
     from weft.measure.evidence_csv import as_csv
 
     row = dict.fromkeys(("est", "se", "lo", "hi", "n", "counted", "deff", "df"), 0.5)
-    text = as_csv([{**row, "indicator": "R1@1", "breakdown": "x", "level": "=1+1", "level_label": "@a", "gap": None}])
+    text = as_csv(
+        [{**row, "indicator": "R1@1", "breakdown": "x", "level": "=1+1", "level_label": "@a", "gap": None}]
+    )
     assert text.splitlines()[0] == '"INTERNAL: unrounded and unprotected, not for publication"'
     assert text.splitlines()[2] == "R1@1,x,'=1+1,'@a,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,,,,,,,"

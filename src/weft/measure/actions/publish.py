@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import math
 from datetime import date
 from typing import Any
 
@@ -152,7 +151,6 @@ def _estimate(release: Release, row: dict[str, Any], label: str, position: int) 
     if row["gap"] and shown.showing is not Showing.HIDDEN and found.lo is not None:
         _add_gap(found, row["gap"], is_share=row["counted"] is not None)
     return found
-
 
 
 def _add_interval(found: Estimate, lo: float | None, hi: float | None, sample: SampleType) -> None:

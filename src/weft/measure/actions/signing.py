@@ -35,7 +35,8 @@ def demonstration_analyst() -> User:
     if not settings.DEMO:
         raise PermissionDenied("There is no demonstration account outside the demonstration.")
     user, is_new = User.objects.get_or_create(
-        username=DEMONSTRATION_ANALYST, defaults={"email": DEMONSTRATION_ANALYST, "first_name": "Demonstration analyst"}
+        username=DEMONSTRATION_ANALYST,
+        defaults={"email": DEMONSTRATION_ANALYST, "first_name": "Demonstration analyst"},
     )
     if is_new:
         user.set_unusable_password()
