@@ -98,12 +98,12 @@ def blanks_in(file: SurveyFile, names: tuple[str, ...]) -> int:
 def unplanned(column: Column, question: Question, answering: Answering) -> list[str]:
     """Values seen in the column that the recipe gives no meaning yet."""
     seen = [code for code, _, _ in column.top]
-    if question.kind == "many":
-        return []
     known = set(answering.missing) | set(answering.codes)
+    if question.kind == "many":
+        known |= {*answering.ticked, *answering.unticked}
     if question.kind == "number":
         return [code for code in seen if code not in known and not is_number(code)]
-    if not answering.codes:
+    if question.kind == "one" and not answering.codes:
         known |= {option.code for option in question.options}
     return [code for code in seen if code not in known]
 

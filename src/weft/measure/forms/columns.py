@@ -169,7 +169,7 @@ class CodesForm(RecipeForm):
         if code in known.codes:
             return f"{OPTION}{known.codes[code]}"
         if self.question.kind == "many":
-            return TICKED if code in known.ticked else NOT_TICKED
+            return TICKED if code in known.ticked else NOT_TICKED if code in known.unticked else ""
         if self.question.kind == "number" and is_number(code) and not value.is_missing:
             return NUMBER
         options = {option.code for option in self.question.options}
@@ -199,10 +199,12 @@ class CodesForm(RecipeForm):
             before,
             codes={v: c.removeprefix(OPTION) for v, c in chosen.items() if c.startswith(OPTION)},
             missing={v: c.removeprefix(REASON) for v, c in chosen.items() if c.startswith(REASON)},
-            ticked=tuple(v for v, c in chosen.items() if c == TICKED)
-            if self.question.kind == "many"
-            else before.ticked,
         )
+        if self.question.kind == "many":
+            ticked, unticked = (
+                tuple(v for v, c in chosen.items() if c == what) for what in (TICKED, NOT_TICKED)
+            )
+            answering = replace(answering, ticked=ticked, unticked=unticked)
         recipe = recipe.with_answer(self.question.id, answering)
         return with_labels(recipe, self.question.id, self._new_labels()) if self.is_own else recipe
 
