@@ -1,6 +1,7 @@
 """Every public page of the demonstration: well made, honest, the same in each language."""
 
 import re
+from datetime import date
 
 import pytest
 from django.template import TemplateSyntaxError, engines
@@ -148,7 +149,7 @@ def test_only_the_fixed_verdicts_appear(client: Client) -> None:
 
 
 def area_names(client: Client, address: str) -> list[str]:
-    tables = [part for part in main_of(client, address).iter("table")]
+    tables = list(main_of(client, address).iter("table"))
     return [words_of(next(row.iter("th"))).removesuffix(" low base") for row in tables[-1].iter("tr")][1:]
 
 
@@ -215,8 +216,6 @@ def test_definitions_say_what_was_asked_and_how_far_it_follows_a_standard(client
 def test_a_correction_stands_on_the_release_and_among_the_methods(client: Client) -> None:
     release = Release.objects.filter(is_current=True).first()
     assert release is not None and release.published_by is not None
-    from datetime import date
-
     correct_release(
         release=release,
         text="A base was printed wrong; mended.",

@@ -81,7 +81,7 @@ def test_the_city_of_london_is_hidden_wherever_few_people_answered(period: str) 
 
 @pytest.mark.parametrize("indicator", ONE_WAVE)
 def test_a_value_known_for_one_wave_says_which(client: Client, indicator: str) -> None:
-    rows = [row for row in main_of(client, "/measure/").iter("tr")]
+    rows = list(main_of(client, "/measure/").iter("tr"))
     url = f"/measure/indicators/{indicator}/"
     row = next(row for row in rows if any(a.get("href") == url for a in row.iter("a")))
     assert "Asked in 2018-19 only" in words_of(row)

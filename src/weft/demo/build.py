@@ -26,7 +26,7 @@ from weft.measure.models import Release, Survey
 from weft.measure.recipes import shipped_registry
 
 ANALYST = "analyst@demonstration.example"
-VERSION = "1"  # raise it when the city must be built anew
+VERSION = "2"  # raise it when the city must be built anew
 Progress = Callable[[float, str], None]
 
 
@@ -74,7 +74,9 @@ def build_city(progress: Progress = lambda *_: None) -> None:
     imported = replace(
         facts(""),
         name="Survey of Londoners, published figures",
-        response="Imported from publications; only the headline figure is known.",
+        response="Brought in from publications; only the figure for everyone is known.",
+        source="NatCen, Survey of Londoners, as published. Shown among synthetic data: go to the publication to quote it.",
+        limits="The number of people who answered this question was not seen: the base is everyone who took part.",
     )
     import_published(facts=imported, registry=shipped_registry(), by=by)
     stamp().write_text("built\n")
