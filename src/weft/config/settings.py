@@ -6,6 +6,7 @@ from weft.config import environment
 
 MODE = environment.mode()
 DEMO = MODE == "demo"
+CITY = environment.city()
 ROOT = environment.root_folder()
 DATA = environment.data_folder()
 UPLOADS = DATA / "uploads"

@@ -162,6 +162,7 @@ class Change(models.Model):
     indicator = models.CharField(max_length=80)
     verdict = models.CharField(max_length=20, choices=_choices(Verdict))
     reason = models.CharField(max_length=200, blank=True)
+    declared = models.BooleanField(default=True)  # tested as announced; otherwise exploratory
     difference = models.FloatField(null=True)
     lo = models.FloatField(null=True)
     hi = models.FloatField(null=True)

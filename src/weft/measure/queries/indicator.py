@@ -50,7 +50,7 @@ class IndicatorPage:
     figure: Figure
     sentence: str
     questions: tuple[Question, ...]
-    missing: tuple[tuple[str, float], ...]
+    missing: tuple[tuple[str, float | None], ...]
     sections: tuple[GroupSection, ...]
     tiles: tuple[Tile, ...]
     change: Change | None
