@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from weft.measure.views import public
+from weft.measure.views import demonstration, public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("measure/", public.picture, name="measure"),
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("measure/releases/<str:public_id>/", public.release, name="measure-release"),
     path("measure/definitions/", public.definitions, name="definitions"),
     path("measure/how-we-hide-small-numbers/", public.how_we_hide, name="how-we-hide"),
+    path("measure/demonstration/", demonstration.demo_data, name="demo-data"),
+    path("measure/demonstration/sample.sav", demonstration.demo_sample, name="demo-sample"),
 ]
 if find_spec("weft.measure.urls_surveys"):
     urlpatterns.append(path("", include("weft.measure.urls_surveys")))
