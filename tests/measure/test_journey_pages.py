@@ -247,3 +247,11 @@ def test_evidence_of_a_spreadsheet_never_runs_as_a_formula() -> None:
     )
     assert text.splitlines()[0] == '"INTERNAL: unrounded and unprotected, not for publication"'
     assert text.splitlines()[2] == "R1@1,x,'=1+1,'@a,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,,,,,,,"
+
+
+def test_a_public_id_is_never_taken_for_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    from weft.measure import models
+
+    offered = iter(["-abc", "--", "abc-"])
+    monkeypatch.setattr(models.secrets, "token_urlsafe", lambda _bytes: next(offered))
+    assert models.public_id() == "abc-"

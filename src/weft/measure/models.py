@@ -17,8 +17,11 @@ from weft.registry.words import Verdict
 
 
 def public_id() -> str:
-    """128 random bits: an address nobody can guess."""
-    return secrets.token_urlsafe(16)
+    """About 128 random bits: an address nobody can guess. Never starts with "-", which a command line takes
+    for an option."""
+    while (found := secrets.token_urlsafe(16)).startswith("-"):
+        pass
+    return found
 
 
 def _choices(kind: type[SampleType] | type[Showing] | type[Verdict]) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from weft.measure.tables.recipe import Answering, Recipe
-from weft.measure.tables.suggest import Suggestion, answers_from, codes_for, declared_values, ticked_values
+from weft.measure.tables.suggest import Suggestion, answers_from, codes_for, ticked_values, unticked_values
 from weft.reading import Column
 from weft.registry.definitions import Question
 from weft.registry.load import Registry
@@ -46,7 +46,7 @@ def _box(column: Column, option: str, missing: dict[str, str]) -> Answering:
     """One box of a tick-all question: what is neither ticked nor missing is not ticked."""
     ticked = ticked_values(column)
     missing = {value: reason for value, reason in missing.items() if value not in ticked}
-    unticked = tuple(v for v in declared_values(column) if v not in ticked and v not in missing)
+    unticked = unticked_values(column, {*ticked, *missing})
     return Answering(options={option: column.name}, missing=missing, ticked=ticked, unticked=unticked)
 
 

@@ -4,6 +4,7 @@ A suggestion is only ever offered: the analyst accepts or changes it. Likeness i
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -82,7 +83,7 @@ def codes_for(column: Column, question: Question) -> tuple[dict[str, str], dict[
     """What each value of a column means: value -> option code, and value -> reason for missing."""
     codes: dict[str, str] = {}
     missing: dict[str, str] = {}
-    for value, label in declared_values(column).items():
+    for value, label in _values(column).items():
         option = _closest(label or value, question.options)
         if option is not None:
             codes[value] = option.code
@@ -93,10 +94,15 @@ def codes_for(column: Column, question: Question) -> tuple[dict[str, str], dict[
 
 def ticked_values(column: Column) -> tuple[str, ...]:
     """The values of a box to tick that mean it was ticked."""
-    return tuple(v for v, label in declared_values(column).items() if _TICKED.match(label or v)) or ("1",)
+    return tuple(v for v, label in _values(column).items() if _TICKED.match(label or v)) or ("1",)
 
 
-def declared_values(column: Column) -> dict[str, str]:
+def unticked_values(column: Column, other: Collection[str]) -> tuple[str, ...]:
+    """The values of a box that mean it was left alone: all that are not ticked or a reason for missing."""
+    return tuple(value for value in _values(column) if value not in other)
+
+
+def _values(column: Column) -> dict[str, str]:
     """Every value a column is known to take, with its label: declared, missing, then those seen."""
     seen = {code: label for code, label, _ in column.top}
     return {**seen, **column.value_labels, **column.user_missing}
@@ -112,7 +118,7 @@ def _candidates(column: Column, question: Question) -> list[Suggestion]:
         return [Suggestion(column.name, question.id, text, missing=missing)] if fits else []
     codes, missing = codes_for(column, question)
     asked = [o for o in question.options if o.missing is None]
-    values = [v for v in declared_values(column) if v not in missing]
+    values = [v for v in _values(column) if v not in missing]
     if not values or not asked:
         return []
     options = min(len(set(codes.values())) / len(asked), len(codes) / len(values))
@@ -125,7 +131,7 @@ def _candidates(column: Column, question: Question) -> list[Suggestion]:
 def _box(column: Column, question: Question) -> list[Suggestion]:
     """A column of ticks whose label names the question and one of its options."""
     ticked = ticked_values(column)
-    if len([v for v in declared_values(column) if v not in column.user_missing]) > 3:
+    if len([v for v in _values(column) if v not in column.user_missing]) > 3:
         return []
     label = column.label or column.name
     stem, _, rest = label.rpartition(":")
@@ -136,7 +142,7 @@ def _box(column: Column, question: Question) -> list[Suggestion]:
         return []
     _, missing = codes_for(column, question)
     missing = {value: reason for value, reason in missing.items() if value not in ticked}
-    unticked = tuple(v for v in declared_values(column) if v not in ticked and v not in missing)
+    unticked = unticked_values(column, {*ticked, *missing})
     return [
         Suggestion(
             column.name,
