@@ -75,7 +75,7 @@ def build_city(progress: Progress = lambda *_: None) -> None:
         facts(""),
         name="Survey of Londoners, published figures",
         response="Brought in from publications; only the figure for everyone is known.",
-        source="NatCen, Survey of Londoners, as published. Shown among synthetic data: go to the publication to quote it.",
+        source="NatCen, Survey of Londoners, as published. To quote it, go to the publication.",
         limits="The number of people who answered this question was not seen: the base is everyone who took part.",
     )
     import_published(facts=imported, registry=shipped_registry(), by=by)
