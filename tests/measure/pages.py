@@ -6,8 +6,6 @@ import html5lib
 from django.test import Client
 from django.urls import reverse
 
-from weft.measure.models import Release
-
 INDICATORS = ("R1", "R4", "O1", "O2", "O3", "E1", "E2d", "E5", "E7")
 PAGES = {
     "landing": "/",
@@ -25,6 +23,8 @@ BESIDE_SCALES = re.compile(r'<span class="scale[^"]*">.*?</span></span>', re.DOT
 
 def every_address() -> dict[str, str]:
     """Each public page by name, the releases included."""
+    from weft.measure.models import Release
+
     releases = {
         f"release-{r.pk}": reverse("measure-release", args=[r.public_id]) for r in Release.objects.all()
     }

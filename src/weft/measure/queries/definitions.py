@@ -6,7 +6,23 @@ from weft.measure.models import Estimate
 from weft.measure.queries.figures import release_registry
 from weft.measure.queries.releases import current_releases
 from weft.measure.recipes import shipped_registry
-from weft.registry.definitions import Indicator, Question
+from weft.registry.definitions import Comparability, Indicator, Question
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as a page shows it: its words, its answers in one line, the standard it follows."""
+
+    text: str
+    options: str
+    standard: str
+    is_same: bool
+
+
+def asked(question: Question) -> Asked:
+    options = "; ".join(option.label for option in question.options)
+    is_same = question.comparability is Comparability.SAME
+    return Asked(question.text, f"{options}." if options else "", question.standard, is_same)
 
 
 @dataclass(frozen=True)
@@ -14,7 +30,7 @@ class DefinedIndicator:
     """An indicator with the questions behind it, and the versions and periods it was published in."""
 
     indicator: Indicator
-    questions: tuple[Question, ...]
+    questions: tuple[Asked, ...]
     published: tuple[tuple[int, str], ...]
 
 
@@ -26,7 +42,7 @@ def defined_indicators() -> list[DefinedIndicator]:
     for registry in registries:
         for indicator in registry.indicators.values():
             if indicator.key not in found:
-                questions = tuple(registry.question(name) for name in indicator.questions)
+                questions = tuple(asked(registry.question(name)) for name in indicator.questions)
                 found[indicator.key] = DefinedIndicator(
                     indicator, questions, tuple(published.get(indicator.id, ()))
                 )

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from weft.measure.models import Change, Estimate, Release
+from weft.measure.queries.definitions import Asked, asked
 from weft.measure.queries.figures import difference_words, figure_of, release_registry, source_of
 from weft.measure.queries.picture import benchmark_of
 from weft.measure.queries.places import AREA, Tile, tiles_of
 from weft.measure.queries.releases import releases_with
-from weft.registry.definitions import Benchmark, Indicator, MissingReason, Question
+from weft.registry.definitions import Benchmark, Indicator, MissingReason
 from weft.registry.figure import Figure
 from weft.registry.words import Verdict, sentence
 
@@ -49,7 +50,7 @@ class IndicatorPage:
     waves: tuple[Release, ...]
     figure: Figure
     sentence: str
-    questions: tuple[Question, ...]
+    questions: tuple[Asked, ...]
     missing: tuple[tuple[str, float | None], ...]
     sections: tuple[GroupSection, ...]
     tiles: tuple[Tile, ...]
@@ -85,7 +86,7 @@ def indicator_page(indicator_id: str, period: str = "") -> IndicatorPage | None:
         waves=waves,
         figure=everyone,
         sentence=sentence(everyone),
-        questions=tuple(registry.question(name) for name in indicator.questions),
+        questions=tuple(asked(registry.question(name)) for name in indicator.questions),
         missing=tuple((_why(name), share) for name, share in release.missing.get(indicator.key, {}).items()),
         sections=tuple(_sections(estimates, release, indicator)),
         tiles=tiles_of(estimates, registry),

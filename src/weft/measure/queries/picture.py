@@ -179,16 +179,24 @@ def _gaps(releases: list[Release]) -> tuple[GapRow, ...]:
     """For each theme, the group clearly furthest from the rest, in the latest release that tested it."""
     by_pk = {release.pk: release for release in releases}
     clear = Estimate.objects.filter(
-        release__in=releases, verdict__in=[Verdict.HIGHER, Verdict.LOWER], showing=Showing.SHOWN
+        release__in=releases,
+        indicator__in=_declared(releases),
+        verdict__in=[Verdict.HIGHER, Verdict.LOWER],
+        showing=Showing.SHOWN,
     ).exclude(breakdown__in=["", AREA]).values_list("pk", "release_id", "indicator", "difference")  # fmt: skip
     best: dict[Theme, tuple[float, int]] = {}
     for pk, release_id, key, difference in clear:
         indicator = release_registry(by_pk[release_id]).indicator(key)
         size = abs(difference or 0.0)
-        if indicator.headline and size > best.get(indicator.theme, (0.0,))[0]:
+        if size > best.get(indicator.theme, (0.0,))[0]:
             best[indicator.theme] = (size, pk)
     furthest = Estimate.objects.in_bulk([pk for _, pk in best.values()])
     return tuple(_gap_row(furthest[best[theme][1]], by_pk) for theme in THEME_QUESTIONS if theme in best)
+
+
+def _declared(releases: list[Release]) -> set[str]:
+    registries = [release_registry(release) for release in releases]
+    return {i.key for registry in registries for i in registry.indicators.values() if i.headline}
 
 
 def _gap_row(estimate: Estimate, by_pk: dict[int, Release]) -> GapRow:

@@ -4,7 +4,7 @@ Every number still goes through a Figure (weft.web.showing), and every word from
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from weft.measure.queries.indicator import GroupRow, GroupSection, IndicatorPage
 from weft.measure.views.drawing import chart_of
+from weft.registry.figure import Figure, Hidden
 from weft.registry.words import Verdict
 from weft.web import showing, words
 
@@ -35,15 +36,16 @@ class ClearGroup:
 
 def groups(page: IndicatorPage) -> list[Groups]:
     """Every breakdown but places, in the order of the registry."""
-    return [_groups(section, page.scale_max) for section in page.groups]
+    said = _Said()
+    return [_groups(section, page.scale_max, said) for section in page.groups]
 
 
 def places(page: IndicatorPage) -> Groups | None:
     """The places, by name whatever their values."""
     if page.areas is None:
         return None
-    by_name = sorted(page.areas.rows, key=lambda row: row.label)
-    return _groups(GroupSection(page.areas.breakdown, page.areas.label, tuple(by_name)), page.scale_max)
+    by_name = tuple(sorted(page.areas.rows, key=lambda row: row.label))
+    return _groups(replace(page.areas, rows=by_name), page.scale_max, _Said())
 
 
 def clear_groups(page: IndicatorPage, verdict: Verdict) -> list[ClearGroup]:
@@ -61,8 +63,7 @@ def row_id(breakdown: str, row: GroupRow) -> str:
     return row.code if breakdown == "area" else f"{breakdown}-{row.code}".replace(" ", "_")
 
 
-def _groups(section: GroupSection, scale_max: float) -> Groups:
-    said = _Said()
+def _groups(section: GroupSection, scale_max: float, said: "_Said") -> Groups:
     rows = (_row(row, row_id(section.breakdown, row), scale_max, said) for row in section.rows)
     return Groups(section.breakdown, section.label, _joined(rows))
 
@@ -72,7 +73,7 @@ def _joined(parts: Iterable[str]) -> SafeString:
 
 
 class _Said:
-    """The words every row repeats, looked up once a table."""
+    """The words that rows repeat, looked up once a page: verdicts, and values said more than once."""
 
     def __init__(self) -> None:
         self.base = conditional_escape(gettext("Base"))
@@ -82,6 +83,14 @@ class _Said:
             if verdict is not Verdict.NOT_COMPARABLE
         }
         self.low_base = format_html(' <span class="flag">{}</span>', gettext("low base"))
+        self._values: dict[tuple[float | Hidden, bool], SafeString] = {}
+
+    def value(self, figure: Figure) -> SafeString:
+        """What weft.web.showing says of a figure, asked once for each value."""
+        key = (figure.value, figure.has_low_base)
+        if key not in self._values:
+            self._values[key] = showing.value(figure)
+        return self._values[key]
 
 
 def _row(row: GroupRow, anchor: str, scale_max: float, said: _Said) -> str:
@@ -90,7 +99,7 @@ def _row(row: GroupRow, anchor: str, scale_max: float, said: _Said) -> str:
     return (
         f'<tr role="row" id="{conditional_escape(anchor)}">'
         f'<th scope="row" role="rowheader">{conditional_escape(row.label)}{flag}</th>'
-        f'<td role="cell" class="est">{showing.value(figure)} '
+        f'<td role="cell" class="est">{said.value(figure)} '
         f'<span class="interval">{showing.interval(figure)}</span></td>'
         f'{_drawn(row, scale_max)}<td role="cell" class="verdict">{_verdict(row, said)}</td>'
         f'<td role="cell" class="base" data-label="{said.base}">{showing.base(figure)}</td></tr>'
