@@ -4,7 +4,6 @@ Each runs in a process of its own (`python -m weft work …`), reports progress 
 a state a person can act on, whatever happens to it.
 """
 
-import dataclasses
 import os
 import subprocess
 import sys
@@ -24,7 +23,8 @@ from weft.measure.actions.surveys import move
 from weft.measure.models import Survey
 from weft.measure.recipes import recipe_of, registry_for
 from weft.measure.states import WORKING, SurveyState
-from weft.measure.tables.evidence import Evidence, estimate
+from weft.measure.tables.evidence import estimate
+from weft.measure.tables.kept import as_data
 from weft.measure.tables.prepare import prepare
 from weft.measure.tables.recipe import RecipeError
 from weft.reading import Limits, Refusal, SurveyFile, read_survey
@@ -117,7 +117,7 @@ def estimate_survey(*, survey: Survey) -> Survey:
             "Try once more; if it happens again, tell whoever runs this service.",
         )
         raise
-    survey.evidence, survey.problem = evidence_data(evidence), {}
+    survey.evidence, survey.problem = as_data(evidence), {}
     survey.save(update_fields=["evidence", "problem", "touched_at"])
     return move(survey=survey, to=SurveyState.ESTIMATED)
 
@@ -136,21 +136,6 @@ def recover_stalled(*, now: Callable[[], Any] = timezone.now) -> int:
         to = SurveyState.REFUSED if survey.state == SurveyState.READING else SurveyState.READ
         _stop(survey, to, "The work stopped before it ended.", "", "Start it again.")
     return len(stalled)
-
-
-def evidence_data(evidence: Evidence) -> dict[str, Any]:
-    """Evidence as plain data; NaN becomes null."""
-    return _without_nan(dataclasses.asdict(evidence))  # type: ignore[no-any-return]
-
-
-def _without_nan(value: Any) -> Any:
-    if isinstance(value, float) and value != value:
-        return None
-    if isinstance(value, dict):
-        return {key: _without_nan(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_without_nan(item) for item in value]
-    return value
 
 
 def _stop(survey: Survey, state: SurveyState, found: str, where: str, remedy: str) -> Survey:
