@@ -1,4 +1,4 @@
-"""The public pages of the demonstration in a browser: accessible, fitting, mirrored, printed, without scripts."""
+"""The public pages in a browser: accessible, never too wide, mirrored, printed, without scripts."""
 
 import re
 import zlib

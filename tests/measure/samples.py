@@ -1,4 +1,4 @@
-"""A small made-up survey as SPSS keeps it: labels, codes the file declares missing, a weight, strata, clusters."""
+"""A small made-up survey as SPSS keeps it: labels, codes declared missing, a weight, strata, clusters."""
 
 from pathlib import Path
 

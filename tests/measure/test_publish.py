@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from tests.measure.pages import main_of, words_of
-from weft.demo.build import demo_analyst
 from weft.measure.actions import publish, publish_release
+from weft.measure.actions.signing import demonstration_analyst
 from weft.measure.comparing import Wave, compare_waves, why_not_comparable
 from weft.measure.models import Change, Estimate, Release, Survey
 from weft.measure.recipes import shipped_registry
@@ -39,7 +39,7 @@ def test_a_second_release_of_a_wave_replaces_the_first_which_stays_at_its_addres
     estimated: Survey, client: Client
 ) -> None:
     first = Release.objects.get(survey__isnull=False, period="2021-22")
-    second = publish_release(survey=estimated, by=demo_analyst())
+    second = publish_release(survey=estimated, by=demonstration_analyst())
     first.refresh_from_db()
     assert (first.is_current, second.is_current) == (False, True)
     old = words_of(main_of(client, f"/measure/releases/{first.public_id}/"))
@@ -58,7 +58,7 @@ def test_a_failure_midway_stores_nothing(estimated: Survey, monkeypatch: pytest.
     before = counts()
     monkeypatch.setattr(publish, "_compare", broken)
     with pytest.raises(RuntimeError, match="midway"):
-        publish_release(survey=estimated, by=demo_analyst())
+        publish_release(survey=estimated, by=demonstration_analyst())
     assert counts() == before
     assert Release.objects.filter(is_current=True).count() == 4
     estimated.refresh_from_db()
@@ -68,20 +68,20 @@ def test_a_failure_midway_stores_nothing(estimated: Survey, monkeypatch: pytest.
 def test_only_what_was_estimated_is_published(estimated: Survey) -> None:
     estimated.state = SurveyState.READ
     with pytest.raises(WrongState):
-        publish_release(survey=estimated, by=demo_analyst())
+        publish_release(survey=estimated, by=demonstration_analyst())
 
 
 @pytest.mark.parametrize("name", ["period", "response", "population"])
 def test_a_release_without_its_method_is_refused(estimated: Survey, name: str) -> None:
     estimated.recipe["survey"][name] = ""
     with pytest.raises(RecipeError, match="is empty"):
-        publish_release(survey=estimated, by=demo_analyst())
+        publish_release(survey=estimated, by=demonstration_analyst())
 
 
 def test_real_answers_are_never_published_in_the_demonstration(estimated: Survey) -> None:
     estimated.recipe["survey"]["synthetic"] = False
     with pytest.raises(RecipeError, match="this is the demonstration"):
-        publish_release(survey=estimated, by=demo_analyst())
+        publish_release(survey=estimated, by=demonstration_analyst())
 
 
 def cells() -> list[Estimate]:

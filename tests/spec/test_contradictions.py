@@ -134,3 +134,19 @@ def test_11_the_base_decides_what_86_per_cent_means(n, low, high):
 def test_12_one_unrounded_value_is_rounded_once():
     kept = figure(REGISTRY.indicator("O2"), 0.7350)
     assert (kept.value, percent(kept.value), percent(0.7349)) == (0.7350, "74%", "73%")
+
+
+def test_a_claim_about_something_unknown_is_refused_with_what_comes_closest():
+    from weft.registry.catalogue import UnknownDefinition
+
+    with pytest.raises(
+        UnknownDefinition, match=r"No definition 'culture_seed'\. Did you mean culture_seeds\?"
+    ):
+        KNOWN.about("culture_seed")
+
+
+def test_claims_about_different_places_do_not_contradict_each_other():
+    from dataclasses import replace
+
+    one, other = CASES[3].found
+    assert check_together([one, replace(other, area="Leeds")]) == ()

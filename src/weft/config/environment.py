@@ -85,6 +85,11 @@ def secret_key() -> str:
     return path.read_text()
 
 
+def city() -> str:
+    """The name in the header, from WEFT_CITY."""
+    return os.environ.get("WEFT_CITY", "London").strip() or "London"
+
+
 def reading_memory_mb() -> int:
     """Memory the process that reads an upload may use, from WEFT_READING_MEMORY_MB."""
     named = os.environ.get("WEFT_READING_MEMORY_MB", "256")

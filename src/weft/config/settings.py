@@ -6,6 +6,7 @@ from weft.config import environment
 
 MODE = environment.mode()
 DEMO = MODE == "demo"
+CITY = environment.city()
 ROOT = environment.root_folder()
 DATA = environment.data_folder()
 UPLOADS = DATA / "uploads"
@@ -104,7 +105,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = (
+    "same-origin"  # "no-referrer" makes browsers send "Origin: null", and every form is refused
+)
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True

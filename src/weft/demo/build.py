@@ -22,10 +22,10 @@ from weft.measure.actions import (
     read_survey_file,
     receive_survey,
 )
+from weft.measure.actions.signing import DEMONSTRATION_ANALYST, demonstration_analyst
 from weft.measure.models import Release, Survey
 from weft.measure.recipes import shipped_registry
 
-ANALYST = "analyst@demonstration.example"
 VERSION = "2"  # raise it when the city must be built anew
 Progress = Callable[[float, str], None]
 
@@ -43,24 +43,13 @@ def is_built() -> bool:
     return stamp().exists() and Release.objects.filter(is_current=True).exists()
 
 
-def demo_analyst() -> User:
-    """The analyst of the demonstration: no password, entered by a button."""
-    user, made = User.objects.get_or_create(
-        username=ANALYST, defaults={"email": ANALYST, "first_name": "Demonstration analyst"}
-    )
-    if made:
-        user.set_unusable_password()
-        user.save()
-    return user
-
-
 def build_city(progress: Progress = lambda *_: None) -> None:
     """Make both waves and publish them. Starts from nothing: what a broken build left is cleared."""
     if not settings.DEMO:
         raise NotADemonstration("Run ./weft demo: it keeps the demonstration apart from a city's own data.")
     _refuse_other_peoples_data()
     _clear()
-    by = demo_analyst()
+    by = demonstration_analyst()
     progress(0.02, "Inventing two waves of people")
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder))
@@ -75,7 +64,7 @@ def build_city(progress: Progress = lambda *_: None) -> None:
         facts(""),
         name="Survey of Londoners, published figures",
         response="Brought in from publications; only the figure for everyone is known.",
-        source="NatCen, Survey of Londoners, as published. To quote it, go to the publication.",
+        source="NatCen, Survey of Londoners, as published. Shown among synthetic data: quote the publication itself.",
         limits="The number of people who answered this question was not seen: the base is everyone who took part.",
     )
     import_published(facts=imported, registry=shipped_registry(), by=by)
@@ -105,7 +94,10 @@ def _keep_sample(folder: Path) -> None:
 
 def _refuse_other_peoples_data() -> None:
     """Building starts by clearing, so it only ever happens where nothing but the demonstration lives."""
-    if User.objects.exclude(username=ANALYST).exists() or Release.objects.filter(synthetic=False).exists():
+    if (
+        User.objects.exclude(username=DEMONSTRATION_ANALYST).exists()
+        or Release.objects.filter(synthetic=False).exists()
+    ):
         raise NotADemonstration(
             "This database holds more than the demonstration. Unset WEFT_DATA and run ./weft demo."
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -16,20 +16,18 @@ from weft.measure.models import Survey
 from weft.measure.rules import may_analyse, may_open
 from weft.measure.states import OPEN_FOR_CHANGE, WrongState
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-SurveyView = Callable[Concatenate[HttpRequest, Survey, P], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 
 def analyst(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def require_analyst(view: View[P]) -> View[P]:
+def require_analyst(view: View) -> View:
     """Anonymous people are sent to sign in and come back; nothing personal stays in a shared cache."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_analyse(request.user):
             return redirect_to_login(request.get_full_path())
         response = view(request, *args, **kwargs)
@@ -40,11 +38,11 @@ def require_analyst(view: View[P]) -> View[P]:
     return checked
 
 
-def own_survey(view: SurveyView[P]) -> Callable[..., HttpResponseBase]:
+def own_survey(view: View) -> View:
     """Fetch the survey an address names; another person's is as missing as one that never was."""
 
     @wraps(view)
-    def fetched(request: HttpRequest, public_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def fetched(request: HttpRequest, public_id: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         survey = Survey.objects.filter(public_id=public_id).first()
         if survey is None or not may_open(request.user, survey):
             raise Http404
@@ -60,11 +58,11 @@ def own_survey(view: SurveyView[P]) -> Callable[..., HttpResponseBase]:
     return require_analyst(fetched)
 
 
-def open_survey(view: SurveyView[P]) -> Callable[..., HttpResponseBase]:
+def open_survey(view: View) -> View:
     """Like own_survey, for pages that need the file read: before that, the hub says where it stands."""
 
     @wraps(view)
-    def opened(request: HttpRequest, survey: Survey, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def opened(request: HttpRequest, survey: Survey, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if survey.state not in OPEN_FOR_CHANGE:
             return redirect("measure-survey", survey.public_id)
         return view(request, survey, *args, **kwargs)

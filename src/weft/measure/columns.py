@@ -1,4 +1,4 @@
-"""What is known about the columns of one survey: what each answers, what is suggested, what still lacks a meaning."""
+"""The columns of one survey: what each answers, what is suggested, which values still lack a meaning."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -39,7 +39,7 @@ def suggestions_for(survey: Survey) -> dict[str, Suggestion]:
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a column: its code, its label in the file, how many gave it, whether the file calls it missing."""
+    """One value of a column: its code and label, the people who gave it, whether the file calls it missing."""
 
     code: str
     label: str
@@ -98,12 +98,12 @@ def blanks_in(file: SurveyFile, names: tuple[str, ...]) -> int:
 def unplanned(column: Column, question: Question, answering: Answering) -> list[str]:
     """Values seen in the column that the recipe gives no meaning yet."""
     seen = [code for code, _, _ in column.top]
-    if question.kind == "many":
-        return []
     known = set(answering.missing) | set(answering.codes)
+    if question.kind == "many":
+        known |= {*answering.ticked, *answering.unticked}
     if question.kind == "number":
         return [code for code in seen if code not in known and not is_number(code)]
-    if not answering.codes:
+    if question.kind == "one" and not answering.codes:
         known |= {option.code for option in question.options}
     return [code for code in seen if code not in known]
 

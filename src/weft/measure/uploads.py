@@ -1,6 +1,6 @@
 """Files on their way in: streamed to disk, and refused before they fill it."""
 
-from typing import IO, Any
+from typing import IO
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
@@ -17,11 +17,11 @@ class BoundedUpload(TemporaryFileUploadHandler):
 
     def handle_raw_input(
         self,
-        input_data: IO[bytes],
-        META: dict[str, Any],
+        input_data: IO[bytes],  # noqa: ARG002
+        META: dict[str, str],  # noqa: ARG002
         content_length: int,
-        boundary: bytes,
-        encoding: str | None = None,
+        boundary: str,  # noqa: ARG002
+        encoding: str | None = None,  # noqa: ARG002
     ) -> None:
         if content_length > Limits().max_bytes + ROOM_FOR_THE_FORM:
             raise RequestDataTooBig("The file is larger than the largest survey Weft reads.")

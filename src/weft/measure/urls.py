@@ -4,12 +4,13 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from weft.measure.views import demonstration, public
+from weft.measure.views import demonstration, files, public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("measure/", public.picture, name="measure"),
     path("measure/all/", public.picture, {"every_indicator": True}, name="measure-all"),
     path("measure/indicators/<path:indicator_id>/", public.indicator, name="measure-indicator"),
+    path("measure/files/<path:indicator_id>/table.<str:kind>", files.table, name="measure-file"),
     path("measure/how-we-know/", public.how_we_know, name="how-we-know"),
     path("measure/releases/<str:public_id>/", public.release, name="measure-release"),
     path("measure/definitions/", public.definitions, name="definitions"),

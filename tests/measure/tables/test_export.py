@@ -52,6 +52,23 @@ def test_a_table_by_hand():
     assert told[1]["difference"] == "30 points higher (21 to 39)"
 
 
+#   share  base  mark
+ENDS = [
+    (0.001, 6600, "under 1 per cent"),
+    (0.999, 6600, "over 99 per cent"),
+    (0.0, 60, "Low base; under 5 per cent"),
+]
+
+
+@pytest.mark.parametrize(("share", "base", "mark"), ENDS)
+def test_a_share_that_rounds_to_nobody_or_everybody_has_words_and_no_number(share, base, mark):
+    row = public_rows()[0]
+    (told,) = csv.DictReader(
+        io.StringIO(export.table_csv([replace(row, figure=replace(row.figure, value=share, base=base))]))
+    )
+    assert (told["value"], told["mark"]) == ("", mark)
+
+
 def test_every_line_carries_what_a_figure_must_carry():
     for row in csv.DictReader(io.StringIO(export.table_csv(public_rows()))):
         carried = [row[name] for name in ("definition", "unit", "period", "area", "source", "sample", "data")]

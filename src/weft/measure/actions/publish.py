@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import math
 from datetime import date
 from typing import Any
 
@@ -16,8 +15,10 @@ from weft.measure.models import Change, Correction, Estimate, Release, Survey
 from weft.measure.recipes import recipe_of, registry_for
 from weft.measure.rules import refuse_publication
 from weft.measure.states import SurveyState, WrongState
+from weft.measure.tables.evidence import Missing
 from weft.measure.tables.protect import Raw, Showing, protect
 from weft.measure.tables.recipe import Recipe, SurveyFacts
+from weft.measure.tables.rows import missing_shares
 from weft.registry.figure import SampleType
 from weft.registry.load import Registry
 
@@ -52,24 +53,16 @@ def freeze(release: Release, rows: list[Estimate], registry: Registry) -> Releas
     return release
 
 
+SHOWN_FIELDS = (
+    "indicator", "breakdown", "breakdown_label", "level", "level_label", "showing", "est", "lo", "hi", "base",
+    "reason", "no_interval", "verdict", "difference", "difference_lo", "difference_hi",
+)  # fmt: skip
+
+
 def digest_of(rows: list[Estimate]) -> str:
-    """SHA-256 over the protected values in order: a changed figure changes it."""
-    values = [
-        [
-            r.indicator,
-            r.breakdown,
-            r.level,
-            r.showing,
-            r.est,
-            r.lo,
-            r.hi,
-            r.base,
-            r.reason,
-            r.verdict,
-            r.difference,
-        ]
-        for r in sorted(rows, key=lambda r: (r.indicator, r.position))
-    ]
+    """SHA-256 over every protected value and word in order: a changed figure changes it."""
+    ordered = sorted(rows, key=lambda row: (row.indicator, row.position))
+    values = [[getattr(row, name) for name in SHOWN_FIELDS] for row in ordered]
     return hashlib.sha256(json.dumps(values, separators=(",", ":")).encode()).hexdigest()
 
 
@@ -104,7 +97,7 @@ def _release(survey: Survey, recipe: Recipe, by: User) -> Release:
         sample_size=design["n"],
         recipe=survey.recipe | {"file": {"sha256": survey.sha256, "rows": survey.rows}},
         design=design,
-        missing={item["indicator"]: item["shares"] for item in survey.evidence["missing"]},
+        missing={item["indicator"]: _shown_missing(item, design["n"]) for item in survey.evidence["missing"]},
         unrounded={
             row["indicator"]: {key: row[key] for key in ("est", "se", "df", "n", "counted")}
             for row in rows
@@ -114,6 +107,12 @@ def _release(survey: Survey, recipe: Recipe, by: User) -> Release:
         published_at=timezone.now(),
         published_by_id=by.pk,
     )
+
+
+def _shown_missing(item: dict[str, Any], people: int) -> dict[str, float | None]:
+    """The shares of people left out, by reason; null where fewer than 10 people gave it."""
+    shown = missing_shares(Missing(item["indicator"], item["shares"], item["counts"]), people)
+    return {name: each.share for name, each in zip(item["shares"], shown, strict=True)}
 
 
 def _estimates(release: Release, rows: list[dict[str, Any]], registry: Registry) -> list[Estimate]:
@@ -127,8 +126,14 @@ def _breakdown_label(name: str, registry: Registry) -> str:
     return registry.breakdown(name).label if name in registry.breakdowns else name
 
 
+def raw_of(row: dict[str, Any]) -> Raw:
+    """An evidence row as kept in the database, where NaN is null."""
+    est, lo, hi = (float("nan") if row[key] is None else float(row[key]) for key in ("est", "lo", "hi"))
+    return Raw(est, lo, hi, n=row["n"], counted=row["counted"])
+
+
 def _estimate(release: Release, row: dict[str, Any], label: str, position: int) -> Estimate:
-    shown = protect(_raw(row))
+    shown = protect(raw_of(row))
     found = Estimate(
         release=release,
         indicator=row["indicator"],
@@ -146,11 +151,6 @@ def _estimate(release: Release, row: dict[str, Any], label: str, position: int) 
     if row["gap"] and shown.showing is not Showing.HIDDEN and found.lo is not None:
         _add_gap(found, row["gap"], is_share=row["counted"] is not None)
     return found
-
-
-def _raw(row: dict[str, Any]) -> Raw:
-    est, lo, hi = (math.nan if row[key] is None else float(row[key]) for key in ("est", "lo", "hi"))
-    return Raw(est, lo, hi, row["n"], row["counted"])
 
 
 def _add_interval(found: Estimate, lo: float | None, hi: float | None, sample: SampleType) -> None:

@@ -13,7 +13,7 @@ from weft.measure.models import FailedSignIn
 
 MOST_FAILURES = 10  # an address and account together
 WINDOW = timedelta(minutes=15)
-DEMONSTRATION_ANALYST = "analyst@demonstration.invalid"
+DEMONSTRATION_ANALYST = "analyst@demonstration.example"  # the same as weft.demo builds with
 
 
 def is_throttled(*, address: str, account: str) -> bool:
@@ -35,7 +35,8 @@ def demonstration_analyst() -> User:
     if not settings.DEMO:
         raise PermissionDenied("There is no demonstration account outside the demonstration.")
     user, is_new = User.objects.get_or_create(
-        username=DEMONSTRATION_ANALYST, defaults={"email": DEMONSTRATION_ANALYST}
+        username=DEMONSTRATION_ANALYST,
+        defaults={"email": DEMONSTRATION_ANALYST, "first_name": "Demonstration analyst"},
     )
     if is_new:
         user.set_unusable_password()

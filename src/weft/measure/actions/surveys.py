@@ -18,7 +18,7 @@ from weft.measure.tables.recipe import Recipe
 LONGEST_FILE_NAME = 200
 
 
-def receive_survey(*, file: UploadedFile, by: AbstractBaseUser) -> Survey:
+def receive_survey(*, file: "UploadedFile[bytes]", by: AbstractBaseUser) -> Survey:
     """Keep an uploaded file in a private folder, to be read next. The bytes are not looked at yet.
 
     The file is copied before the row is written: a large one would hold every other writer up.

@@ -25,9 +25,6 @@ REASON = "missing:"  # what a choice that is a reason for missing starts with
 class RecipeForm(forms.Form):
     """A form that changes one part of a recipe."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
-
     def change(self, recipe: Recipe) -> Recipe:
         raise NotImplementedError
 

@@ -19,8 +19,8 @@ from weft.measure.tables.edit import (
     with_own_measure,
     without_column,
 )
+from weft.measure.tables.reasons import reason_for
 from weft.measure.tables.recipe import Answering, Recipe, RecipeError
-from weft.measure.tables.suggest import reason_for
 from weft.reading import Column
 from weft.registry.definitions import Good, Question, Theme
 from weft.registry.load import Registry
@@ -52,7 +52,8 @@ def question_choices(registry: Registry) -> list[Choice]:
         else:
             theme = "own" if question.id.startswith("local/") else theme_of.get(question.id, "other")
             groups[theme].append((question.id, short(question.text, 110)))
-    return [("", _("Not used")), *((THEMES[name], found) for name, found in groups.items() if found), *boxes]
+    themed: list[Choice] = [(str(THEMES[name]), found) for name, found in groups.items() if found]
+    return [("", _("Not used")), *themed, *boxes]
 
 
 class ColumnForm(RecipeForm):
@@ -111,7 +112,7 @@ class ColumnForm(RecipeForm):
 
 
 class CodesForm(RecipeForm):
-    """What each value means for a question: one of its answers, a tick, a number, or why there is no answer."""
+    """What each value means: one of the question's answers, a tick, a number, or why there is no answer."""
 
     def __init__(
         self, *args: Any, question: Question, answering: Answering, values: list[Value], **kwargs: Any
@@ -168,7 +169,7 @@ class CodesForm(RecipeForm):
         if code in known.codes:
             return f"{OPTION}{known.codes[code]}"
         if self.question.kind == "many":
-            return TICKED if code in known.ticked else NOT_TICKED
+            return TICKED if code in known.ticked else NOT_TICKED if code in known.unticked else ""
         if self.question.kind == "number" and is_number(code) and not value.is_missing:
             return NUMBER
         options = {option.code for option in self.question.options}
@@ -198,10 +199,12 @@ class CodesForm(RecipeForm):
             before,
             codes={v: c.removeprefix(OPTION) for v, c in chosen.items() if c.startswith(OPTION)},
             missing={v: c.removeprefix(REASON) for v, c in chosen.items() if c.startswith(REASON)},
-            ticked=tuple(v for v, c in chosen.items() if c == TICKED)
-            if self.question.kind == "many"
-            else before.ticked,
         )
+        if self.question.kind == "many":
+            ticked, unticked = (
+                tuple(v for v, c in chosen.items() if c == what) for what in (TICKED, NOT_TICKED)
+            )
+            answering = replace(answering, ticked=ticked, unticked=unticked)
         recipe = recipe.with_answer(self.question.id, answering)
         return with_labels(recipe, self.question.id, self._new_labels()) if self.is_own else recipe
 

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from weft.measure.forms.base import RecipeForm
 from weft.measure.recipes import registry_for
 from weft.measure.tables.fit import refuse_misfit
 from weft.measure.tables.recipe import Recipe, RecipeError, recipe_from_yaml
@@ -32,8 +33,8 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         largest = Limits().max_bytes
         if file.size and file.size > largest:
             raise forms.ValidationError(
@@ -42,14 +43,12 @@ class UploadForm(forms.Form):
             )
         if not (file.name or "").lower().endswith(ENDINGS):
             raise forms.ValidationError(
-                _(
-                    "Weft does not read files of that kind. Save it as CSV, SPSS .sav, Stata .dta or Parquet and choose it again"
-                )
+                _("Weft does not read files of that kind. Save it as CSV, SPSS .sav, Stata .dta or Parquet")
             )
         return file
 
 
-class RecipeFileForm(forms.Form):
+class RecipeFileForm(RecipeForm):
     """A recipe file, refused by path with a remedy where it does not fit this survey."""
 
     file = forms.FileField(
@@ -67,7 +66,7 @@ class RecipeFileForm(forms.Form):
         self.survey_file = survey_file
 
     def clean_file(self) -> Recipe:
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         try:
             return read_recipe(file, self.survey_file)
         except RecipeError as error:
@@ -80,7 +79,7 @@ class RecipeFileForm(forms.Form):
         return found
 
 
-def read_recipe(file: UploadedFile, survey_file: SurveyFile) -> Recipe:
+def read_recipe(file: "UploadedFile[bytes]", survey_file: SurveyFile) -> Recipe:
     """The recipe in a file, fitting the survey. Raises RecipeError or DefinitionError with a remedy."""
     if not file.size or file.size > MAX_BYTES:
         raise RecipeError(

@@ -10,7 +10,7 @@ from weft.measure.actions.signing import is_throttled, record_failure
 
 
 class SignInForm(AuthenticationForm):
-    """Says the same whether the account or the password is wrong; ten wrong tries close the door for a while."""
+    """Says the same whichever of the two is wrong; ten wrong tries close the door for a while."""
 
     username = CharField(
         label=gettext_lazy("E-mail address"),

@@ -73,7 +73,7 @@ class MarginForm(RecipeForm):
         required=False,
         max_length=LONGEST_LIST,
         help_text=gettext_lazy(
-            "One line a group: its name or code, a comma, the number of people. It replaces what is typed above."
+            "One line a group: its name, a comma, the number of people. It replaces what is typed above."
         ),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
@@ -116,7 +116,7 @@ class MarginForm(RecipeForm):
         return found
 
     def _list_given(self, found: dict[str, Any]) -> tuple[str, str]:
-        file: UploadedFile | None = found.get("file")
+        file: UploadedFile[bytes] | None = found.get("file")
         if not file:
             return "pasted", (found.get("pasted") or "").strip()
         if (file.size or 0) > LONGEST_LIST:
@@ -180,7 +180,7 @@ def _people(text: str) -> float | None:
 
 
 def _lines(text: str) -> list[tuple[str, float | None]]:
-    """Name and number of each line; the number may hold thousands separators, a tab may stand for the comma."""
+    """Name and number of each line; thousands may be separated, and a tab stand for the comma."""
     found = []
     for row in csv.reader(io.StringIO(text.replace("\t", ","))):
         cells = [cell.strip() for cell in row]

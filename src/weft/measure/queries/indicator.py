@@ -51,7 +51,7 @@ class IndicatorPage:
     figure: Figure
     sentence: str
     questions: tuple[Asked, ...]
-    missing: tuple[tuple[str, float], ...]
+    missing: tuple[tuple[str, float | None], ...]
     sections: tuple[GroupSection, ...]
     tiles: tuple[Tile, ...]
     change: Change | None

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from weft.measure.tables.recipe import Answering, Recipe
-from weft.measure.tables.suggest import Suggestion, answers_from, codes_for, ticked_values
+from weft.measure.tables.suggest import Suggestion, answers_from, codes_for, ticked_values, unticked_values
 from weft.reading import Column
 from weft.registry.definitions import Question
 from weft.registry.load import Registry
@@ -17,7 +17,7 @@ LONGEST_ID = 40
 def with_column(
     recipe: Recipe, column: Column, question: Question, option: str = "", *, beside: bool = False
 ) -> Recipe:
-    """The column answers the question (or holds one of its boxes), its values given the meanings their labels say.
+    """The column answers the question or holds one of its boxes; labels say what its values mean.
 
     beside: True keeps the columns that answer it already: the first with an answer counts.
     """
@@ -28,13 +28,8 @@ def with_column(
     before = recipe.answers.get(question.id, Answering())
     codes, missing = codes_for(column, question)
     if question.kind == "many":
-        ticked = before.ticked if before.options else ticked_values(column)
-        missing = {value: reason for value, reason in missing.items() if value not in ticked}
-        answering = Answering(
-            options={**before.options, option: column.name},
-            missing={**missing, **before.missing},
-            ticked=ticked,
-        )
+        box = _box(column, option, missing)
+        answering = _joined(box, before) if before.options else box
     elif beside:
         answering = replace(
             before,
@@ -47,8 +42,28 @@ def with_column(
     return recipe.with_answer(question.id, answering)
 
 
+def _box(column: Column, option: str, missing: dict[str, str]) -> Answering:
+    """One box of a tick-all question: what is neither ticked nor missing is not ticked."""
+    ticked = ticked_values(column)
+    missing = {value: reason for value, reason in missing.items() if value not in ticked}
+    unticked = unticked_values(column, {*ticked, *missing})
+    return Answering(options={option: column.name}, missing=missing, ticked=ticked, unticked=unticked)
+
+
+def _joined(box: Answering, before: Answering) -> Answering:
+    """More boxes of a question beside those it has; what was said before stands."""
+    said = {*before.missing, *before.ticked, *before.unticked}
+    return replace(
+        before,
+        options={**box.options, **before.options},
+        missing={**{v: why for v, why in box.missing.items() if v not in said}, **before.missing},
+        ticked=(*before.ticked, *(v for v in box.ticked if v not in said)),
+        unticked=(*before.unticked, *(v for v in box.unticked if v not in said)),
+    )
+
+
 def without_column(recipe: Recipe, name: str, *, keep_own: str = "") -> Recipe:
-    """The recipe with nothing answered from that column; an own measure that loses its last column goes too."""
+    """Nothing answered from that column; an own measure that loses its last column goes too."""
     answers: dict[str, Answering] = {}
     gone = []
     for question, answering in recipe.answers.items():
@@ -70,11 +85,7 @@ def with_suggestions(recipe: Recipe, offered: dict[str, Suggestion], registry: R
     for question, answering in answers_from(offered, registry).items():
         before = recipe.answers.get(question)
         if before and before.options:
-            answering = replace(
-                before,
-                options={**answering.options, **before.options},
-                missing={**answering.missing, **before.missing},
-            )
+            answering = _joined(answering, before)
         recipe = recipe.with_answer(question, answering)
     return recipe
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from weft.measure.tables.rows import TableRow
 from weft.registry.figure import Figure, Hidden, Interval, NoInterval
-from weft.registry.words import whole_percent
+from weft.registry.words import at_the_end, whole_percent
 
 Cell = str | int | float | None
 
@@ -69,7 +69,7 @@ def cells(row: TableRow, *, escaped: bool = True) -> list[Cell]:
         figure.definition.key,
         row.breakdown_label,
         row.level_label,
-        None if isinstance(figure.value, Hidden) else _number(figure.value, figure),
+        _value(figure),
         low,
         high,
         "per cent" if figure.is_share else "mean",
@@ -94,6 +94,13 @@ def _ends(figure: Figure) -> tuple[Cell, Cell]:
     return None, None
 
 
+def _value(figure: Figure) -> Cell:
+    """The value, or nothing where it is hidden or rounds to nobody or everybody: the mark says which."""
+    if isinstance(figure.value, Hidden) or at_the_end(figure):
+        return None
+    return _number(figure.value, figure)
+
+
 def _number(value: float, figure: Figure) -> Cell:
     return whole_percent(value) if figure.is_share else round(value, 1)
 
@@ -102,6 +109,8 @@ def _mark(figure: Figure) -> str:
     if isinstance(figure.value, Hidden):
         return figure.value.reason
     marks = ["Low base"] if figure.has_low_base else []
+    if end := at_the_end(figure):
+        marks.append(f"{end[0]} {whole_percent(end[1])} per cent")
     if isinstance(figure.interval, NoInterval):
         marks.append(f"No interval: {figure.interval.reason}")
     return "; ".join(marks)

@@ -1,8 +1,8 @@
 """What may be shown of an estimate. The first line of disclosure control; the audited release builds on it.
 
 Rules (SAFETY, disclosure control 2-3): a base under 30 is not shown; a numerator or its complement under 10
-is hidden, zero included; 30 to 99 is flagged and rounded to 5 per cent; from 100 whole per cents, never 0
-or 100; bases are rounded to 10.
+is hidden, zero included; 30 to 99 is flagged and rounded to 5 per cent; from 100 whole per cents; bases
+are rounded to 10. A share that rounds to 0 or 100 is said "under" and "over" (weft.registry.words.at_the_end).
 """
 
 import math
@@ -80,16 +80,12 @@ def protect(raw: Raw) -> Protected:
 
 
 def _protect_share(raw: Raw, showing: Showing, base: int) -> Protected:
-    """A share rounded to 5 per cent on a low base, else to 1; never to 0 or 100."""
+    """A share rounded to 5 per cent on a low base, else to 1. At 0 and 1 the words say "under" and "over"."""
     is_low = showing is Showing.LOW_BASE
     step = LOW_BASE_STEP if is_low else 1
-    est = _nearest(raw.est, step)
-    if est in (0, 100):
-        reason = f"Under {step} per cent" if est == 0 else f"Over {100 - step} per cent"
-        return Protected(Showing.HIDDEN, base=base, reason=reason)
     nearest = (whole_percent(raw.lo), whole_percent(raw.hi))
     lo, hi = _outward(raw.lo, raw.hi, step) if is_low else nearest
-    return Protected(showing, est / 100, lo / 100, hi / 100, base)
+    return Protected(showing, _nearest(raw.est, step) / 100, lo / 100, hi / 100, base)
 
 
 def shown_base(n: int) -> int:

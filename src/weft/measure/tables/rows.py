@@ -1,6 +1,6 @@
 """Estimates as they may leave the analyst's room: protected Figures, and what may be said of differences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from weft.measure.tables.evidence import Evidence, Missing, Row
@@ -51,9 +51,9 @@ class MissingShare:
         return percent(self.share) if self.share is not None else f"fewer than {SMALLEST_COUNT} people"
 
 
-def refuse_unsaid(facts: SurveyFacts) -> None:
+def refuse_unsaid(facts: SurveyFacts, needed: Mapping[str, str] = NEEDED_FOR_A_FIGURE) -> None:
     """Raise RecipeError for the first thing without which no figure may be made, or that claims too much."""
-    for name, meaning in NEEDED_FOR_A_FIGURE.items():
+    for name, meaning in needed.items():
         if not getattr(facts, name).strip():
             raise RecipeError(
                 f"survey, {name}", "is empty; no figure goes out without it.", f"Say {meaning}."

@@ -153,5 +153,5 @@ def _raking_said(design: ws.Design) -> str:
     if raking is None:
         return ""
     low, high = raking.weight_ratio_min, raking.weight_ratio_max
-    changed = f"weights changed by {low:.2f} to {high:.2f} times"
+    changed = f"final weights run from {low:.2f} to {high:.2f} times their average"
     return f"Raked in {raking.iterations} rounds; {changed}; {raking.trimmed:,} trimmed"

@@ -4,6 +4,7 @@ A suggestion is only ever offered: the analyst accepts or changes it. Likeness i
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -96,6 +97,11 @@ def ticked_values(column: Column) -> tuple[str, ...]:
     return tuple(v for v, label in _values(column).items() if _TICKED.match(label or v)) or ("1",)
 
 
+def unticked_values(column: Column, other: Collection[str]) -> tuple[str, ...]:
+    """The values of a box that mean it was left alone: all that are not ticked or a reason for missing."""
+    return tuple(value for value in _values(column) if value not in other)
+
+
 def _values(column: Column) -> dict[str, str]:
     """Every value a column is known to take, with its label: declared, missing, then those seen."""
     seen = {code: label for code, label, _ in column.top}
@@ -136,7 +142,7 @@ def _box(column: Column, question: Question) -> list[Suggestion]:
         return []
     _, missing = codes_for(column, question)
     missing = {value: reason for value, reason in missing.items() if value not in ticked}
-    unticked = tuple(v for v in _values(column) if v not in ticked and v not in missing)
+    unticked = unticked_values(column, {*ticked, *missing})
     return [
         Suggestion(
             column.name,

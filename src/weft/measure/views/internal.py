@@ -39,6 +39,7 @@ class InternalTable:
     everyone: InternalRow
     groups: tuple[tuple[str, tuple[InternalRow, ...]], ...]
     missing: tuple[tuple[str, str], ...]
+    areas_without_answers: int = 0
 
 
 def tables_of(survey: Survey) -> list[InternalTable]:
@@ -56,7 +57,7 @@ def _table(key: str, rows: list[Row], missing: dict[str, float], registry: Regis
     indicator = registry.indicator(key)
     everyone = next(row for row in rows if not row["breakdown"])
     split = [
-        (_label(name, registry), tuple(_row(row) for row in group))
+        (_label(name, registry), tuple(_row(row) for row in group if row["n"] or name != "area"))
         for name, group in groupby(
             (row for row in rows if row["breakdown"]), key=lambda row: str(row["breakdown"])
         )
@@ -68,9 +69,9 @@ def _table(key: str, rows: list[Row], missing: dict[str, float], registry: Regis
     )
     unit = _("%") if everyone["counted"] is not None else _("mean")
     definition = f"{indicator.counted}. {_('Out of')}: {indicator.out_of[:1].lower()}{indicator.out_of[1:]}."
-    return InternalTable(
-        key, indicator.label, indicator.theme.value, unit, definition, _row(everyone), tuple(split), shares
-    )
+    empty = sum(row["breakdown"] == "area" and not row["n"] for row in rows)
+    about = (key, indicator.label, indicator.theme.value, unit, definition)
+    return InternalTable(*about, _row(everyone), tuple(split), shares, empty)
 
 
 def _label(name: str, registry: Registry) -> str:

@@ -1,4 +1,4 @@
-"""The parts of a survey's journey, in order: names, routes, where each stands, and how a page of one is shown."""
+"""The parts of a survey's journey, in order: names, routes, and how a page of one is shown."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -61,10 +61,13 @@ def go_on(survey: Survey, after: str) -> HttpResponse:
     return redirect(url_of(survey, IN_ORDER[here]))
 
 
-def show(request: HttpRequest, survey: Survey, part: str, page: str = "", **context: Any) -> HttpResponse:
+def show(request: HttpRequest, survey: Survey, part: str, page: Any = "", **context: Any) -> HttpResponse:
     """One page of a part, with its crumbs; `page` names a template of its own inside the part."""
     heading = context.pop("heading", HEADINGS[part])
-    crumbs = [(_("Bring your survey"), reverse("measure-surveys")), (survey.title, hub_url(survey))]
+    crumbs: list[tuple[Words, str]] = [
+        (_("Bring your survey"), reverse("measure-surveys")),
+        (survey.title, hub_url(survey)),
+    ]
     if page:
         crumbs.append((HEADINGS[part], url_of(survey, part)))
     crumbs.append((heading, ""))

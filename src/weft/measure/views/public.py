@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from weft.measure import queries
 from weft.measure.models import Release
 from weft.measure.tables import protect
-from weft.measure.views import frozen, group_rows, rows
+from weft.measure.views import files, frozen, group_rows, rows
 from weft.registry.definitions import Theme
 from weft.registry.figure import LOW_BASE, SMALLEST_BASE
 from weft.registry.words import Verdict
@@ -77,7 +77,7 @@ def _indicator(indicator_id: str, wave: str) -> dict[str, Any]:
         "tiles": rows.tiles(page.tiles),
         "map_words": rows.map_words(page.tiles),
         "benchmarks": rows.benchmark_lines(page),
-        "files": [],
+        "files": files.links(indicator_id, page.release.period),
     }
 
 

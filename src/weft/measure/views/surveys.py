@@ -1,4 +1,4 @@
-"""Bring your survey: the list, the upload, the hub, what was read, what the survey is, its recipe, its removal."""
+"""Bring your survey: list, upload, hub, what was read, what the survey is, its recipe, its removal."""
 
 from django.conf import settings
 from django.contrib import messages

@@ -73,7 +73,7 @@ def accept(request: HttpRequest, survey: Survey) -> HttpResponse:
     file = file_of(survey)
     if one != "all" and not (one.isdecimal() and 1 <= int(one) <= len(file.columns)):
         return redirect(url_of(survey, "columns"))
-    taken = []
+    taken: list[str] = []
 
     def change(recipe: Recipe) -> Recipe:
         offered = still_offered(survey, recipe)
@@ -141,31 +141,21 @@ def codes(request: HttpRequest, survey: Survey, number: int) -> HttpResponse:
     if not question_id or question_id not in registry_for(recipe).questions:
         return redirect(url_of(survey, "column", number))
     question, answering = registry_for(recipe).question(question_id), recipe.answers[question_id]
-    file = file_of(survey)
     values, too_many = _values(survey, answering.columns, numbers=question.kind == "number")
     sent = request.POST if request.method == "POST" else None
     form = CodesForm(sent, question=question, answering=answering, values=values)
     if not too_many and saved(request, survey, form):
         return redirect(url_of(survey, "columns"))
-    blanks = blanks_in(file, answering.columns)
+    file = file_of(survey)
     context = {
         "column": this,
         "question": question,
         "too_many": too_many,
         "most": MOST_VALUES,
-        "blanks": blanks,
+        "blanks": blanks_in(file, answering.columns),
+        "names": [(name, url_of(survey, "column", number_of(file, name))) for name in answering.columns],
     }
-    names = [(name, url_of(survey, "column", number_of(file, name))) for name in answering.columns]
-    return show(
-        request,
-        survey,
-        "columns",
-        "codes",
-        heading=_("What the values mean"),
-        form=form,
-        names=names,
-        **context,
-    )
+    return show(request, survey, "columns", "codes", heading=_("What the values mean"), form=form, **context)
 
 
 def _values(survey: Survey, names: tuple[str, ...], *, numbers: bool = False) -> tuple[list[Value], int]:
