@@ -67,6 +67,7 @@ def test_a_failure_midway_stores_nothing(estimated: Survey, monkeypatch: pytest.
 
 def test_only_what_was_estimated_is_published(estimated: Survey) -> None:
     estimated.state = SurveyState.READ
+    estimated.save()
     with pytest.raises(WrongState):
         publish_release(survey=estimated, by=demonstration_analyst())
 
@@ -74,12 +75,14 @@ def test_only_what_was_estimated_is_published(estimated: Survey) -> None:
 @pytest.mark.parametrize("name", ["period", "response", "population"])
 def test_a_release_without_its_method_is_refused(estimated: Survey, name: str) -> None:
     estimated.recipe["survey"][name] = ""
+    estimated.save()
     with pytest.raises(RecipeError, match="is empty"):
         publish_release(survey=estimated, by=demonstration_analyst())
 
 
 def test_real_answers_are_never_published_in_the_demonstration(estimated: Survey) -> None:
     estimated.recipe["survey"]["synthetic"] = False
+    estimated.save()
     with pytest.raises(RecipeError, match="this is the demonstration"):
         publish_release(survey=estimated, by=demonstration_analyst())
 
