@@ -5,6 +5,10 @@
 0.75
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from weft.stats.checks import Finding, kish_deff
 from weft.stats.compare import (
     Difference,
@@ -26,7 +30,12 @@ from weft.stats.raking import RakingReport
 from weft.stats.replicates import ReplicateDesign, Rule, jackknife
 from weft.stats.waves import Change, Stack, stack
 
+if TYPE_CHECKING:
+    from weft.stats.models.association import Association, AssociationRow, associate
+
 __all__ = [
+    "Association",
+    "AssociationRow",
     "Cell",
     "Change",
     "Design",
@@ -45,6 +54,7 @@ __all__ = [
     "Test",
     "UnknownName",
     "Verdict",
+    "associate",
     "benjamini_hochberg",
     "difference",
     "holm",
@@ -60,3 +70,19 @@ __all__ = [
     "total",
     "verdict",
 ]
+
+_MODELS = "weft.stats.models.association"
+_ON_DEMAND = {
+    "Association": _MODELS,
+    "AssociationRow": _MODELS,
+    "associate": _MODELS,
+}
+
+
+def __getattr__(name: str) -> object:
+    """Models are imported when first named: the evidence table does not wait for them."""
+    if name not in _ON_DEMAND:
+        raise AttributeError(f"module 'weft.stats' has no attribute '{name}'")
+    from importlib import import_module
+
+    return getattr(import_module(_ON_DEMAND[name]), name)
