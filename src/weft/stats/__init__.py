@@ -32,8 +32,15 @@ from weft.stats.waves import Change, Stack, stack
 
 if TYPE_CHECKING:
     from weft.stats.models.association import Association, AssociationRow, associate
+    from weft.stats.small_areas.areas import fay_herriot
+    from weft.stats.small_areas.fay_herriot import AreaFigures, AreaModel, fit_fay_herriot
+    from weft.stats.small_areas.modelled import Modelled, ModelledCell
+    from weft.stats.small_areas.population import Population
+    from weft.stats.small_areas.poststratify import Simulation, mrp
 
 __all__ = [
+    "AreaFigures",
+    "AreaModel",
     "Association",
     "AssociationRow",
     "Cell",
@@ -45,10 +52,14 @@ __all__ = [
     "Finding",
     "Item",
     "ItemError",
+    "Modelled",
+    "ModelledCell",
+    "Population",
     "QuantileMethod",
     "RakingReport",
     "ReplicateDesign",
     "Rule",
+    "Simulation",
     "Stack",
     "StatsError",
     "Test",
@@ -57,12 +68,15 @@ __all__ = [
     "associate",
     "benjamini_hochberg",
     "difference",
+    "fay_herriot",
+    "fit_fay_herriot",
     "holm",
     "independence",
     "independent",
     "jackknife",
     "kish_deff",
     "mean",
+    "mrp",
     "prop",
     "published",
     "ratio",
@@ -72,10 +86,20 @@ __all__ = [
 ]
 
 _MODELS = "weft.stats.models.association"
+_AREAS = "weft.stats.small_areas"
 _ON_DEMAND = {
     "Association": _MODELS,
     "AssociationRow": _MODELS,
     "associate": _MODELS,
+    "AreaFigures": f"{_AREAS}.fay_herriot",
+    "AreaModel": f"{_AREAS}.fay_herriot",
+    "Modelled": f"{_AREAS}.modelled",
+    "ModelledCell": f"{_AREAS}.modelled",
+    "Population": f"{_AREAS}.population",
+    "Simulation": f"{_AREAS}.poststratify",
+    "fay_herriot": f"{_AREAS}.areas",
+    "fit_fay_herriot": f"{_AREAS}.fay_herriot",
+    "mrp": f"{_AREAS}.poststratify",
 }
 
 
