@@ -10,7 +10,7 @@ from weft.stats._types import Floats
 from weft.stats.errors import DesignError
 
 MOST_STEPS = 60
-CONVERGED = 1e-13
+CONVERGED = 1e-11
 SURE = 25.0  # log-odds nobody's answer can be that certain of: exp(25) to 1
 COLLINEAR = 1e-10
 
@@ -94,6 +94,8 @@ def fit_logistic(rows: Rows) -> Fit:
             raise _separated(rows, coefficients)
         if _reach(rows, step) <= CONVERGED * (1 + _reach(rows, coefficients)):
             break
+    else:  # pragma: no cover - the likelihood is concave: it converges or separates
+        raise _separated(rows, coefficients)
     fitted = logistic_mean(rows.x @ coefficients)
     slope = fitted * (1 - fitted)
     return Fit(coefficients, fitted, slope, _inverse(rows, slope))

@@ -93,13 +93,21 @@ class Laplace:
         Returns: Mode. Source: Breslow & Clayton (1993), JASA 88, eq. 5, with the fixed coefficients integrated
             out as in REML; prior on each sigma proportional to sigma, which keeps it off zero: Chung et al.
             (2013), Psychometrika 78, section 3.
+
+        Raises: DesignError: fixed columns that say the same, or that tell the answer with certainty.
         """
+        try:
+            return self._at(log_spreads)
+        except np.linalg.LinAlgError:
+            raise _cannot_fit() from None
+
+    def _at(self, log_spreads: Floats) -> Mode:
         of, sizes = self._trials.group_of, np.array(self._trials.sizes)
         precision = np.exp(-2 * log_spreads)
         penalty = np.concatenate([np.zeros(self._fixed), precision[of]])
         effects = self._newton(penalty)
         fitted, slope, curvature = self._curvature(effects, penalty)
-        root, inverse = _root(curvature), np.asarray(np.linalg.inv(curvature), dtype=np.float64)
+        root, inverse = np.linalg.cholesky(curvature), np.asarray(np.linalg.inv(curvature), dtype=np.float64)
         squares = np.bincount(of, effects[self._fixed :] ** 2, minlength=len(sizes))
         value = self._log_likelihood(effects) - 0.5 * precision @ squares - sizes @ log_spreads
         value += log_spreads.sum() - np.log(np.diag(root)).sum()
@@ -185,14 +193,6 @@ def _spread_root(laplace: Laplace, log_spreads: Floats) -> Floats:
     curvature = -np.array(slopes) / (2 * GAP)
     values, vectors = np.linalg.eigh((curvature + curvature.T) / 2)
     return np.asarray(vectors / np.sqrt(np.maximum(values, 1.0)))
-
-
-def _root(square: Floats) -> Floats:
-    """Lower root of a positive definite square (k, k). Raises DesignError when it is not."""
-    try:
-        return np.asarray(np.linalg.cholesky(square), dtype=np.float64)
-    except np.linalg.LinAlgError:
-        raise _cannot_fit() from None
 
 
 def _cannot_fit() -> DesignError:

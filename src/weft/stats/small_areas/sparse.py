@@ -34,7 +34,8 @@ class ModelMatrix:
 
     def back(self, values: Floats) -> Floats:
         """Product of the transpose with values (c,): (k,)."""
-        return np.bincount(self.columns.ravel(), (self.values * values[:, None]).ravel(), minlength=self.size)
+        entries = (self.values * values[:, None]).ravel()
+        return np.asarray(np.bincount(self.columns.ravel(), entries, minlength=self.size), dtype=np.float64)
 
     def gram(self, weights: Floats) -> Floats:
         """Transpose times diag(weights) times the matrix, weights (c,): (k, k)."""
