@@ -204,6 +204,14 @@ def test_large_offsets_keep_their_digits() -> None:
     assert fit_linear(rows).coefficients == pytest.approx([5.0, 3e-3], rel=1e-9)
 
 
+def test_replicates_carry_the_linearised_influence() -> None:
+    # Leaving one of n out of a linear regression's influence, JK1 equals Taylor.
+    d = rivertown(wt=[1.0, 2.0, 1.0, 3.0, 2.0, 1.0, 1.0, 2.0])
+    taylor, jackknife = (ws.associate(x, HOURS, ["years"]).rows[1] for x in (d, ws.jackknife(d)))
+    assert jackknife.ame == taylor.ame
+    assert jackknife.ame_se == pytest.approx(taylor.ame_se, rel=1e-10)
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.permutations(range(8)), st.floats(0.01, 100))
 def test_order_of_rows_and_scale_of_weights_change_nothing(order: list[int], scale: float) -> None:
