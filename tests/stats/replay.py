@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,28 +10,10 @@ import polars as pl
 
 import weft.stats as ws
 from tests.stats.gold import design, frame, knows, lonely_domain
+from tests.stats.replayed import Replay, glm, glm_gauss, glm_logit
 from weft.stats.intervals import Estimates, interval, wald_t
 
 SKIPPED_DEFF = {"strat_nofpc", "clus1_nofpc", "clus2_wr", "nhanes"}
-
-
-@dataclass
-class Replay:
-    """Our figures in the order of the reference's."""
-
-    est: list[float]
-    se: list[float] | None = None
-    ci: list[tuple[float, float]] | None = None
-    extra: dict[str, float] = field(default_factory=dict)
-    tolerances: dict[str, float] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    w: list[float] | None = None
-    statistic: list[float] | None = None
-    parameter: list[float] | None = None
-    p: list[float] | None = None
-    t: list[float] | None = None
-    rows: list[int] | None = None
-    df: float | None = None
 
 
 def of_cells(cells: list[ws.Cell], df: float | None = None) -> Replay:
@@ -248,22 +229,6 @@ def ttest(name: str, rest: str) -> Replay:
     column, by = rest.split("~")
     d = design(name).contrast(ws.mean(column), by, {"Yes": 1, "No": -1})
     return Replay([d.est], t=[d.est / d.se], tolerances={"t": 1e-8})
-
-
-def glm(name: str, rest: str, outcome: ws.Item) -> Replay:
-    found = ws.associate(design(name), outcome, rest.split("~")[1].split("+"))
-    return Replay([r.coefficient for r in found.rows], [r.se for r in found.rows], df=found.df)
-
-
-def glm_gauss(name: str, rest: str) -> Replay:
-    return glm(name, rest, ws.mean("api00"))
-
-
-def glm_logit(name: str, rest: str) -> Replay:
-    found = glm(name, rest, ws.prop("sch.wide", "Yes"))
-    # R stops a step or two before the maximum; test_regressions.py stops where R does and agrees to 1e-8
-    found.tolerances = {"est": 1e-6, "se": 1e-4}
-    return found
 
 
 WHOLE: dict[str, Callable[[], Replay]] = {
