@@ -10,6 +10,7 @@ import os
 import random
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
@@ -17,12 +18,15 @@ import numpy
 import pytest
 from django.conf import settings
 from django.utils import translation
+from pytest_django import DjangoDbBlocker, Settings
 
 from tests.browser.fixtures import browser, context, page, page_without_scripts
+from tests.measure import city as demonstration
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = 20181
 HERE_ONLY = "127.0.0.1,::1"
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "city", "live_city"}
 
 if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit the folder
     os.environ["WEFT_DATA"] = tempfile.mkdtemp(prefix="weft-test-")
@@ -57,3 +61,40 @@ def _same_chance_every_time() -> None:
 def _own_language() -> None:
     """A request leaves its language active in the thread; no test inherits another's."""
     translation.deactivate()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever touches the database gets the marker `database`: it runs again on PostgreSQL."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="module")
+def city_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demonstration city, there for a module and then rolled back."""
+    with django_db_blocker.unblock(), demonstration.loaded():
+        yield
+
+
+@pytest.fixture
+def city(city_of_module: None, db: None, settings: Settings) -> None:
+    """The demonstration city; what a test changes in it is undone after the test."""
+    _as_in_the_demonstration(settings)
+
+
+@pytest.fixture
+def live_city(transactional_db: None, settings: Settings) -> None:
+    """The demonstration city for a browser: really stored, swept away after the test."""
+    demonstration.load()
+    _as_in_the_demonstration(settings)
+
+
+def _as_in_the_demonstration(settings: Settings) -> None:
+    from weft.measure.views import frozen
+
+    folder = demonstration.folder_of_run()
+    settings.DEMO, settings.WORK_INLINE = True, True
+    settings.DATA, settings.UPLOADS = folder, folder / "uploads"
+    frozen.forget()

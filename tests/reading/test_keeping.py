@@ -50,7 +50,7 @@ def test_each_limit_speaks(small: Path, temporary: Path, limits: Limits, message
 
 def test_limits_grow_only_with_a_large_file() -> None:
     assert Limits.for_size(64 << 20) == Limits()
-    assert Limits.for_size(400 << 20).memory_mb == 256 + 4 * 336
+    assert Limits.for_size(400 << 20).memory_mb == 256 + 10 * 336
 
 
 def test_progress_is_told_and_ends_at_one(small: Path) -> None:

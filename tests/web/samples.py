@@ -97,7 +97,7 @@ def show(name: str, context: Callable[[], dict[str, Any]] = dict) -> Callable[[H
 urlpatterns = [
     *service,
     path("samples/table", show("table", lambda: {"rows": ROWS, "gaps": GAPS, "tiles": TILES, "card": CARD})),
-    path("samples/parts", show("parts", lambda: {"groups": GROUPS, "crumbs": CRUMBS})),
+    path("samples/parts", show("parts", lambda: {"groups": GROUPS, "crumbs": CRUMBS, "card": CARD})),
     path("samples/form", show("form", lambda: {"form": SampleForm(initial=FILLED)})),
     path("samples/form-refused", show("form", lambda: {"form": SampleForm({})})),
     path("samples/too-wide", show("too_wide")),

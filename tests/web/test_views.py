@@ -72,7 +72,7 @@ def sample_figure() -> FigureCard:
 def test_landing_shows_the_figure_it_is_given(reader: Client) -> None:
     with override_settings(LANDING_FIGURE="tests.web.test_views.sample_figure"):
         text = reader.get("/").content.decode()
-    for part in ("8%", "<bdi>7% to 9%</bdi>", "6,601", "2018-19", "Sample survey", "S1, version 1"):
+    for part in ("8%", "<bdi>7% to 9%</bdi>", "6,600", "2018-19", "Sample survey", "R1, version 1"):
         assert part in text
 
 

@@ -1,25 +1,13 @@
 """Numbers and verdicts as words, in two languages."""
 
 import pytest
+from django.template import TemplateSyntaxError, engines
 from django.utils.translation import override
 
-from weft.web.figures import BareFigure, FigureCard
+from tests.web.samples import CARD
+from weft.web.figures import FigureCard
+from weft.web.showing import BareFigure
 from weft.web.words import NotAVerdict, count, percent, span, span_percent, verdict, whole
-
-COMPLETE = {
-    "name": "Sample",
-    "theme": "relationships",
-    "share": 0.08,
-    "low": 0.07,
-    "high": 0.09,
-    "base": 6601,
-    "unit": "residents",
-    "place": "Sample city",
-    "period": "2018-19",
-    "source": "Sample survey",
-    "definition": "S1, version 1",
-    "meaning": "What was counted, out of whom.",
-}
 
 
 @pytest.mark.parametrize(
@@ -61,15 +49,24 @@ def test_only_the_fixed_verdicts_are_said() -> None:
         verdict("better")
 
 
-@pytest.mark.parametrize("missing", ["definition", "source", "period", "place", "unit", "meaning", "base"])
-def test_a_figure_without_what_must_travel_with_it_is_not_made(missing: str) -> None:
-    empty = None if missing == "base" else ""
-    with pytest.raises(BareFigure, match=f"cannot be shown without: {missing}"):
-        FigureCard(**{**COMPLETE, missing: empty})  # type: ignore[arg-type]
+@pytest.mark.parametrize("bare", [0.08, "8%", None, {"est": 0.08}])
+def test_no_tag_shows_a_bare_number(bare: object) -> None:
+    for tag in ("value", "interval", "base", "reason"):
+        page = engines["django"].from_string(f"{{% {tag} bare %}}")
+        with pytest.raises(BareFigure, match="is not a Figure"):
+            page.render({"bare": bare})
 
 
-def test_a_figure_without_interval_must_say_why() -> None:
-    with pytest.raises(BareFigure, match="why there is no interval"):
-        FigureCard(**{**COMPLETE, "low": None})  # type: ignore[arg-type]
-    card = FigureCard(**{**COMPLETE, "low": None, "high": None, "uncertainty": "None: self-selected"})  # type: ignore[arg-type]
-    assert card.scale_max == 0.2
+def test_no_filter_turns_a_share_into_a_per_cent() -> None:
+    with pytest.raises(TemplateSyntaxError, match="Invalid filter: 'percent'"):
+        engines["django"].from_string("{{ 0.08|percent }}")
+
+
+def test_a_card_is_made_of_a_figure_only() -> None:
+    with pytest.raises(BareFigure, match="is not a Figure"):
+        FigureCard(0.08)  # type: ignore[arg-type]
+
+
+def test_the_same_tags_show_a_figure() -> None:
+    page = engines["django"].from_string("{% value f %}, {% interval f unit=True %}, {% base f %}")
+    assert page.render({"f": CARD.figure}) == '8%, <bdi>7% to 9%</bdi>, <bdi class="number">6,600</bdi>'

@@ -6,6 +6,7 @@ import os
 from weft.cli import Refusal
 
 WORKERS = 2
+THREADS = 4
 
 
 def prepare_database() -> None:
@@ -54,6 +55,7 @@ def serve(address: str, port: int) -> None:
         workers=WORKERS,
         log_level=LogLevels.warning,
         websockets=False,
+        blocking_threads=THREADS,
     ).serve()
 
 

@@ -85,6 +85,21 @@ def secret_key() -> str:
     return path.read_text()
 
 
+def city() -> str:
+    """The name in the header, from WEFT_CITY."""
+    return os.environ.get("WEFT_CITY", "London").strip() or "London"
+
+
+def reading_memory_mb() -> int:
+    """Memory the process that reads an upload may use, from WEFT_READING_MEMORY_MB."""
+    named = os.environ.get("WEFT_READING_MEMORY_MB", "256")
+    if not named.isdigit() or not 64 <= int(named) <= 65536:
+        raise UnsafeSetting(
+            f"WEFT_READING_MEMORY_MB is {named!r}. Give megabytes, 64 to 65536, for example 512."
+        )
+    return int(named)
+
+
 def hosts() -> list[str]:
     """Names this service answers to; this machine only, unless WEFT_HOSTS lists others."""
     named = [name.strip() for name in os.environ.get("WEFT_HOSTS", "").split(",") if name.strip()]

@@ -6,9 +6,11 @@ from weft.config import environment
 
 MODE = environment.mode()
 DEMO = MODE == "demo"
+CITY = environment.city()
 ROOT = environment.root_folder()
 DATA = environment.data_folder()
 UPLOADS = DATA / "uploads"
+READING_MEMORY_MB = environment.reading_memory_mb()  # very wide tables need more than 256
 
 DEBUG = False
 SECRET_KEY = environment.secret_key()
@@ -86,7 +88,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # A survey file is streamed to disk, never held in memory; reading.limits says how large it may be.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["weft.measure.uploads.BoundedUpload"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -103,7 +105,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = (
+    "same-origin"  # "no-referrer" makes browsers send "Origin: null", and every form is refused
+)
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True

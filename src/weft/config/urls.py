@@ -9,4 +9,5 @@ VERBS = ("measure",)
 urlpatterns = [path("", include("weft.web.urls"))]
 urlpatterns += [path("", include(f"weft.{verb}.urls")) for verb in VERBS if find_spec(f"weft.{verb}.urls")]
 
+handler400 = "weft.web.views.bad_request"
 handler500 = "weft.web.views.server_error"

@@ -22,11 +22,11 @@ from weft.measure.actions import (
     read_survey_file,
     receive_survey,
 )
+from weft.measure.actions.signing import DEMONSTRATION_ANALYST, demonstration_analyst
 from weft.measure.models import Release, Survey
 from weft.measure.recipes import shipped_registry
 
-ANALYST = "analyst@demonstration.example"
-VERSION = "1"  # raise it when the city must be built anew
+VERSION = "2"  # raise it when the city must be built anew
 Progress = Callable[[float, str], None]
 
 
@@ -43,24 +43,13 @@ def is_built() -> bool:
     return stamp().exists() and Release.objects.filter(is_current=True).exists()
 
 
-def demo_analyst() -> User:
-    """The analyst of the demonstration: no password, entered by a button."""
-    user, made = User.objects.get_or_create(
-        username=ANALYST, defaults={"email": ANALYST, "first_name": "Demonstration analyst"}
-    )
-    if made:
-        user.set_unusable_password()
-        user.save()
-    return user
-
-
 def build_city(progress: Progress = lambda *_: None) -> None:
     """Make both waves and publish them. Starts from nothing: what a broken build left is cleared."""
     if not settings.DEMO:
         raise NotADemonstration("Run ./weft demo: it keeps the demonstration apart from a city's own data.")
     _refuse_other_peoples_data()
     _clear()
-    by = demo_analyst()
+    by = demonstration_analyst()
     progress(0.02, "Inventing two waves of people")
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder))
@@ -74,7 +63,9 @@ def build_city(progress: Progress = lambda *_: None) -> None:
     imported = replace(
         facts(""),
         name="Survey of Londoners, published figures",
-        response="Imported from publications; only the headline figure is known.",
+        response="Brought in from publications; only the figure for everyone is known.",
+        source="NatCen, Survey of Londoners, as published. Shown among synthetic data: quote the publication itself.",
+        limits="The number of people who answered this question was not seen: the base is everyone who took part.",
     )
     import_published(facts=imported, registry=shipped_registry(), by=by)
     stamp().write_text("built\n")
@@ -87,7 +78,7 @@ def _publish_wave(path: Path, wave: Wave, by: User, progress: Progress, start: f
     survey = read_survey_file(survey=survey)
     if survey.problem:
         raise RuntimeError(f"The synthetic file was refused: {survey.problem}")
-    change_recipe(survey=survey, recipe=recipe(wave), by=by)
+    change_recipe(survey=survey, change=lambda _: recipe(wave), by=by)
     progress(start + 0.1, f"Estimating {wave.period}")
     survey = estimate_survey(survey=survey)
     if survey.problem:
@@ -103,7 +94,10 @@ def _keep_sample(folder: Path) -> None:
 
 def _refuse_other_peoples_data() -> None:
     """Building starts by clearing, so it only ever happens where nothing but the demonstration lives."""
-    if User.objects.exclude(username=ANALYST).exists() or Release.objects.filter(synthetic=False).exists():
+    if (
+        User.objects.exclude(username=DEMONSTRATION_ANALYST).exists()
+        or Release.objects.filter(synthetic=False).exists()
+    ):
         raise NotADemonstration(
             "This database holds more than the demonstration. Unset WEFT_DATA and run ./weft demo."
         )

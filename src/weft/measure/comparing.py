@@ -1,11 +1,10 @@
 """One wave against the one before: the change with its interval, or why they cannot be compared."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import weft.stats as ws
-from weft.measure.tables.evidence import gap_of
+from weft.measure.tables.gaps import Gap, as_many_looks, gap_of
 from weft.registry.figure import SampleType
 from weft.registry.load import Registry
 from weft.registry.words import Verdict
@@ -22,18 +21,31 @@ class Wave:
     unrounded: dict[str, dict[str, Any]]
 
 
-def compare_waves(earlier: Wave, later: Wave, registry: Registry) -> Iterator[dict[str, Any]]:
-    """A Change (as keyword arguments) for every indicator of the later wave that the earlier has in any version."""
+def compare_waves(earlier: Wave, later: Wave, registry: Registry) -> list[dict[str, Any]]:
+    """A Change (as keyword arguments) for every indicator of the later wave that the earlier has in any version.
+
+    Changes in the declared indicators are tested one by one; the others are exploratory and weighed together
+    (honesty rule 6; Benjamini and Hochberg).
+    """
     by_id = {key.split("@")[0]: key for key in earlier.unrounded}
-    for key, now in later.unrounded.items():
-        was_key = by_id.get(key.split("@")[0])
-        if was_key is None:
-            continue
-        reason = why_not_comparable(earlier, later, was_key, key, registry)
-        if reason:
-            yield {"indicator": key, "verdict": Verdict.NOT_COMPARABLE, "reason": reason}
-        else:
-            yield _change(key, earlier.unrounded[was_key], now)
+    pairs = [(by_id[key.split("@")[0]], key) for key in later.unrounded if key.split("@")[0] in by_id]
+    refused = {key: why_not_comparable(earlier, later, was, key, registry) for was, key in pairs}
+    gaps = {
+        key: gap_of(ws.independent(_cell(later.unrounded[key]), _cell(earlier.unrounded[was])))
+        for was, key in pairs
+        if not refused[key]
+    }
+    declared = {key: registry.indicator(key).headline for key in gaps}
+    exploratory = [key for key in gaps if not declared[key]]
+    gaps |= dict(zip(exploratory, as_many_looks([gaps[key] for key in exploratory]), strict=True))
+    return [
+        {"indicator": key, "verdict": Verdict.NOT_COMPARABLE, "reason": refused[key]}
+        if refused[key]
+        else _change(
+            key, gaps[key], declared=declared[key], is_share=later.unrounded[key]["counted"] is not None
+        )
+        for _, key in pairs
+    ]
 
 
 def why_not_comparable(earlier: Wave, later: Wave, was_key: str, key: str, registry: Registry) -> str:
@@ -55,12 +67,12 @@ def why_not_comparable(earlier: Wave, later: Wave, was_key: str, key: str, regis
     return ""
 
 
-def _change(key: str, was: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
-    gap = gap_of(ws.independent(_cell(now), _cell(was)))
-    digits = 1 if now["counted"] is None else 2
+def _change(key: str, gap: Gap, *, declared: bool, is_share: bool) -> dict[str, Any]:
+    digits = 2 if is_share else 1
     return {
         "indicator": key,
         "verdict": gap.verdict,
+        "declared": declared,
         "difference": round(gap.est, digits),
         "lo": round(gap.lo, digits),
         "hi": round(gap.hi, digits),

@@ -17,8 +17,11 @@ from weft.registry.words import Verdict
 
 
 def public_id() -> str:
-    """128 random bits: an address nobody can guess."""
-    return secrets.token_urlsafe(16)
+    """About 128 random bits: an address nobody can guess. Never starts with "-", which a command line takes
+    for an option."""
+    while (found := secrets.token_urlsafe(16)).startswith("-"):
+        pass
+    return found
 
 
 def _choices(kind: type[SampleType] | type[Showing] | type[Verdict]) -> list[tuple[str, str]]:
@@ -162,6 +165,7 @@ class Change(models.Model):
     indicator = models.CharField(max_length=80)
     verdict = models.CharField(max_length=20, choices=_choices(Verdict))
     reason = models.CharField(max_length=200, blank=True)
+    declared = models.BooleanField(default=True)  # tested as announced; otherwise exploratory
     difference = models.FloatField(null=True)
     lo = models.FloatField(null=True)
     hi = models.FloatField(null=True)
@@ -194,3 +198,16 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on}: {self.text[:60]}"
+
+
+class FailedSignIn(models.Model):
+    """One failed sign-in, kept for minutes to slow guessing; the key is a keyed hash of address and account."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

@@ -4,17 +4,13 @@ import re
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.utils import timezone
 
 from weft.measure.models import Survey
 from weft.measure.tables.recipe import RecipeError, SurveyFacts
-from weft.registry.words import lint
+from weft.measure.tables.rows import NEEDED_FOR_A_FIGURE, refuse_unsaid
 
-NEEDED_TO_PUBLISH = {
-    "name": "the name of the survey",
-    "period": "when people answered, for example 2021-22",
-    "area": "the place it is about",
-    "population": "who could be asked, for example residents aged 16 and over",
-    "sample": "how people came to answer",
+NEEDED_TO_PUBLISH = NEEDED_FOR_A_FIGURE | {
     "mode": "how people answered, for example online and on paper",
     "response": "how many were asked and how many answered",
 }
@@ -33,20 +29,15 @@ def may_open(user: AbstractBaseUser | AnonymousUser, survey: Survey) -> bool:
 
 def refuse_publication(facts: SurveyFacts) -> None:
     """Raise RecipeError for the first thing that keeps a release from being published."""
-    for name, meaning in NEEDED_TO_PUBLISH.items():
-        if not getattr(facts, name).strip():
-            raise RecipeError(f"survey, {name}", "is empty.", f"Say {meaning}.")
+    refuse_unsaid(facts, NEEDED_TO_PUBLISH)
     if not PERIOD.fullmatch(facts.period):
         raise RecipeError(
             "survey, period",
             f"{facts.period!r} does not start with a year.",
             "Write it like 2021-22 or 2024.",
         )
-    for name in ("response", "limits", "source"):
-        for finding in lint(getattr(facts, name)):
-            raise RecipeError(
-                f"survey, {name}", f"“{finding.word}” claims more than a survey can show.", finding.remedy
-            )
+    if int(facts.period[:4]) > timezone.localdate().year:
+        raise RecipeError("survey, period", f"{facts.period!r} has not happened yet.", "Check the year.")
     if settings.DEMO and not facts.synthetic:
         raise RecipeError(
             "survey, synthetic",

@@ -13,7 +13,7 @@ from weft.reading.limits import MB, Limits
 from weft.reading.refusals import Refusal
 from weft.reading.sniff import recognise
 
-_MARGIN = 24 * MB  # pages of libraries touched later on
+_MARGIN = 12 * MB  # pages of libraries touched later on
 
 
 def main() -> int:

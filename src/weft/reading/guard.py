@@ -28,7 +28,14 @@ from weft.reading.survey import SurveyFile
 Progress = Callable[[float, str], None]
 JOB, ORIGINAL, STORED, ANSWER = "job.json", "original", "stored", "answer.json"
 _LOOK_EVERY = 0.01
-_ONE_THREAD = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+_FRUGAL = {
+    **dict.fromkeys(
+        ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"
+    ),
+    # Give memory back at once: what is reserved and idle would count against the limit.
+    "_RJEM_MALLOC_CONF": "narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0,retain:false",
+    "MALLOC_ARENA_MAX": "1",
+}
 
 
 @dataclass(frozen=True)
@@ -136,9 +143,8 @@ def _run(work: Path, limits: Limits, on_progress: Progress) -> Ending:
 
 def _environment(work: Path) -> dict[str, str]:
     here = Path(__file__).resolve().parents[2]
-    single = dict.fromkeys(_ONE_THREAD, "1")
     return {
-        **single,
+        **_FRUGAL,
         "PYTHONPATH": str(here),
         "TMPDIR": str(work / "tmp"),
         "HOME": str(work),

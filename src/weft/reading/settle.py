@@ -1,5 +1,7 @@
 """What kind a column is, and the expression that turns its staged form into the stored one."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -15,6 +17,7 @@ _COMMA_NUMBER = r"^-?(0|[1-9]\d{0,14}|[1-9]\d*,\d+|0?,\d+)$"
 _INTEGER = r"^-?\d{1,15}$"
 _DATE = r"^\d{4}-\d{2}-\d{2}$"
 _DATETIME = r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}$"
+_FEW = 1_000
 _EXACT = 2.0**53
 _MS_A_DAY, _SECONDS_A_DAY = 86_400_000, 86_400
 _SPSS_BEGINS, _STATA_BEGINS = -141_428, -3_653  # days from 1970-01-01 to 1582-10-14 and to 1960-01-01
@@ -44,12 +47,12 @@ def settle(cells: pl.Series, declared: Declared) -> Settled:
 
 def _settle_cells(cells: pl.Series, decimal_comma: bool) -> Settled:
     trimmed = pl.col(cells.name).str.strip_chars()
-    found = cells.drop_nulls().unique().str.strip_chars()
-    found = found.filter(found != "")
-    number_or_not = found.filter(~found.is_in(NO_NUMBER))
+    found = _trimmed(cells.unique())
+    number_or_not = _without(found, NO_NUMBER)
     number = _number(trimmed, number_or_not, decimal_comma)
     if number is not None:
-        missing = cells.str.strip_chars().is_in(NO_NUMBER).sum()
+        said = len(found) != len(number_or_not)
+        missing = cells.str.strip_chars().is_in(NO_NUMBER).sum() if said else 0
         return Settled("number", number, int(missing or 0))
     for form, pattern, dtype in (
         ("%Y-%m-%d", _DATE, pl.Date),
@@ -79,7 +82,24 @@ def _number(trimmed: pl.Expr, found: pl.Series, decimal_comma: bool) -> pl.Expr 
 
 
 def _is_all(found: pl.Series, pattern: str) -> bool:
-    return len(found) > 0 and bool(found.str.contains(pattern).all())
+    if len(found) <= _FEW:  # most columns hold a few codes: plain Python is then the quicker way
+        return len(found) > 0 and all(re.search(pattern, text, re.ASCII) for text in found)
+    return bool(found.str.contains(pattern).all())
+
+
+def _trimmed(found: pl.Series) -> pl.Series:
+    """Different texts, without the spaces around them, and none empty."""
+    if len(found) <= _FEW:
+        texts = [text.strip() for text in found if text is not None]
+        return pl.Series([text for text in texts if text], dtype=pl.String)
+    texts_left = found.drop_nulls().str.strip_chars()
+    return texts_left.filter(texts_left != "")
+
+
+def _without(found: pl.Series, words: Sequence[str]) -> pl.Series:
+    if len(found) <= _FEW:
+        return pl.Series([text for text in found if text not in words], dtype=pl.String)
+    return found.filter(~found.is_in(words))
 
 
 def _settle_number(numbers: pl.Series, declared: Declared) -> Settled:

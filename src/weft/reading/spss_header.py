@@ -1,6 +1,6 @@
 """The header of an SPSS file walked in plain Python: variables counted, claims held against the file.
 
-Source: PSPP developers' guide, "System File Format" (GNU PSPP 2.0), read for the layout.
+Layout: as the PSPP developers' guide describes it ("System File Format").
 """
 
 import struct

@@ -1,6 +1,6 @@
 """The header of a Stata file read in plain Python: claims held against the file.
 
-Source: Stata help file "dta" (formats 113-115 and 117-119), read for the layout.
+Layout: as the Stata help file "dta" describes it (formats 113-115 and 117-119).
 """
 
 import re

@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,9 +130,9 @@ def describe(survey: SurveyFile) -> str:
         "rows": survey.rows,
         "sha256": survey.sha256,
         "notes": survey.notes,
-        "columns": [asdict(column) for column in survey.columns],
+        "columns": [vars(column) for column in survey.columns],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1)
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _column(told: dict[str, object]) -> Column:

@@ -69,6 +69,8 @@ def reason(figure: object) -> SafeString:
     return format_html("{}", gettext(found.value.reason) if isinstance(found.value, Hidden) else "")
 
 
-def share_left_out(share: float) -> str:
+def share_left_out(share: float | None) -> str:
     """The share of a survey's own people left out of a figure: a fact about the answers, not a figure."""
+    if share is None:
+        return gettext("fewer than 10 people")
     return gettext("under 1%") if 0 < share < 0.005 else words.percent(share)

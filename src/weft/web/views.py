@@ -1,6 +1,7 @@
 """The pages that belong to no verb: landing, statements, language, health, errors."""
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
@@ -13,6 +14,8 @@ from django.views.i18n import set_language as choose
 
 from weft.web.context import route, service
 from weft.web.figures import FigureCard
+
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 @require_safe
@@ -68,6 +71,12 @@ def health(_request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request Django could not take: too large says so (413), anything else is a plain 400."""
+    too_large = isinstance(exception, TOO_LARGE)
+    return render(request, "413.html" if too_large else "400.html", status=413 if too_large else 400)
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:

@@ -2,22 +2,25 @@
 
 import hashlib
 import json
-import math
 from datetime import date
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from weft.measure.actions.surveys import move
 from weft.measure.comparing import Wave, compare_waves
 from weft.measure.models import Change, Correction, Estimate, Release, Survey
 from weft.measure.recipes import recipe_of, registry_for
 from weft.measure.rules import refuse_publication
-from weft.measure.states import SurveyState, WrongState
-from weft.measure.tables.protect import Raw, Showing, protect
+from weft.measure.states import SurveyState
+from weft.measure.tables.evidence import Evidence, Missing, Row
+from weft.measure.tables.gaps import Gap
+from weft.measure.tables.kept import from_data
+from weft.measure.tables.protect import Showing, protect
 from weft.measure.tables.recipe import Recipe, SurveyFacts
+from weft.measure.tables.rows import missing_shares
 from weft.registry.figure import SampleType
 from weft.registry.load import Registry
 
@@ -25,16 +28,14 @@ from weft.registry.load import Registry
 @transaction.atomic
 def publish_release(*, survey: Survey, by: User) -> Release:
     """Publish what was estimated. Replaces the current release of the same wave, which stays at its address."""
-    if survey.state != SurveyState.ESTIMATED:
-        raise WrongState(survey, survey.state, SurveyState.PUBLISHED)
+    move(survey=survey, to=SurveyState.PUBLISHED)  # first: of two who press at once, one is refused
     recipe = recipe_of(survey)
     refuse_publication(recipe.survey)
     registry = registry_for(recipe)
-    release = _release(survey, recipe, by)
-    rows = _estimates(release, survey.evidence["rows"], registry)
+    evidence = from_data(survey.evidence)
+    release = _release(survey, recipe, evidence, by)
+    rows = _estimates(release, evidence)
     freeze(release, rows, registry)
-    survey.state = SurveyState.PUBLISHED
-    survey.save(update_fields=["state", "touched_at"])
     return release
 
 
@@ -52,24 +53,16 @@ def freeze(release: Release, rows: list[Estimate], registry: Registry) -> Releas
     return release
 
 
+SHOWN_FIELDS = (
+    "indicator", "breakdown", "breakdown_label", "level", "level_label", "showing", "est", "lo", "hi", "base",
+    "reason", "no_interval", "verdict", "difference", "difference_lo", "difference_hi",
+)  # fmt: skip
+
+
 def digest_of(rows: list[Estimate]) -> str:
-    """SHA-256 over the protected values in order: a changed figure changes it."""
-    values = [
-        [
-            r.indicator,
-            r.breakdown,
-            r.level,
-            r.showing,
-            r.est,
-            r.lo,
-            r.hi,
-            r.base,
-            r.reason,
-            r.verdict,
-            r.difference,
-        ]
-        for r in sorted(rows, key=lambda r: (r.indicator, r.position))
-    ]
+    """SHA-256 over every protected value and word in order: a changed figure changes it."""
+    ordered = sorted(rows, key=lambda row: (row.indicator, row.position))
+    values = [[getattr(row, name) for name in SHOWN_FIELDS] for row in ordered]
     return hashlib.sha256(json.dumps(values, separators=(",", ":")).encode()).hexdigest()
 
 
@@ -85,8 +78,8 @@ def series_of(facts: SurveyFacts) -> str:
     return slugify(f"{facts.name} {facts.area}")[:80] or "survey"
 
 
-def _release(survey: Survey, recipe: Recipe, by: User) -> Release:
-    facts, design, rows = recipe.survey, survey.evidence["design"], survey.evidence["rows"]
+def _release(survey: Survey, recipe: Recipe, evidence: Evidence, by: User) -> Release:
+    facts = recipe.survey
     return Release(
         series=series_of(facts),
         name=facts.name,
@@ -99,43 +92,45 @@ def _release(survey: Survey, recipe: Recipe, by: User) -> Release:
         response=facts.response,
         limits=facts.limits,
         source=facts.source,
-        weighted=bool(recipe.design.weight),
+        weighted=bool(recipe.design.weight or recipe.rake.margins),
         synthetic=facts.synthetic,
-        sample_size=design["n"],
+        sample_size=evidence.design.n,
         recipe=survey.recipe | {"file": {"sha256": survey.sha256, "rows": survey.rows}},
-        design=design,
-        missing={item["indicator"]: item["shares"] for item in survey.evidence["missing"]},
-        unrounded={
-            row["indicator"]: {key: row[key] for key in ("est", "se", "df", "n", "counted")}
-            for row in rows
-            if row["breakdown"] == ""
-        },
+        design=survey.evidence["design"],
+        missing={item.indicator: _shown_missing(item, evidence.design.n) for item in evidence.missing},
+        unrounded={row.indicator: _unrounded(row) for row in evidence.rows if not row.breakdown},
         survey=survey,
         published_at=timezone.now(),
         published_by_id=by.pk,
     )
 
 
-def _estimates(release: Release, rows: list[dict[str, Any]], registry: Registry) -> list[Estimate]:
-    labels = {name: _breakdown_label(name, registry) for name in {row["breakdown"] for row in rows}}
-    return [_estimate(release, row, labels[row["breakdown"]], i) for i, row in enumerate(rows)]
+def _unrounded(row: Row) -> dict[str, float | int | None]:
+    return {"est": row.est, "se": row.se, "df": row.df, "n": row.n, "counted": row.counted}
 
 
-def _breakdown_label(name: str, registry: Registry) -> str:
-    if name in ("", "area"):
-        return "Area" if name else ""
-    return registry.breakdown(name).label if name in registry.breakdowns else name
+def _shown_missing(item: Missing, people: int) -> dict[str, float | None]:
+    """The shares of people left out, by reason; null where fewer than 10 people gave it."""
+    return {name: each.share for name, each in zip(item.shares, missing_shares(item, people), strict=True)}
 
 
-def _estimate(release: Release, row: dict[str, Any], label: str, position: int) -> Estimate:
-    shown = protect(_raw(row))
+def _estimates(release: Release, evidence: Evidence) -> list[Estimate]:
+    labels = {"": "", "area": "Area", **evidence.labels}
+    return [
+        _estimate(release, row, labels.get(row.breakdown, row.breakdown), i)
+        for i, row in enumerate(evidence.rows)
+    ]
+
+
+def _estimate(release: Release, row: Row, label: str, position: int) -> Estimate:
+    shown = protect(row.raw)
     found = Estimate(
         release=release,
-        indicator=row["indicator"],
-        breakdown=row["breakdown"],
+        indicator=row.indicator,
+        breakdown=row.breakdown,
         breakdown_label=label,
-        level=row["level"],
-        level_label=row["level_label"],
+        level=row.level,
+        level_label=row.level_label,
         position=position,
         showing=shown.showing,
         est=shown.est,
@@ -143,14 +138,9 @@ def _estimate(release: Release, row: dict[str, Any], label: str, position: int) 
         reason=shown.reason,
     )
     _add_interval(found, shown.lo, shown.hi, SampleType(release.sample))
-    if row["gap"] and shown.showing is not Showing.HIDDEN and found.lo is not None:
-        _add_gap(found, row["gap"], is_share=row["counted"] is not None)
+    if row.gap and shown.showing is not Showing.HIDDEN and found.lo is not None:
+        _add_gap(found, row.gap, is_share=row.counted is not None)
     return found
-
-
-def _raw(row: dict[str, Any]) -> Raw:
-    est, lo, hi = (math.nan if row[key] is None else float(row[key]) for key in ("est", "lo", "hi"))
-    return Raw(est, lo, hi, row["n"], row["counted"])
 
 
 def _add_interval(found: Estimate, lo: float | None, hi: float | None, sample: SampleType) -> None:
@@ -163,11 +153,11 @@ def _add_interval(found: Estimate, lo: float | None, hi: float | None, sample: S
         found.no_interval = f"{sample.label}, not a random sample"
 
 
-def _add_gap(found: Estimate, gap: dict[str, Any], *, is_share: bool) -> None:
+def _add_gap(found: Estimate, gap: Gap, *, is_share: bool) -> None:
     digits = 2 if is_share else 1
-    found.verdict = gap["verdict"]
+    found.verdict = gap.verdict
     found.difference, found.difference_lo, found.difference_hi = (
-        round(gap[key], digits) for key in ("est", "lo", "hi")
+        round(end, digits) for end in (gap.est, gap.lo, gap.hi)
     )
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -10,24 +11,28 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from weft.measure.models import Survey
+from weft.measure.recipes import recipe_of
 from weft.measure.states import MOVES, OPEN_FOR_CHANGE, SurveyState, WrongState
 from weft.measure.tables.recipe import Recipe
 
 LONGEST_FILE_NAME = 200
 
 
-@transaction.atomic
-def receive_survey(*, file: UploadedFile, by: AbstractBaseUser) -> Survey:
-    """Keep an uploaded file in a private folder, to be read next. The bytes are not looked at yet."""
+def receive_survey(*, file: "UploadedFile[bytes]", by: AbstractBaseUser) -> Survey:
+    """Keep an uploaded file in a private folder, to be read next. The bytes are not looked at yet.
+
+    The file is copied before the row is written: a large one would hold every other writer up.
+    """
     name = Path((file.name or "survey").replace("\\", "/")).name[-LONGEST_FILE_NAME:]
-    survey = Survey.objects.create(file_name=name, created_by=by)
+    survey = Survey(file_name=name, created_by_id=by.pk)
     survey.folder.mkdir(parents=True, mode=0o700)
     try:
         descriptor = os.open(survey.folder / "upload", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as kept:
             for chunk in file.chunks():
                 kept.write(chunk)
-    except OSError:
+        survey.save()
+    except BaseException:
         shutil.rmtree(survey.folder, ignore_errors=True)
         raise
     return survey
@@ -45,16 +50,21 @@ def move(*, survey: Survey, to: SurveyState) -> Survey:
 
 
 @transaction.atomic
-def change_recipe(*, survey: Survey, recipe: Recipe, by: AbstractBaseUser) -> Survey:  # noqa: ARG001
-    """Keep a changed recipe. Tables made from the old one are dropped; a published release stays as it is."""
-    if survey.state not in OPEN_FOR_CHANGE:
-        raise WrongState(survey, survey.state, SurveyState.READ)
-    data = recipe.to_data()
-    if data == survey.recipe:
-        return survey
-    survey.recipe, survey.evidence, survey.problem = data, {}, {}
-    survey.state = SurveyState.READ
-    survey.save(update_fields=["recipe", "evidence", "problem", "state", "touched_at"])
+def change_recipe(*, survey: Survey, change: Callable[[Recipe], Recipe], by: AbstractBaseUser) -> Survey:  # noqa: ARG001
+    """Keep a changed recipe. Tables made from the old one are dropped; a published release stays as it is.
+
+    `change` gets the recipe as it is kept now, not as some page showed it: two open tabs that save different
+    parts both keep their work.
+    """
+    kept = Survey.objects.select_for_update().get(pk=survey.pk)
+    if kept.state not in OPEN_FOR_CHANGE:
+        raise WrongState(kept, kept.state, SurveyState.READ)
+    data = change(recipe_of(kept)).to_data()
+    if data != kept.recipe:
+        kept.recipe, kept.evidence, kept.problem = data, {}, {}
+        kept.state = SurveyState.READ
+        kept.save(update_fields=["recipe", "evidence", "problem", "state", "touched_at"])
+    survey.refresh_from_db()
     return survey
 
 

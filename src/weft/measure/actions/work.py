@@ -4,13 +4,14 @@ Each runs in a process of its own (`python -m weft work …`), reports progress 
 a state a person can act on, whatever happens to it.
 """
 
-import dataclasses
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -22,17 +23,25 @@ from weft.measure.actions.surveys import move
 from weft.measure.models import Survey
 from weft.measure.recipes import recipe_of, registry_for
 from weft.measure.states import WORKING, SurveyState
-from weft.measure.tables.evidence import Evidence, estimate
+from weft.measure.tables.evidence import estimate
+from weft.measure.tables.kept import as_data
 from weft.measure.tables.prepare import prepare
 from weft.measure.tables.recipe import RecipeError
 from weft.reading import Limits, Refusal, SurveyFile, read_survey
 
 SAY_PROGRESS_EVERY_SECONDS = 0.3
 STALLED_AFTER = timedelta(minutes=5)
+STATE_DURING = {"read": SurveyState.READING, "estimate": SurveyState.ESTIMATING}
 
 
+@transaction.atomic
 def start_work(*, survey: Survey, task: str) -> None:
-    """Begin "read" or "estimate" once the transaction is kept; at once where WORK_INLINE says so (tests)."""
+    """Begin "read" or "estimate" once the transaction is kept; at once where WORK_INLINE says so (tests).
+
+    The survey is taken here, not in the worker: the next page already shows progress, and a second press of
+    the button starts nothing.
+    """
+    move(survey=survey, to=STATE_DURING[task])
     public_id = survey.public_id
     if getattr(settings, "WORK_INLINE", False):
         transaction.on_commit(lambda: do_work(public_id, task))
@@ -57,10 +66,10 @@ def do_work(public_id: str, task: str) -> None:
 
 def read_survey_file(*, survey: Survey) -> Survey:
     """Parse the uploaded file in a limited child process; ends READ, or REFUSED with what to do."""
-    move(survey=survey, to=SurveyState.READING)
+    _take(survey, SurveyState.READING)
     upload = survey.folder / "upload"
     try:
-        found = read_survey(upload, limits=Limits(), on_progress=_progress(survey))
+        found = read_survey(upload, limits=limits_for(upload), on_progress=_progress(survey))
         found.save(survey.folder / "read")
     except Refusal as refusal:
         upload.unlink(missing_ok=True)
@@ -81,9 +90,15 @@ def read_survey_file(*, survey: Survey) -> Survey:
     return move(survey=survey, to=SurveyState.READ)
 
 
+def limits_for(upload: Path) -> Limits:
+    """What reading may use: it grows with the file, and never below what this installation allows."""
+    limits = Limits.for_size(upload.stat().st_size)
+    return replace(limits, memory_mb=max(limits.memory_mb, settings.READING_MEMORY_MB))
+
+
 def estimate_survey(*, survey: Survey) -> Survey:
     """Estimate what the recipe asks for; ends ESTIMATED, or back at READ with the problem and its remedy."""
-    move(survey=survey, to=SurveyState.ESTIMATING)
+    _take(survey, SurveyState.ESTIMATING)
     recipe = recipe_of(survey)
     try:
         registry = registry_for(recipe)
@@ -102,9 +117,16 @@ def estimate_survey(*, survey: Survey) -> Survey:
             "Try once more; if it happens again, tell whoever runs this service.",
         )
         raise
-    survey.evidence, survey.problem = evidence_data(evidence), {}
+    survey.evidence, survey.problem = as_data(evidence), {}
     survey.save(update_fields=["evidence", "problem", "touched_at"])
     return move(survey=survey, to=SurveyState.ESTIMATED)
+
+
+def _take(survey: Survey, state: SurveyState) -> None:
+    """Move the survey into its working state, unless start_work did."""
+    survey.refresh_from_db()
+    if survey.state != state:
+        move(survey=survey, to=state)
 
 
 def recover_stalled(*, now: Callable[[], Any] = timezone.now) -> int:
@@ -114,21 +136,6 @@ def recover_stalled(*, now: Callable[[], Any] = timezone.now) -> int:
         to = SurveyState.REFUSED if survey.state == SurveyState.READING else SurveyState.READ
         _stop(survey, to, "The work stopped before it ended.", "", "Start it again.")
     return len(stalled)
-
-
-def evidence_data(evidence: Evidence) -> dict[str, Any]:
-    """Evidence as plain data; NaN becomes null."""
-    return _without_nan(dataclasses.asdict(evidence))  # type: ignore[no-any-return]
-
-
-def _without_nan(value: Any) -> Any:
-    if isinstance(value, float) and value != value:
-        return None
-    if isinstance(value, dict):
-        return {key: _without_nan(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_without_nan(item) for item in value]
-    return value
 
 
 def _stop(survey: Survey, state: SurveyState, found: str, where: str, remedy: str) -> Survey:

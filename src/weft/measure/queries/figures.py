@@ -46,6 +46,13 @@ def figure_of(
     )
 
 
+def everyone_of(release: Release) -> list[Figure]:
+    """What a release said about everyone, in the order it was published."""
+    registry, source = release_registry(release), source_of(release)
+    rows = release.estimates.filter(breakdown="").order_by("position")
+    return [figure_of(row, release, registry.indicator(row.indicator), source) for row in rows]
+
+
 def _interval(estimate: Estimate) -> Interval | NoInterval:
     if estimate.lo is not None and estimate.hi is not None:
         return Interval(estimate.lo, estimate.hi)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from weft.measure.models import Change, Estimate, Release
+from weft.measure.queries.definitions import Asked, asked
 from weft.measure.queries.figures import difference_words, figure_of, release_registry, source_of
 from weft.measure.queries.picture import benchmark_of
+from weft.measure.queries.places import AREA, Tile, tiles_of
 from weft.measure.queries.releases import releases_with
-from weft.registry.definitions import Benchmark, Indicator, MissingReason, Question
+from weft.registry.definitions import Benchmark, Indicator, MissingReason
 from weft.registry.figure import Figure
 from weft.registry.words import Verdict, sentence
 
@@ -48,9 +50,10 @@ class IndicatorPage:
     waves: tuple[Release, ...]
     figure: Figure
     sentence: str
-    questions: tuple[Question, ...]
-    missing: tuple[tuple[str, float], ...]
+    questions: tuple[Asked, ...]
+    missing: tuple[tuple[str, float | None], ...]
     sections: tuple[GroupSection, ...]
+    tiles: tuple[Tile, ...]
     change: Change | None
     change_words: str
     benchmark: Benchmark | None
@@ -58,24 +61,24 @@ class IndicatorPage:
 
     @property
     def groups(self) -> tuple[GroupSection, ...]:
-        return tuple(section for section in self.sections if section.breakdown != "area")
+        return tuple(section for section in self.sections if section.breakdown != AREA)
 
     @property
     def areas(self) -> GroupSection | None:
-        return next((section for section in self.sections if section.breakdown == "area"), None)
+        return next((section for section in self.sections if section.breakdown == AREA), None)
 
 
 def indicator_page(indicator_id: str, period: str = "") -> IndicatorPage | None:
     """The page of an indicator in a wave (the latest by default); None when nothing is published."""
-    waves = tuple(releases_with(indicator_id))
+    waves = tuple(releases_with(indicator_id).defer("unrounded", "design"))
     release = next((wave for wave in waves if not period or wave.period == period), None)
     if release is None:
         return None
-    estimates = list(release.estimates.filter(indicator__startswith=f"{indicator_id}@"))
+    key = release.estimates.get(breakdown="", indicator__startswith=f"{indicator_id}@").indicator
+    estimates = list(release.estimates.filter(indicator=key))
     registry = release_registry(release)
-    indicator = registry.indicator(estimates[0].indicator)
+    indicator = registry.indicator(key)
     everyone = figure_of(next(e for e in estimates if not e.breakdown), release, indicator)
-    sections = tuple(_sections(estimates, release, indicator))
     change = release.changes.filter(indicator=indicator.key).select_related("earlier").first()
     return IndicatorPage(
         indicator=indicator,
@@ -83,9 +86,10 @@ def indicator_page(indicator_id: str, period: str = "") -> IndicatorPage | None:
         waves=waves,
         figure=everyone,
         sentence=sentence(everyone),
-        questions=tuple(registry.question(name) for name in indicator.questions),
+        questions=tuple(asked(registry.question(name)) for name in indicator.questions),
         missing=tuple((_why(name), share) for name, share in release.missing.get(indicator.key, {}).items()),
-        sections=sections,
+        sections=tuple(_sections(estimates, release, indicator)),
+        tiles=tiles_of(estimates, registry),
         change=change,
         change_words=difference_words(change, is_share=everyone.is_share) if change else "",
         benchmark=benchmark_of(indicator, release),
@@ -108,7 +112,7 @@ def _sections(estimates: list[Estimate], release: Release, indicator: Indicator)
                 e.level_label,
                 f := figure_of(e, release, indicator, source),
                 Verdict(e.verdict) if e.verdict else None,
-                difference_words(e, is_share=f.is_share),
+                difference_words(e, is_share=f.is_share) or e.reason,
             )
             for e in of_one
         )

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 
 from weft.measure.models import Change, Estimate, Release
 from weft.measure.queries.figures import difference_words, figure_of, release_registry
+from weft.measure.queries.places import AREA, Tile, tiles_of
 from weft.measure.queries.releases import current_releases
 from weft.measure.recipes import shipped_registry
 from weft.measure.tables.protect import Showing
-from weft.registry.definitions import Area, Benchmark, BenchmarkStatus, Indicator, Theme
+from weft.registry.definitions import Benchmark, BenchmarkStatus, Indicator, Theme
 from weft.registry.figure import Figure
 from weft.registry.words import Verdict
 
@@ -65,15 +66,6 @@ class GapRow:
 
 
 @dataclass(frozen=True)
-class Tile:
-    """One area on the tile map: where it sits, and its state in words."""
-
-    area: Area
-    state: str  # higher, lower, same, low_base, hidden
-    words: str
-
-
-@dataclass(frozen=True)
 class CityPicture:
     """Everything the page shows. Order is fixed by the registry, never by value."""
 
@@ -94,7 +86,7 @@ def city_picture(*, every_indicator: bool = False) -> CityPicture | None:
 
     Only the declared (headline) indicators and a city's own, unless every_indicator is asked for.
     """
-    releases = list(current_releases())
+    releases = list(current_releases().defer("unrounded", "design", "missing"))
     if not releases:
         return None
     rows = [
@@ -125,7 +117,7 @@ def city_picture(*, every_indicator: bool = False) -> CityPicture | None:
 
 def landing_figure() -> Figure | None:
     """The live figure on the landing page: the landing indicator where published, else the first there is."""
-    rows = _rows(list(current_releases()))
+    rows = _rows(list(current_releases().defer("unrounded", "design", "missing")))
     return next(
         (r.figure for r in rows if r.indicator.id == LANDING_INDICATOR), rows[0].figure if rows else None
     )
@@ -187,16 +179,24 @@ def _gaps(releases: list[Release]) -> tuple[GapRow, ...]:
     """For each theme, the group clearly furthest from the rest, in the latest release that tested it."""
     by_pk = {release.pk: release for release in releases}
     clear = Estimate.objects.filter(
-        release__in=releases, verdict__in=[Verdict.HIGHER, Verdict.LOWER], showing=Showing.SHOWN
-    ).exclude(breakdown__in=["", "area"]).values_list("pk", "release_id", "indicator", "difference")  # fmt: skip
+        release__in=releases,
+        indicator__in=_declared(releases),
+        verdict__in=[Verdict.HIGHER, Verdict.LOWER],
+        showing=Showing.SHOWN,
+    ).exclude(breakdown__in=["", AREA]).values_list("pk", "release_id", "indicator", "difference")  # fmt: skip
     best: dict[Theme, tuple[float, int]] = {}
     for pk, release_id, key, difference in clear:
         indicator = release_registry(by_pk[release_id]).indicator(key)
         size = abs(difference or 0.0)
-        if indicator.headline and size > best.get(indicator.theme, (0.0,))[0]:
+        if size > best.get(indicator.theme, (0.0,))[0]:
             best[indicator.theme] = (size, pk)
     furthest = Estimate.objects.in_bulk([pk for _, pk in best.values()])
     return tuple(_gap_row(furthest[best[theme][1]], by_pk) for theme in THEME_QUESTIONS if theme in best)
+
+
+def _declared(releases: list[Release]) -> set[str]:
+    registries = [release_registry(release) for release in releases]
+    return {i.key for registry in registries for i in registry.indicators.values() if i.headline}
 
 
 def _gap_row(estimate: Estimate, by_pk: dict[int, Release]) -> GapRow:
@@ -211,25 +211,17 @@ def _gap_row(estimate: Estimate, by_pk: dict[int, Release]) -> GapRow:
 
 
 def _tiles(releases: list[Release]) -> tuple[Indicator | None, tuple[Tile, ...]]:
-    for release in releases:
-        cells = list(release.estimates.filter(breakdown="area", indicator__startswith=f"{MAP_INDICATOR}@"))
-        if cells:
-            registry = release_registry(release)
-            tiles = (Tile(registry.area(c.level), *tile_state(c)) for c in cells if c.level in registry.areas)
-            return registry.indicator(cells[0].indicator), tuple(
-                sorted(tiles, key=lambda tile: tile.area.name)
-            )
+    """The map: the first indicator of the fixed list that was asked by place. Never chosen by its values."""
+    for name in _map_indicators():
+        for release in releases:
+            cells = list(release.estimates.filter(breakdown=AREA, indicator__startswith=f"{name}@"))
+            if cells:
+                registry = release_registry(release)
+                return registry.indicator(cells[0].indicator), tiles_of(cells, registry)
     return None, ()
 
 
-def tile_state(estimate: Estimate) -> tuple[str, str]:
-    """The state of a tile, and the same in words."""
-    if estimate.showing == Showing.HIDDEN:
-        return "hidden", "hidden: fewer than 30 answered"
-    if estimate.verdict == Verdict.HIGHER:
-        return "higher", "clearly higher than the rest"
-    if estimate.verdict == Verdict.LOWER:
-        return "lower", "clearly lower than the rest"
-    if estimate.showing == Showing.LOW_BASE:
-        return "low_base", "low base, no clear difference from the rest"
-    return "same", "no clear difference from the rest"
+def _map_indicators() -> tuple[str, ...]:
+    declared = [i for i in shipped_registry().indicators.values() if i.headline]
+    outcomes = [i.id for i in declared if i.theme is Theme.OUTCOMES]
+    return tuple(dict.fromkeys([MAP_INDICATOR, *outcomes, *(i.id for i in declared)]))

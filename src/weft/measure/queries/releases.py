@@ -21,3 +21,10 @@ def current_digests(indicator_id: str = "") -> tuple[str, ...]:
     """The fingerprints of the current releases (of those with an indicator): what a page may be kept by."""
     found = releases_with(indicator_id) if indicator_id else current_releases()
     return tuple(f"{pk}:{digest}" for pk, digest in found.values_list("pk", "digest"))
+
+
+def replaced_by(release: Release) -> Release | None:
+    """The current release of the same wave, when this one was replaced."""
+    if release.is_current:
+        return None
+    return Release.objects.filter(series=release.series, period=release.period, is_current=True).first()

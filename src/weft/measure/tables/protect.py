@@ -1,8 +1,8 @@
 """What may be shown of an estimate. The first line of disclosure control; the audited release builds on it.
 
 Rules (SAFETY, disclosure control 2-3): a base under 30 is not shown; a numerator or its complement under 10
-is hidden, zero included; 30 to 99 is flagged and rounded to 5 per cent; from 100 whole per cents; bases are
-rounded to 10.
+is hidden, zero included; 30 to 99 is flagged and rounded to 5 per cent; from 100 whole per cents; bases
+are rounded to 10. A share that rounds to 0 or 100 is said "under" and "over" (weft.registry.words.at_the_end).
 """
 
 import math
@@ -27,12 +27,12 @@ class Showing(StrEnum):
 
 WHY_SMALL_BASE = "Fewer than 30 people answered"
 WHY_SMALL_COUNT = "Fewer than 10 people gave this answer, or gave any other answer"
-WHY_REST_HIDDEN = "Not compared: too few people in the rest"
+WHY_NO_INTERVAL = "The sample design gives no interval for this group"
 
 
 @dataclass(frozen=True)
 class Raw:
-    """An estimate as computed. Shares and means unrounded; `counted` is the unweighted numerator of a share."""
+    """An estimate as computed, unrounded. `counted` is the unweighted numerator of a share."""
 
     est: float
     lo: float
@@ -57,24 +57,41 @@ class Protected:
     reason: str = ""
 
 
+def is_too_small(n: int, counted: int | None) -> bool:
+    """True where nothing may be shown: base under 30, numerator or its complement under 10."""
+    if n < SMALLEST_BASE:
+        return True
+    return counted is not None and min(counted, n - counted) < SMALLEST_COUNT
+
+
 def protect(raw: Raw) -> Protected:
     """Apply the rules to one estimate."""
     if raw.n < SMALLEST_BASE:
         return Protected(Showing.HIDDEN, reason=WHY_SMALL_BASE)
-    base = round_to(raw.n, BASE_ROUNDING)
-    if raw.counted is not None and min(raw.counted, raw.n - raw.counted) < SMALLEST_COUNT:
+    base = shown_base(raw.n)
+    if is_too_small(raw.n, raw.counted):
         return Protected(Showing.HIDDEN, base=base, reason=WHY_SMALL_COUNT)
     if not all(map(math.isfinite, (raw.est, raw.lo, raw.hi))):
-        return Protected(
-            Showing.HIDDEN, base=base, reason="The sample design gives no interval for this group"
-        )
-    low = raw.n < LOW_BASE
-    showing = Showing.LOW_BASE if low else Showing.SHOWN
+        return Protected(Showing.HIDDEN, base=base, reason=WHY_NO_INTERVAL)
+    showing = Showing.LOW_BASE if raw.n < LOW_BASE else Showing.SHOWN
     if not raw.is_share:
         return Protected(showing, round(raw.est, 1), round(raw.lo, 1), round(raw.hi, 1), base)
-    step = LOW_BASE_STEP if low else 1
-    lo, hi = _outward(raw.lo, raw.hi, step) if low else (whole_percent(raw.lo), whole_percent(raw.hi))
+    return _protect_share(raw, showing, base)
+
+
+def _protect_share(raw: Raw, showing: Showing, base: int) -> Protected:
+    """A share rounded to 5 per cent on a low base, else to 1. At 0 and 1 the words say "under" and "over"."""
+    is_low = showing is Showing.LOW_BASE
+    step = LOW_BASE_STEP if is_low else 1
+    nearest = (whole_percent(raw.lo), whole_percent(raw.hi))
+    lo, hi = _outward(raw.lo, raw.hi, step) if is_low else nearest
     return Protected(showing, _nearest(raw.est, step) / 100, lo / 100, hi / 100, base)
+
+
+def shown_base(n: int) -> int:
+    """A base as published, to the nearest 10. A low base stays low: 95 to 99 are 90, never 100."""
+    rounded = round_to(n, BASE_ROUNDING)
+    return min(rounded, LOW_BASE - BASE_ROUNDING) if n < LOW_BASE else rounded
 
 
 def round_to(count: int, step: int) -> int:

@@ -1,11 +1,14 @@
 """Which question a column probably answers, from its label, its answer labels and the question bank.
 
-A suggestion is only ever offered: the analyst accepts or changes it. Likeness is the share of words in common.
+A suggestion is only ever offered: the analyst accepts or changes it. Likeness is the share of common words.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from weft.measure.tables.reasons import reason_for
 from weft.measure.tables.recipe import Answering
 from weft.reading import Column, SurveyFile
 from weft.registry.definitions import MissingReason, Option, Question
@@ -15,49 +18,13 @@ GOOD_ENOUGH = 0.55  # under this nothing is suggested
 OPTIONS_WEIGHT = 0.6  # answer labels say more than question labels, which survey houses shorten
 CODE_FITS = 0.5
 
-_REASONS = (
-    (MissingReason.DONT_KNOW, re.compile(r"don.?t know|do not know|not sure|\bdk\b|can.?t say", re.I)),
-    (MissingReason.REFUSED, re.compile(r"prefer not|refus|rather not", re.I)),
-    (
-        MissingReason.NOT_ASKED,
-        re.compile(r"not applicable|inapplicable|not asked|routed|\bn/?a\b|skip", re.I),
-    ),
-    (MissingReason.NOT_ANSWERED, re.compile(r"no answer|not answered|missing|blank", re.I)),
-)
 _TICKED = re.compile(r"^(yes|ticked|selected|mentioned|chosen|true)$", re.I)
 _SMALL_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "do",
-        "for",
-        "from",
-        "have",
-        "has",
-        "how",
-        "in",
-        "is",
-        "it",
-        "of",
-        "on",
-        "or",
-        "the",
-        "this",
-        "to",
-        "up",
-        "what",
-        "which",
-        "who",
-        "with",
-        "you",
-        "your",
-    ]
+    re.split(
+        r"\s+",
+        "a an and are as at be by do for from have has how in is it of on or the this to up "
+        "what which who with you your",
+    )
 )
 
 
@@ -72,6 +39,7 @@ class Suggestion:
     codes: dict[str, str] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
     ticked: tuple[str, ...] = ()
+    unticked: tuple[str, ...] = ()
 
 
 def suggest(survey: SurveyFile, registry: Registry) -> dict[str, Suggestion]:
@@ -93,10 +61,13 @@ def answers_from(suggestions: dict[str, Suggestion], registry: Registry) -> dict
     answers: dict[str, Answering] = {}
     for suggestion in suggestions.values():
         if registry.question(suggestion.question).kind == "many":
-            before = answers.get(suggestion.question, Answering(ticked=suggestion.ticked))
-            options = {**before.options, suggestion.option: suggestion.column}
-            missing = {**before.missing, **suggestion.missing}
-            answers[suggestion.question] = Answering(options=options, missing=missing, ticked=before.ticked)
+            before = answers.get(suggestion.question, Answering(ticked=(), unticked=()))
+            answers[suggestion.question] = Answering(
+                options={**before.options, suggestion.option: suggestion.column},
+                missing={**before.missing, **suggestion.missing},
+                ticked=_both(before.ticked, suggestion.ticked),
+                unticked=_both(before.unticked, suggestion.unticked),
+            )
         else:
             answers[suggestion.question] = Answering(
                 column=(suggestion.column,), codes=suggestion.codes, missing=suggestion.missing
@@ -104,26 +75,35 @@ def answers_from(suggestions: dict[str, Suggestion], registry: Registry) -> dict
     return answers
 
 
-def reason_for(label: str) -> MissingReason | None:
-    """The reason for missing that an answer label says, if it does: "Prefer not to say" is a refusal."""
-    return next((reason for reason, pattern in _REASONS if pattern.search(label)), None)
+def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
 
 
 def codes_for(column: Column, question: Question) -> tuple[dict[str, str], dict[str, str]]:
-    """What each value of a column means for a question: value -> option code, and value -> reason for missing."""
+    """What each value of a column means: value -> option code, and value -> reason for missing."""
     codes: dict[str, str] = {}
     missing: dict[str, str] = {}
     for value, label in _values(column).items():
         option = _closest(label or value, question.options)
         if option is not None:
             codes[value] = option.code
-        elif value in column.user_missing or reason_for(label):
-            missing[value] = (reason_for(label) or MissingReason.NOT_ANSWERED).value
+        elif value in column.user_missing or reason_for(label or value):
+            missing[value] = (reason_for(label or value) or MissingReason.NOT_ANSWERED).value
     return codes, missing
 
 
+def ticked_values(column: Column) -> tuple[str, ...]:
+    """The values of a box to tick that mean it was ticked."""
+    return tuple(v for v, label in _values(column).items() if _TICKED.match(label or v)) or ("1",)
+
+
+def unticked_values(column: Column, other: Collection[str]) -> tuple[str, ...]:
+    """The values of a box that mean it was left alone: all that are not ticked or a reason for missing."""
+    return tuple(value for value in _values(column) if value not in other)
+
+
 def _values(column: Column) -> dict[str, str]:
-    """Every value a column is known to take, with its label: declared labels, user-missing, then those seen."""
+    """Every value a column is known to take, with its label: declared, missing, then those seen."""
     seen = {code: label for code, label, _ in column.top}
     return {**seen, **column.value_labels, **column.user_missing}
 
@@ -150,7 +130,7 @@ def _candidates(column: Column, question: Question) -> list[Suggestion]:
 
 def _box(column: Column, question: Question) -> list[Suggestion]:
     """A column of ticks whose label names the question and one of its options."""
-    ticked = tuple(v for v, label in _values(column).items() if _TICKED.match(label)) or ("1",)
+    ticked = ticked_values(column)
     if len([v for v in _values(column) if v not in column.user_missing]) > 3:
         return []
     label = column.label or column.name
@@ -162,7 +142,18 @@ def _box(column: Column, question: Question) -> list[Suggestion]:
         return []
     _, missing = codes_for(column, question)
     missing = {value: reason for value, reason in missing.items() if value not in ticked}
-    return [Suggestion(column.name, question.id, score, option=option.code, missing=missing, ticked=ticked)]
+    unticked = unticked_values(column, {*ticked, *missing})
+    return [
+        Suggestion(
+            column.name,
+            question.id,
+            score,
+            option=option.code,
+            missing=missing,
+            ticked=ticked,
+            unticked=unticked,
+        )
+    ]
 
 
 def _closest(label: str, options: tuple[Option, ...]) -> Option | None:
@@ -173,13 +164,14 @@ def _closest(label: str, options: tuple[Option, ...]) -> Option | None:
 
 
 def likeness(one: str, other: str) -> float:
-    """How alike two short texts are, 0 to 1: words in common over all words (Dice), small words left out."""
+    """How alike two short texts are, 0 to 1: words in common over all words, small words left out (Dice)."""
     a, b = _words(one), _words(other)
-    return (
-        2 * len(a & b) / (len(a) + len(b)) if a and b else float(one.strip().lower() == other.strip().lower())
-    )
+    if a and b:
+        return 2 * len(a & b) / (len(a) + len(b))
+    return float(one.strip().lower() == other.strip().lower())
 
 
+@lru_cache(maxsize=50_000)
 def _words(text: str) -> frozenset[str]:
     found = re.findall(r"[a-z0-9]+", text.lower().replace("'", "").replace("’", ""))
     return frozenset(_stem(word) for word in found if word not in _SMALL_WORDS)

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from weft.measure import queries
 from weft.measure.models import Release
-from weft.measure.recipes import shipped_registry
 from weft.measure.tables import protect
-from weft.measure.views import frozen, rows
+from weft.measure.views import files, frozen, group_rows, rows
 from weft.registry.definitions import Theme
 from weft.registry.figure import LOW_BASE, SMALLEST_BASE
+from weft.registry.words import Verdict
 
 
 @require_safe
@@ -25,19 +25,21 @@ def picture(request: HttpRequest, *, every_indicator: bool = False) -> HttpRespo
     body = frozen.part(
         "measure/public/picture_body.html", (*digests, every_indicator), lambda: _picture(every_indicator)
     )
-    return render(request, "measure/public/picture.html", {"body": body})
+    return render(request, "measure/public/picture.html", {"body": body, "every_indicator": every_indicator})
 
 
 def _picture(every_indicator: bool) -> dict[str, Any]:
     found = queries.city_picture(every_indicator=every_indicator)
     assert found is not None
+    map_url = rows.indicator_url(found.map_indicator.id) if found.map_indicator else ""
     has_benchmark = any(row.benchmark for theme in found.themes for row in theme.rows)
     return {
         "picture": found,
         "every_indicator": every_indicator,
         "themes": rows.theme_tables(found),
         "gaps": rows.gap_rows(found),
-        "tiles": rows.tiles(found),
+        "tiles": rows.tiles(found.tiles, map_url),
+        "map_words": rows.map_words(found.tiles),
         "benchmark_words": gettext("another place, same question") if has_benchmark else "",
     }
 
@@ -64,10 +66,18 @@ def _indicator(indicator_id: str, wave: str) -> dict[str, Any]:
         raise Http404
     return {
         "page": page,
+        "is_latest": page.release.pk == page.waves[0].pk,
         "card": rows.card(page),
-        "sections": rows.group_tables(page),
+        "change_verdict": rows.change_verdict(page),
+        "groups": group_rows.groups(page),
+        "higher": group_rows.clear_groups(page, Verdict.HIGHER),
+        "lower": group_rows.clear_groups(page, Verdict.LOWER),
+        "places": (areas := group_rows.places(page)),
+        "places_table": [areas],
+        "tiles": rows.tiles(page.tiles),
+        "map_words": rows.map_words(page.tiles),
         "benchmarks": rows.benchmark_lines(page),
-        "files": [],
+        "files": files.links(indicator_id, page.release.period),
     }
 
 
@@ -82,20 +92,24 @@ def how_we_know(request: HttpRequest) -> HttpResponse:
 def release(request: HttpRequest, public_id: str) -> HttpResponse:
     """One release at its permanent address, current or replaced."""
     found = get_object_or_404(Release.objects.prefetch_related("corrections"), public_id=public_id)
-    newer = (
-        Release.objects.filter(series=found.series, period=found.period, is_current=True)
-        .exclude(pk=found.pk)
-        .first()
-    )
-    return render(request, "measure/public/release.html", {"release": found, "newer": newer})
+    context = {
+        "release": found,
+        "newer": queries.replaced_by(found),
+        "figures": queries.everyone_of(found),
+    }
+    return render(request, "measure/public/release.html", context)
 
 
 @require_safe
 def definitions(request: HttpRequest) -> HttpResponse:
-    """Every indicator with its numerator, denominator, question and standard."""
-    registry = shipped_registry()
-    by_theme = [(theme, [i for i in registry.indicators.values() if i.theme is theme]) for theme in Theme]
-    return render(request, "measure/public/definitions.html", {"themes": by_theme, "registry": registry})
+    """Every indicator with its numerator, denominator, questions, standards, versions and breaks."""
+    body = frozen.part("measure/public/definitions_body.html", queries.current_digests(), _definitions)
+    return render(request, "measure/public/definitions.html", {"body": body})
+
+
+def _definitions() -> dict[str, Any]:
+    found = queries.defined_indicators()
+    return {"themes": [(theme, [d for d in found if d.indicator.theme is theme]) for theme in Theme]}
 
 
 @require_safe

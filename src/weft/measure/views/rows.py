@@ -7,14 +7,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from weft.measure.queries.figures import release_registry
-from weft.measure.queries.indicator import GroupRow, IndicatorPage
+from weft.measure.queries.indicator import IndicatorPage
 from weft.measure.queries.picture import CityPicture, PictureRow, landing_figure
+from weft.measure.queries.places import Tile
 from weft.measure.queries.releases import releases_with
 from weft.measure.recipes import shipped_registry
+from weft.measure.views.drawing import Beside, chart_of
 from weft.registry.definitions import BenchmarkStatus, Theme
-from weft.registry.figure import Figure, Interval
+from weft.registry.figure import Figure
 from weft.registry.words import Verdict
-from weft.web import charts
+from weft.web import charts, words
 from weft.web.figures import FigureCard
 
 REACH = 0.2  # the difference scale runs from -20 to +20 points, wider only when a difference needs it
@@ -110,31 +112,11 @@ def verdict_words(verdict: Verdict | None, reason: str = "") -> str:
     return f"{verdict.value}: {reason}" if verdict is Verdict.NOT_COMPARABLE else verdict.value
 
 
-@dataclass(frozen=True)
-class Beside:
-    """What is drawn beside an estimate: the wave before, a benchmark, a join or a break."""
-
-    last: Figure | None = None
-    benchmark: float | None = None
-    joined: bool = False
-    broken: bool = False
-
-
-def chart_of(figure: Figure, scale_max: float, beside: Beside | None = None) -> SafeString:
-    """The drawing of a share; nothing for a hidden value or a mean."""
-    beside = beside or Beside()
-    if not figure.is_share or not isinstance(figure.value, float):
+def change_verdict(page: IndicatorPage) -> SafeString:
+    """The verdict on the change since the wave before; "" when there is none."""
+    if page.change is None:
         return SafeString("")
-    lo, hi = (
-        (figure.interval.lo, figure.interval.hi) if isinstance(figure.interval, Interval) else (None, None)
-    )
-    was = beside.last.value if beside.last and isinstance(beside.last.value, float) else None
-    return charts.interval_chart(
-        charts.ChartRow(
-            figure.value, lo, hi, scale_max,
-            last=was, benchmark=beside.benchmark, joined=beside.joined and was is not None, broken=beside.broken,
-        )
-    )  # fmt: skip
+    return words.verdict(verdict_words(Verdict(page.change.verdict), page.change.reason))
 
 
 @dataclass(frozen=True)
@@ -165,17 +147,35 @@ def gap_rows(picture: CityPicture) -> dict[str, object]:
     return {"lines": lines, "reach": reach}
 
 
-def tiles(picture: CityPicture) -> list[charts.Tile]:
-    """The tile map, each tile linking to its row on the indicator's page."""
-    url = indicator_url(picture.map_indicator.id) if picture.map_indicator else ""
+def tiles(places: tuple[Tile, ...], url: str = "") -> list[charts.Tile]:
+    """The tile map, each tile linking to its row of the table on the indicator's page."""
     return [
         charts.Tile(
             tile.area.short or tile.area.name[:3].upper(), tile.area.name, *tile.area.tile,
             charts.TileState(tile.state.replace("_", "-")), gettext(tile.words), f"{url}#{tile.area.code}",
         )
-        for tile in picture.tiles
+        for tile in places
         if tile.area.tile
     ]  # fmt: skip
+
+
+def map_words(places: tuple[Tile, ...]) -> list[str]:
+    """What the map shows, in words and by name: the same to somebody who cannot see it."""
+    named = {
+        state: [t.area.name for t in places if t.state == state] for state in ("higher", "lower", "hidden")
+    }
+    said = []
+    if named["higher"]:
+        said.append(
+            gettext("Clearly higher than the rest: %(names)s.") % {"names": ", ".join(named["higher"])}
+        )
+    if named["lower"]:
+        said.append(gettext("Clearly lower than the rest: %(names)s.") % {"names": ", ".join(named["lower"])})
+    if not said:
+        said.append(gettext("No place is clearly different from the rest."))
+    if named["hidden"]:
+        said.append(gettext("Hidden: %(names)s.") % {"names": ", ".join(named["hidden"])})
+    return said
 
 
 @dataclass(frozen=True)
@@ -200,31 +200,6 @@ def card(page: IndicatorPage) -> Card:
         scale,
         said,
     )
-
-
-def group_tables(page: IndicatorPage) -> list[dict[str, object]]:
-    """Sections of the group table in order, areas last."""
-    ordered = [*page.groups, *([page.areas] if page.areas else [])]
-    return [
-        {
-            "id": section.breakdown,
-            "label": section.label,
-            "is_area": section.breakdown == "area",
-            "rows": [_group_row(row, page.scale_max) for row in section.rows],
-        }
-        for section in ordered
-    ]
-
-
-def _group_row(row: GroupRow, scale_max: float) -> dict[str, object]:
-    return {
-        "code": row.code,
-        "label": row.label,
-        "figure": row.figure,
-        "chart": chart_of(row.figure, scale_max),
-        "verdict": row.verdict.value if row.verdict else "",
-        "words": row.words if row.verdict and row.verdict.is_clear else "",
-    }
 
 
 _STATUS = {

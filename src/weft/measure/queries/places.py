@@ -1,0 +1,44 @@
+"""Places on the tile map: where each sits and its state in words. Never a rank, never a colour by value."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from weft.measure.models import Estimate
+from weft.measure.tables.protect import Showing
+from weft.registry.definitions import Area
+from weft.registry.load import Registry
+from weft.registry.words import Verdict
+
+AREA = "area"  # the breakdown whose levels are places
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One area on the tile map: where it sits, and its state in words."""
+
+    area: Area
+    state: str  # higher, lower, same, low_base, hidden
+    words: str
+
+
+def tiles_of(cells: Iterable[Estimate], registry: Registry) -> tuple[Tile, ...]:
+    """The places among some estimates, by name."""
+    found = [
+        Tile(registry.area(cell.level), *tile_state(cell))
+        for cell in cells
+        if cell.breakdown == AREA and cell.level in registry.areas
+    ]
+    return tuple(sorted(found, key=lambda tile: tile.area.name))
+
+
+def tile_state(estimate: Estimate) -> tuple[str, str]:
+    """The state of a tile, and the same in words."""
+    if estimate.showing == Showing.HIDDEN:
+        return "hidden", "hidden: too few people answered"
+    if estimate.verdict == Verdict.HIGHER:
+        return "higher", "clearly higher than the rest"
+    if estimate.verdict == Verdict.LOWER:
+        return "lower", "clearly lower than the rest"
+    if estimate.showing == Showing.LOW_BASE:
+        return "low_base", "low base, no clear difference from the rest"
+    return "same", "no clear difference from the rest"

@@ -1,0 +1,13 @@
+"""The routes of the service and one empty view: what Django and the middleware cost before any page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from weft.config.urls import urlpatterns as service
+
+
+def nothing(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok")
+
+
+urlpatterns = [*service, path("floor", nothing)]

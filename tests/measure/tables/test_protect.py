@@ -1,0 +1,95 @@
+"""What may be shown, at every boundary (SAFETY, disclosure control 2 and 3)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weft.measure.tables.protect import Protected, Raw, Showing, is_too_small, protect, round_to, shown_base
+
+SHOWN, LOW, HIDDEN = Showing.SHOWN, Showing.LOW_BASE, Showing.HIDDEN
+
+#   n    counted  shown    as      base  why not
+SHARES = [
+    (29,   14,    HIDDEN,  None,   None, "Fewer than 30 people answered"),
+    (30,   15,    LOW,     0.50,   30,   ""),
+    (30,   9,     HIDDEN,  None,   30,   "Fewer than 10 people gave this answer, or gave any other answer"),
+    (30,   10,    LOW,     0.35,   30,   ""),
+    (30,   20,    LOW,     0.65,   30,   ""),
+    (30,   21,    HIDDEN,  None,   30,   "Fewer than 10 people gave this answer, or gave any other answer"),
+    (99,   37,    LOW,     0.35,   90,   ""),
+    (99,   10,    LOW,     0.10,   90,   ""),
+    (99,   89,    LOW,     0.90,   90,   ""),
+    (99,   90,    HIDDEN,  None,   90,   "Fewer than 10 people gave this answer, or gave any other answer"),
+    (100,  37,    SHOWN,   0.37,   100,  ""),
+    (100,  9,     HIDDEN,  None,   100,  "Fewer than 10 people gave this answer, or gave any other answer"),
+    (100,  10,    SHOWN,   0.10,   100,  ""),
+    (100,  90,    SHOWN,   0.90,   100,  ""),
+    (100,  91,    HIDDEN,  None,   100,  "Fewer than 10 people gave this answer, or gave any other answer"),
+    (6601, 0,     HIDDEN,  None,   6600, "Fewer than 10 people gave this answer, or gave any other answer"),
+    (6601, 6601,  HIDDEN,  None,   6600, "Fewer than 10 people gave this answer, or gave any other answer"),
+    (6601, 10,    SHOWN,   0.0,    6600, ""),  # the words say "under 1%"
+    (6601, 6591,  SHOWN,   1.0,    6600, ""),  # and "over 99%"
+    (6601, 528,   SHOWN,   0.08,   6600, ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("n", "counted", "showing", "est", "base", "reason"), SHARES)
+def test_a_share(n, counted, showing, est, base, reason):
+    share = counted / n
+    found = protect(Raw(share, max(0.0, share - 0.012), min(1.0, share + 0.012), n, counted))
+    assert (found.showing, found.est, found.base, found.reason) == (showing, est, base, reason)
+
+
+#   n    shown    as     base
+MEANS = [
+    (29,   HIDDEN,  None,  None),
+    (30,   LOW,     7.4,   30),
+    (99,   LOW,     7.4,   90),
+    (100,  SHOWN,   7.4,   100),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("n", "showing", "est", "base"), MEANS)
+def test_a_mean(n, showing, est, base):
+    found = protect(Raw(7.4321, 7.1999, 7.6666, n, None))
+    assert (found.showing, found.est, found.base) == (showing, est, base)
+
+
+def test_a_low_base_rounds_its_interval_outwards():
+    assert protect(Raw(0.42, 0.36, 0.47, 60, 25)) == Protected(LOW, 0.40, 0.35, 0.50, 60)
+
+
+def test_a_figure_without_an_interval_is_not_shown():
+    nan = float("nan")
+    assert (
+        protect(Raw(0.5, nan, nan, 200, 100)).reason == "The sample design gives no interval for this group"
+    )
+
+
+@pytest.mark.parametrize(
+    ("n", "base"), [(34, 30), (35, 40), (94, 90), (95, 90), (99, 90), (100, 100), (105, 110)]
+)
+def test_bases_are_rounded_to_10_and_a_low_one_stays_low(n, base):
+    assert shown_base(n) == base
+
+
+@pytest.mark.parametrize(
+    ("count", "step", "rounded"), [(12, 5, 10), (13, 5, 15), (0, 5, 0), (14, 10, 10), (15, 10, 20)]
+)
+def test_counts_round_halves_up(count, step, rounded):
+    assert round_to(count, step) == rounded
+
+
+@given(n=st.integers(1, 20_000), counted=st.integers(0, 20_000), shift=st.floats(-0.05, 0.05))
+def test_nothing_shown_rests_on_too_few(n, counted, shift):
+    counted = min(counted, n)
+    est = min(1.0, max(0.0, counted / n + shift))
+    found = protect(Raw(est, max(0.0, est - 0.05), min(1.0, est + 0.05), n, counted))
+    if found.showing is HIDDEN:
+        assert found.est is found.lo is found.hi is None
+        assert found.reason
+    else:
+        assert not is_too_small(n, counted)
+        assert 0 <= found.est <= 1
+        assert found.base % 10 == 0
+        assert (round(found.est * 100) % 5 == 0) or n >= 100

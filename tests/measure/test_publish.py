@@ -1,0 +1,175 @@
+"""Publishing: all or nothing, frozen with a fingerprint, replaced but never lost, compared only when alike."""
+
+from dataclasses import replace
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from tests.measure.pages import main_of, words_of
+from weft.measure.actions import publish, publish_release
+from weft.measure.actions.signing import demonstration_analyst
+from weft.measure.comparing import Wave, compare_waves, why_not_comparable
+from weft.measure.models import Change, Estimate, Release, Survey
+from weft.measure.recipes import shipped_registry
+from weft.measure.states import SurveyState, WrongState
+from weft.measure.tables.recipe import RecipeError
+from weft.registry.words import Verdict
+
+KEPT = ("R4@1", "O1@1")
+
+
+@pytest.fixture
+def estimated(city: None) -> Survey:
+    """The second wave once more, estimated and not yet published, with two of its indicators."""
+    survey = Survey.objects.get(releases__period="2021-22")
+    rows = [row for row in survey.evidence["rows"] if row["indicator"] in KEPT]
+    survey.pk, survey.public_id, survey._state.adding = None, "again", True
+    survey.evidence = survey.evidence | {"rows": rows}
+    survey.state = SurveyState.ESTIMATED
+    survey.save()
+    return survey
+
+
+def counts() -> tuple[int, int, int]:
+    return Release.objects.count(), Estimate.objects.count(), Change.objects.count()
+
+
+def test_a_second_release_of_a_wave_replaces_the_first_which_stays_at_its_address(
+    estimated: Survey, client: Client
+) -> None:
+    first = Release.objects.get(survey__isnull=False, period="2021-22")
+    second = publish_release(survey=estimated, by=demonstration_analyst())
+    first.refresh_from_db()
+    assert (first.is_current, second.is_current) == (False, True)
+    old = words_of(main_of(client, f"/measure/releases/{first.public_id}/"))
+    assert "This release was replaced. Go to the current one" in old
+    assert "Exchanges favours with neighbours" in old
+    assert "was replaced" not in words_of(main_of(client, f"/measure/releases/{second.public_id}/"))
+    assert sorted(second.changes.values_list("indicator", flat=True)) == ["O1@1", "R4@1"]
+    estimated.refresh_from_db()
+    assert estimated.state == SurveyState.PUBLISHED
+
+
+def test_a_failure_midway_stores_nothing(estimated: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("midway")
+
+    before = counts()
+    monkeypatch.setattr(publish, "_compare", broken)
+    with pytest.raises(RuntimeError, match="midway"):
+        publish_release(survey=estimated, by=demonstration_analyst())
+    assert counts() == before
+    assert Release.objects.filter(is_current=True).count() == 4
+    estimated.refresh_from_db()
+    assert estimated.state == SurveyState.ESTIMATED
+
+
+def test_only_what_was_estimated_is_published(estimated: Survey) -> None:
+    estimated.state = SurveyState.READ
+    with pytest.raises(WrongState):
+        publish_release(survey=estimated, by=demonstration_analyst())
+
+
+@pytest.mark.parametrize("name", ["period", "response", "population"])
+def test_a_release_without_its_method_is_refused(estimated: Survey, name: str) -> None:
+    estimated.recipe["survey"][name] = ""
+    with pytest.raises(RecipeError, match="is empty"):
+        publish_release(survey=estimated, by=demonstration_analyst())
+
+
+def test_real_answers_are_never_published_in_the_demonstration(estimated: Survey) -> None:
+    estimated.recipe["survey"]["synthetic"] = False
+    with pytest.raises(RecipeError, match="this is the demonstration"):
+        publish_release(survey=estimated, by=demonstration_analyst())
+
+
+def cells() -> list[Estimate]:
+    return list(Estimate.objects.filter(release__period="2021-22", indicator="R4@1"))
+
+
+@pytest.mark.parametrize("field", ["est", "lo", "hi", "base", "difference", "verdict", "reason", "showing"])
+def test_the_fingerprint_changes_with_any_value_shown(city: None, field: str) -> None:
+    rows = cells()
+    before = publish.digest_of(rows)
+    setattr(rows[1], field, "other" if field in ("verdict", "reason", "showing") else 0.5)
+    assert publish.digest_of(rows) != before
+
+
+def test_the_fingerprint_is_of_the_values_alone(city: None) -> None:
+    rows = cells()
+    assert publish.digest_of(rows) == publish.digest_of(rows[::-1])
+
+
+def stored(**changed: object) -> None:
+    release = Release.objects.get(survey__isnull=False, period="2021-22")
+    cell = {
+        "release": release, "indicator": "X@1", "level_label": "Everyone", "position": 1, "showing": "shown",
+        "est": 0.5, "base": 100,
+    }  # fmt: skip
+    with transaction.atomic():
+        Estimate.objects.create(**(cell | changed))
+
+
+def test_control_a_whole_cell_can_be_stored(city: None) -> None:
+    stored()
+    stored(indicator="Y@1", showing="hidden", est=None, base=None, reason="Fewer than 30 people answered")
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("a hidden cell with its value", {"showing": "hidden", "reason": "few"}),
+        ("a hidden cell without a reason", {"showing": "hidden", "est": None, "base": None}),
+        ("a shown cell without a base", {"base": None}),
+        ("a shown cell without a value", {"est": None}),
+        ("a cell twice", {"indicator": "R4@1"}),
+    ],
+)
+def test_the_database_refuses(city: None, name: str, changed: dict[str, object]) -> None:
+    with pytest.raises(IntegrityError):
+        stored(**changed)
+
+
+def test_the_database_refuses_two_current_releases_of_a_wave(city: None) -> None:
+    release = Release.objects.get(survey__isnull=False, period="2021-22")
+    release.pk, release.public_id, release._state.adding = None, "twice", True
+    with pytest.raises(IntegrityError), transaction.atomic():
+        release.save()
+
+
+def test_the_database_refuses_a_comparison_with_neither_numbers_nor_reason(city: None) -> None:
+    change = Change.objects.filter(difference__isnull=False).first()
+    assert change is not None
+    change.difference = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        change.save()
+
+
+R4 = {"est": 0.45, "se": 0.007, "df": 4000.0, "n": 6400, "counted": 2880}
+WAVE = Wave("2018-19", "residents", "online", "probability", {"R4@1": R4})
+LATER = replace(WAVE, period="2021-22")
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({}, ""),
+        ({"mode": "telephone"}, "people answered in different ways"),
+        ({"population": "adults"}, "the population changed"),
+        ({"sample": "quota"}, "people were sampled in different ways"),
+    ],
+)
+def test_waves_are_compared_only_when_alike(changed: dict[str, str], reason: str) -> None:
+    later = replace(LATER, **changed)
+    assert why_not_comparable(WAVE, later, "R4@1", "R4@1", shipped_registry()) == reason
+    (change,) = compare_waves(WAVE, later, shipped_registry())
+    assert (change["verdict"] == Verdict.NOT_COMPARABLE) is bool(reason)
+    assert ("difference" in change) is not bool(reason)
+
+
+def test_another_version_or_no_random_sample_is_never_compared() -> None:
+    bank = shipped_registry()
+    assert why_not_comparable(WAVE, LATER, "R4@1", "R4@2", bank) == "the definition changed"
+    quota = [replace(wave, sample="quota") for wave in (WAVE, LATER)]
+    assert why_not_comparable(*quota, "R4@1", "R4@1", bank) == "people were not sampled at random in both"
