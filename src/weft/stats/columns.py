@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from weft.stats._types import Floats, Ints
+from weft.stats._types import Flags, Floats, Ints
 from weft.stats.coding import Coded, Column, code_column, code_text_series
 from weft.stats.errors import DesignError, UnknownName, rows_in_words
 
@@ -31,6 +31,7 @@ class Table:
     def __init__(self, frame: object) -> None:
         self._columns, self._unread = _columns_of(frame)
         self._coded: dict[str, Coded] = {}
+        self.shares: dict[Hashable, tuple[Flags, Flags]] = {}
         lengths = {len(c) for c in (*self._columns.values(), *self._unread.values())}
         if len(lengths) != 1 or 0 in lengths:
             raise DesignError(

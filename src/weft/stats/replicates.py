@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from weft.stats._types import Flags, Floats, Ints
-from weft.stats.cube import ROUNDING, Block, Figures, Plan, simple_variance
+from weft.stats.blocks import Block
+from weft.stats.cube import Plan
 from weft.stats.design import Design
 from weft.stats.errors import DesignError, UnknownName
+from weft.stats.figures import ROUNDING, Figures, simple_variance
 from weft.stats.influence import linearise
 from weft.stats.sampling import Sampling
 
@@ -114,22 +116,18 @@ class ReplicatePlan(Plan):
         """Estimate all items of a block; see Plan.estimate."""
         sampling = self.sampling
         assert isinstance(sampling, ReplicateSampling)
-        w, add = sampling.weights[:, None], self.rows_to_cells
-        n, weighted_n = add(block.answered), add(w * block.answered)
-        blank = np.where(n > 0, 1.0, np.nan)
-        bottom = np.where(block.is_total, blank, add(w * block.b))
-        se = np.empty_like(n)
+        found, add = self.ratio(block), self.rows_to_cells
+        blank = np.where(found.n > 0, 1.0, np.nan)
+        se = np.empty_like(found.n)
         with np.errstate(invalid="ignore", divide="ignore"):
-            r = add(w * block.a) / bottom
             for k, is_total in enumerate(block.is_total):
                 top = add(sampling.replicates * block.a[:, [k]])
                 low = np.ones_like(top) if is_total else add(sampling.replicates * block.b[:, [k]])
-                se[:, k] = np.sqrt(sampling.variance(top / low, r[:, k]))
-            se = np.where(se > np.sqrt(ROUNDING) * 1e-4 * np.abs(r + block.shift), se, 0.0) * blank
-            deff = se**2 / simple_variance(self, block, (r, bottom), (n, weighted_n))
-        df = np.where(n > 0, float(sampling.degrees_of_freedom(block.answered[:, 0] > 0)), np.nan)
-        counted = add(block.answered * (block.a != 0)) if block.is_share else np.full(n.shape, np.nan)
-        return Figures(r + block.shift, se, df, n, weighted_n, deff, counted)
+                se[:, k] = np.sqrt(sampling.variance(top / low, found.r[:, k]))
+            se = np.where(se > np.sqrt(ROUNDING) * 1e-4 * np.abs(found.r + block.shift), se, 0.0) * blank
+            deff = se**2 / simple_variance(self.shape(block), found, self.plain(block))
+        df = np.where(found.n > 0, float(sampling.degrees_of_freedom(block.answered[:, 0] > 0)), np.nan)
+        return Figures(found.r + block.shift, se, df, found.n, found.weighted_n, deff, self.counted(block))
 
 
 @dataclass(frozen=True, eq=False)

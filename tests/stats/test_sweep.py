@@ -1,0 +1,103 @@
+"""The sweep over rows gives the figures of the plain route, one plan a crossing, to the last digits."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+
+import weft.stats as ws
+from weft.stats import layout
+from weft.stats.blocks import make_block
+from weft.stats.evidence import Evidence
+from weft.stats.figures import Figures
+
+ITEMS = [
+    ws.prop("q", "yes"),
+    ws.mean("y"),
+    ws.prop("p"),
+    ws.total("y"),
+    ws.ratio("y", "z"),
+    ws.prop("q", ["no", "maybe"]),
+]
+BY = ["sex", "age", ("sex", "age")]
+
+
+def survey(people: tuple[int, ...], areas_nest: bool = True, n: int = 900) -> dict[str, np.ndarray]:
+    """A made-up survey whose PSUs hold the given numbers of people in turn; some answers and areas missing."""
+    rng = np.random.default_rng(sum(people) + areas_nest)
+    psu = np.repeat(np.arange(n), np.resize(people, n))[:n]
+    area = psu % 7 if areas_nest else rng.integers(0, 7, n)
+    names = np.array(["Camden", "Brent", "Ealing", "Barnet", "Sutton", "Merton", None], dtype=object)
+    weight = rng.uniform(0.2, 4, n)
+    weight[rng.random(n) < 0.05] = 0.0
+    p = rng.integers(0, 2, n).astype(float)
+    p[rng.random(n) < 0.2] = np.nan
+    shuffled = rng.permutation(n)
+    columns = {
+        "psu": psu,
+        "stratum": psu % 21 if areas_nest else psu % 4,
+        "size": np.full(n, 5000.0),
+        "area": names[area],
+        "weight": weight,
+        "p": p,
+        "q": rng.choice(np.array(["yes", "no", "maybe", None], dtype=object), n),
+        "y": np.where(rng.random(n) < 0.1, np.nan, rng.normal(50, 20, n)),
+        "z": rng.uniform(1, 2, n),
+        "sex": rng.choice(np.array(["F", "M", None], dtype=object), n),
+        "age": rng.choice(np.array(["16-34", "35-64", "65+"], dtype=object), n),
+    }
+    return {name: values[shuffled] for name, values in columns.items()}
+
+
+def plainly(d: ws.Design, ev: Evidence, columns: tuple[str, ...]) -> Figures:
+    """The figures of one crossing by its own plan, items of one shape at a time."""
+    codes, cells = d.table.cross(columns)
+    plan = d.sampling.plan(codes, len(cells))
+    found = [plan.estimate(make_block(d, [item])) for item in ev.items]
+    return Figures(**{f.name: np.hstack([getattr(x, f.name) for x in found]) for f in fields(Figures)})
+
+
+def assert_same(d: ws.Design) -> None:
+    ev = d.evidence(ITEMS, by=BY, area="area")
+    for breakdown in ev.breakdowns:
+        plain = plainly(d, ev, breakdown.columns)
+        for f in fields(Figures):
+            wanted, found = getattr(plain, f.name), getattr(breakdown.figures, f.name)
+            some = plain.n > 0
+            where = (breakdown.columns, f.name)
+            np.testing.assert_allclose(found[some], wanted[some], rtol=1e-11, atol=1e-12, err_msg=str(where))
+
+
+@pytest.mark.parametrize("areas_nest", [True, False])
+@pytest.mark.parametrize("people", [(1,), (1, 2, 3, 4), (2, 9), (30, 5, 1), (400,)])
+def test_a_sweep_equals_a_plan_a_crossing(people: tuple[int, ...], areas_nest: bool) -> None:
+    columns = survey(people, areas_nest)
+    assert_same(ws.Design(columns, weights="weight", strata="stratum", psu="psu"))
+
+
+def test_population_sizes_strata_and_weights_may_be_left_out() -> None:
+    columns = survey((1, 2))
+    assert_same(ws.Design(columns, weights="weight", strata="stratum", psu="psu", fpc="size"))
+    assert_same(ws.Design(columns, weights="weight", psu="psu", lonely="remove"))
+    assert_same(ws.Design(columns))
+
+
+def test_runs_that_cross_the_bounds_of_chunks_and_batches_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "CHUNK_ROWS", 50)
+    monkeypatch.setattr("weft.stats.moments.BATCH_NUMBERS", 300)
+    for people in ((1, 2), (6,), (3, 9)):
+        assert_same(ws.Design(survey(people), weights="weight", strata="stratum", psu="psu"))
+        assert_same(ws.Design(survey(people, areas_nest=False), weights="weight"))
+
+
+def test_what_a_sweep_cannot_do_is_planned() -> None:
+    columns = survey((1, 6))
+    columns["ward"] = np.arange(len(columns["psu"])) % 250
+    d = ws.Design(columns, weights="weight", strata="stratum", psu="psu", lonely="average")
+    wards = ws.Design(columns, weights="weight", strata="stratum", psu="psu")
+    assert_same(d)
+    ev = wards.evidence(ITEMS[0], by=["ward"])
+    plain = plainly(wards, ev, ("ward",))
+    np.testing.assert_allclose(ev.breakdowns[1].figures.se, plain.se, rtol=1e-11)
