@@ -9,14 +9,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from weft.stats._types import Floats, Ints
+from weft.stats._types import Flags, Floats, Ints
 from weft.stats.layout import Chunk, Layout, Subset
 
 BATCH_NUMBERS = 130_000  # numbers held at a time: about 1 MB, a core's own cache
+DOUBLE, SINGLE = np.dtype(np.float64), np.dtype(np.float32)  # single: exact for counts to 2**24
+
+
+class Space:
+    """Arrays used again and again: fresh ones of this size cost more in page faults than in sums."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, NDArray[np.generic]] = {}
+
+    def take(self, name: str, shape: tuple[int, ...], dtype: np.dtype[Any] = DOUBLE) -> NDArray[Any]:
+        """An array of that shape with anything in it; valid until the same name is taken again."""
+        size = prod(shape)
+        if name not in self._held or len(self._held[name]) < size:
+            self._held[name] = np.empty(size, dtype=dtype)
+        return self._held[name][:size].reshape(shape)
+
+    def copy(self, name: str, values: NDArray[np.generic], dtype: np.dtype[Any] = DOUBLE) -> NDArray[Any]:
+        """The values as floats."""
+        held = self.take(name, values.shape, dtype)
+        np.copyto(held, values, casting="unsafe")
+        return held
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,16 +59,18 @@ class Pack:
         """Number of items."""
         return len(self.parts) // (2 if self.is_share else 3)
 
-    def answers(self, rows: slice) -> Floats:
-        """The parts of some rows as floats."""
-        return self.parts[:, rows].astype(np.float64)
-
     def products(self, answers: Floats) -> Floats:
         """aa, ab and bb, (3k, r); of shares only a and b, (2k, r): a is 0 or 1, and 0 where b is."""
         if self.is_share:
             return answers
         a, b = answers[: self.k], answers[self.k : 2 * self.k]
         return np.concatenate([a * a, a * b, b * b])
+
+    def shared_products(self, i: NDArray[np.generic], j: NDArray[np.generic]) -> NDArray[np.generic]:
+        """aa, ab and bb of two people who share a PSU, both ways round: from their parts (parts, r), (3k, r)."""
+        k = self.k
+        (ai, bi), (aj, bj) = (x[: 2 * k].reshape(2, k, -1) for x in (i, j))
+        return np.concatenate([ai * aj * 2, ai * bj + bi * aj, bi * bj * 2], dtype=self.parts.dtype)
 
     def three(self, products: Floats) -> Floats:
         """Sums of products as (3, k, levels)."""
@@ -75,9 +100,13 @@ class Levels:
         """Number of levels of all breakdowns."""
         return sum(self.sizes)
 
-    def members(self, codes: NDArray[np.unsignedinteger]) -> Floats:
+    def members(self, codes: NDArray[np.unsignedinteger], space: Space) -> Flags:
         """Membership of rows with these codes (breakdowns, r) in every level, (levels, r)."""
-        return (codes[self._of] == self._code).astype(np.float64)  # type: ignore[attr-defined]
+        shape = (self.count, codes.shape[1])
+        spread = space.take("spread", shape, self.codes.dtype)
+        np.take(codes, self._of, axis=0, out=spread, mode="clip")  # type: ignore[attr-defined]
+        same: Flags = space.take("members", shape, np.dtype(bool))
+        return np.equal(spread, self._code, out=same)  # type: ignore[attr-defined,no-any-return]
 
     @property
     def missing(self) -> int:
@@ -134,6 +163,7 @@ class Sweep:
     weights: Floats
     pack: Pack
     levels: Levels
+    _space: Space = field(default_factory=Space, init=False)
     _carried: Floats | None = field(default=None, init=False)
 
     def groups(self) -> Iterator[tuple[int, Moments]]:
@@ -148,53 +178,64 @@ class Sweep:
 
     def _add(self, moments: Moments, chunk: Chunk) -> None:
         rows = slice(chunk.start, chunk.stop)
-        answers, members = self.pack.answers(rows), self.levels.members(self.levels.codes[:, rows])
-        weighted = members * self.weights[rows]
-        moments.counts += answers @ members.T
+        parts = self.pack.parts[:, rows]
+        flags = self.levels.members(self.levels.codes[:, rows], self._space)
+        members = self._space.copy("float members", flags)
+        answers = self._space.copy("answers", parts)
+        self._add_counts(moments, parts, flags, rows)
+        if not self.layout.is_large.all():
+            self._add_small(moments, rows, answers, members)
+        weighted = np.multiply(members, self.weights[rows], out=members)
         if not self.pack.is_share:
             moments.plain += self.pack.three(self.pack.products(answers) @ weighted.T)
-        self._add_small(moments, rows, answers, members)
         self._add_runs(moments, chunk, answers, weighted)
+
+    def _add_counts(
+        self, moments: Moments, parts: NDArray[np.generic], flags: Flags, rows: slice
+    ) -> None:
+        """Unweighted sums; and the people in small PSUs, each counted as a PSU until subsets put it right."""
+        members = self._space.copy("counting members", flags, SINGLE)
+        counts = self._space.copy("counting", parts, SINGLE) @ members.T
+        moments.counts += counts
+        single = (self.weights[rows] > 0) & self.layout.row_is_small[rows]
+        if single.all():
+            moments.psus += counts[-self.pack.k :]
+        elif single.any():
+            moments.psus += self._space.copy("counting", parts[-self.pack.k :], SINGLE) @ (members * single).T
 
     def _add_small(self, moments: Moments, rows: slice, answers: Floats, members: Floats) -> None:
         """Squares of single answers in small PSUs, and products within them."""
-        scale = self.layout.row_scale[rows]
-        if self.layout.is_large.all():
-            return
-        k, w = self.pack.k, self.weights[rows]
-        squared = members * (w * w * scale)
+        factor = self.weights[rows] ** 2 * self.layout.row_scale[rows]
+        squared = np.multiply(members, factor, out=self._space.take("squared", members.shape))
         moments.raw += self.pack.three(self.pack.products(answers) @ squared.T)
-        single = (w > 0) & self.layout.row_is_small[rows]
-        moments.psus += (answers[-k:] > 0) @ (members * single).T
         for subset in self.layout.subsets:
-            self._add_subset(moments, rows, answers, subset)
+            at = slice(*np.searchsorted(subset.rows, (rows.start, rows.stop)))
+            if at.start < at.stop:
+                self._add_subset(moments, rows, [subset.rows[at] + d for d in (0, *subset.offsets)])
 
-    def _add_subset(self, moments: Moments, rows: slice, answers: Floats, subset: Subset) -> None:
+    def _add_subset(self, moments: Moments, rows: slice, everyone: list[Ints]) -> None:
         """People who share a small PSU and a level: their products, and the PSU counted once."""
-        at = slice(*np.searchsorted(subset.rows, (rows.start, rows.stop)))
-        first = subset.rows[at]
-        if not len(first):
-            return
-        everyone = [first, *(first + d for d in subset.offsets)]
-        members = self.levels.members(self._shared_codes(everyone))
-        k, present = self.pack.k, np.ones((self.pack.k, len(first)))
-        for person in everyone:
-            present *= (answers[-k:, person - rows.start] > 0) * (self.weights[person] > 0)
+        flags = self.levels.members(self._shared_codes(rows, everyone), self._space)
+        parts = [self.pack.parts[:, rows].take(person - rows.start, axis=1) for person in everyone]
+        k, present = self.pack.k, np.all([self.weights[person] > 0 for person in everyone], axis=0)
+        all_answered = np.logical_and.reduce([p[-k:] for p in parts])
+        counting = self._space.copy("counting members", flags, SINGLE)
+        np.multiply(counting, present, out=counting)
         sign = -1.0 if len(everyone) % 2 == 0 else 1.0
-        moments.psus += sign * (present @ members.T)
+        moments.psus += sign * (self._space.copy("counting", all_answered, SINGLE) @ counting.T)
         if len(everyone) == 2:
-            i, j = (answers[: 2 * k, person - rows.start] for person in everyone)
-            scale = self.layout.row_scale[first] * self.weights[everyone[0]] * self.weights[everyone[1]]
-            cross = np.concatenate([2 * i[:k] * j[:k], i[:k] * j[k:] + i[k:] * j[:k], 2 * i[k:] * j[k:]])
-            moments.raw += (cross @ (members * scale).T).reshape(3, k, -1)
+            i, j = everyone
+            members = self._space.copy("squared", flags)
+            members *= self.layout.row_scale[i] * self.weights[i] * self.weights[j]
+            cross = self._space.copy("cross", self.pack.shared_products(*parts))
+            moments.raw += (cross @ members.T).reshape(3, k, -1)
 
-    def _shared_codes(self, everyone: list[Ints]) -> NDArray[np.unsignedinteger]:
+    def _shared_codes(self, rows: slice, everyone: list[Ints]) -> NDArray[np.unsignedinteger]:
         """The level people have in common in each breakdown, or the code of a missing one."""
-        codes = self.levels.codes[:, everyone[0]]
-        same = np.ones(codes.shape, dtype=bool)
-        for person in everyone[1:]:
-            same &= self.levels.codes[:, person] == codes
-        return np.where(same, codes, codes.dtype.type(self.levels.missing))
+        codes = [self.levels.codes[:, rows].take(person - rows.start, axis=1) for person in everyone]
+        differ = np.logical_or.reduce([other != codes[0] for other in codes[1:]])
+        codes[0][differ] = self.levels.missing
+        return codes[0]
 
     def _add_runs(self, moments: Moments, chunk: Chunk, answers: Floats, weighted: Floats) -> None:
         """Totals of each run: squared when it is a PSU, and added up to strata."""
@@ -202,7 +243,7 @@ class Sweep:
         bounds = [*range(chunk.first, chunk.last, width), chunk.last]
         for first, last in pairwise(bounds):
             places = self.layout.run_start[first : last + 1] - chunk.start
-            totals = np.empty((last - first, len(answers), len(weighted)))
+            totals = self._space.take("totals", (last - first, len(answers), len(weighted)))
             for run, (start, stop) in enumerate(pairwise(places.tolist())):
                 np.dot(answers[:, start:stop], weighted[:, start:stop].T, out=totals[run])
             self._add_psus(moments, slice(first, last), totals)
@@ -211,18 +252,19 @@ class Sweep:
     def _add_psus(self, moments: Moments, runs: slice, totals: Floats) -> None:
         large = self.layout.run_is_large[runs]
         if large.any():
-            strata = self.layout.run_stratum[runs]
-            _add_products(moments.raw, totals, np.where(large, self.layout.stage.scale[strata], 0.0))
-            moments.psus += _count(totals[large] if not large.all() else totals, self.pack.k)
+            scale = self.layout.stage.scale[self.layout.run_stratum[runs]]
+            self._add_products(moments.raw, totals, np.where(large, scale, 0.0))
+            moments.psus += _count(totals if large.all() else totals[large], self.pack.k)
 
     def _add_strata(self, moments: Moments, runs: slice, totals: Floats) -> None:
         """Complete strata: centring and how many there are. An unfinished one waits for its next run."""
         strata = self.layout.run_stratum[runs]
-        starts = np.flatnonzero(np.append(True, strata[1:] != strata[:-1]))
+        is_first = np.concatenate([[True], strata[1:] != strata[:-1]])
+        starts = np.flatnonzero(is_first)
         if len(starts) < len(strata):
-            of = np.cumsum(np.append(False, strata[1:] != strata[:-1]))
-            mark = (np.arange(len(starts))[:, None] == of).astype(np.float64)
-            totals = (mark @ totals.reshape(len(strata), -1)).reshape(-1, *totals.shape[1:])
+            mark = (np.arange(len(starts))[:, None] == np.cumsum(is_first) - 1).astype(np.float64)
+            into = self._space.take("strata", (len(starts), totals[0].size))
+            totals = np.dot(mark, totals.reshape(len(strata), -1), out=into).reshape(-1, *totals.shape[1:])
         if self._carried is not None:
             totals[0] += self._carried
         self._carried = None
@@ -230,19 +272,19 @@ class Sweep:
             self._carried, totals = totals[-1].copy(), totals[:-1]
         if not len(totals):
             return
-        done = strata[starts][: len(totals)]
+        done, stage = strata[starts][: len(totals)], self.layout.stage
         moments.linear += totals.sum(axis=0)
-        stage = self.layout.stage
-        _add_products(moments.means, totals, stage.scale[done] * stage.centre[done])
+        self._add_products(moments.means, totals, stage.scale[done] * stage.centre[done])
         moments.strata += _count(totals, self.pack.k)
 
-
-def _add_products(into: Floats, totals: Floats, factor: Floats) -> None:
-    """Add factor-weighted squares and products of totals (runs, parts, levels) to `into` (3, k, levels)."""
-    k = into.shape[1]
-    a, b = totals[:, :k], totals[:, k : 2 * k]
-    for i, (x, y) in enumerate(((a, a), (a, b), (b, b))):
-        into[i] += (factor @ (x * y).reshape(len(totals), -1)).reshape(into[i].shape)
+    def _add_products(self, into: Floats, totals: Floats, factor: Floats) -> None:
+        """Add factor-weighted squares and products of totals (runs, parts, levels) to `into` (3, k, levels)."""
+        k = into.shape[1]
+        a, b = totals[:, :k], totals[:, k : 2 * k]
+        product = self._space.take("product", a.shape)
+        for i, (x, y) in enumerate(((a, a), (a, b), (b, b))):
+            np.multiply(x, y, out=product)
+            into[i] += (factor @ product.reshape(len(totals), -1)).reshape(into[i].shape)
 
 
 def _count(totals: Floats, k: int) -> Floats:
