@@ -180,11 +180,14 @@ class ReplicateDesign(Design):
 
     def rake(self, margins: Margins, trim: tuple[float, float] | None = None) -> ReplicateDesign:
         """Rake the weights and every replicate to the same margins; see Design.rake."""
-        from weft.stats.raking import rake_design
+        from weft.stats.raking import rake_design, rake_together
 
         full = rake_design(self, margins, trim)
-        plain = [Design({**_columns(self), "w": w}, weights="w") for w in self.replicate_weights.T]
-        raked = np.column_stack([rake_design(d, margins, trim).weights for d in plain])
+        if trim is None:
+            raked = rake_together(self, margins, self.replicate_weights)
+        else:
+            plain = [Design({**_columns(self), "w": w}, weights="w") for w in self.replicate_weights.T]
+            raked = np.column_stack([rake_design(d, margins, trim).weights for d in plain])
         return replace(self, frame=self.table, calibration=full, replicates=raked)
 
 
