@@ -101,3 +101,41 @@ def test_what_a_sweep_cannot_do_is_planned() -> None:
     ev = wards.evidence(ITEMS[0], by=["ward"])
     plain = plainly(wards, ev, ("ward",))
     np.testing.assert_allclose(ev.breakdowns[1].figures.se, plain.se, rtol=1e-11)
+
+
+@pytest.mark.parametrize("areas_nest", [True, False])
+@pytest.mark.parametrize("people", [(1, 2), (2, 9)])
+def test_a_raked_design_is_swept_with_the_margins_taken_into_account(
+    people: tuple[int, ...], areas_nest: bool
+) -> None:
+    columns = survey(people, areas_nest)
+    columns["sex"] = np.where(columns["sex"] == None, "X", columns["sex"])  # noqa: E711
+    d = ws.Design(columns, weights="weight", strata="stratum", psu="psu")
+    margins = {"sex": {"F": 40.0, "M": 45.0, "X": 15.0}, "age": {"16-34": 30, "35-64": 50, "65+": 20}}
+    assert_same(d.rake(margins))
+
+
+def test_raking_replicates_together_equals_raking_each() -> None:
+    columns = survey((5,))
+    rng = np.random.default_rng(1)
+    replicates = columns["weight"][:, None] * rng.poisson(2, (len(columns["weight"]), 40))
+    margins = {"age": {"16-34": 30, "35-64": 50, "65+": 20}, "z": {"1": 1.0}}
+    columns["z"] = np.ones(len(columns["age"]))
+    d = ws.ReplicateDesign(columns, "weight", replicates=replicates, rule=ws.Rule("bootstrap")).rake(margins)
+    for i in (0, 17, 39):
+        one = ws.Design(columns | {"weight": replicates[:, i]}, weights="weight").rake(margins)
+        np.testing.assert_allclose(d.replicate_weights[:, i], one.sampling.weights, rtol=1e-9)
+    ev = d.evidence([ws.prop("p"), ws.total("y")], by=["sex"])
+    w = d.sampling.replicates[columns["sex"] == "F"]
+    p = columns["p"][columns["sex"] == "F"]
+    shares = np.nansum(w * p[:, None], axis=0) / w[~np.isnan(p)].sum(axis=0)
+    assert ev.at("prop(p)", sex="F").se == pytest.approx(shares.std(ddof=1), rel=1e-10)
+
+
+def test_a_replicate_that_empties_a_margin_is_refused() -> None:
+    columns = survey((5,))
+    replicates = np.ones((len(columns["age"]), 3))
+    replicates[columns["age"] == "65+", 1] = 0
+    d = ws.ReplicateDesign(columns, replicates=replicates, rule=ws.Rule("bootstrap"))
+    with pytest.raises(ws.DesignError, match="replicates: one leaves a margin's level empty"):
+        d.rake({"age": {"16-34": 30, "35-64": 50, "65+": 20}})

@@ -16,6 +16,7 @@ import numpy as np
 from weft.stats._types import Floats, Ints
 from weft.stats.blocks import Block
 from weft.stats.figures import Figures, Ratio, Shape, simple_variance, without_dust
+from weft.stats.levers import leverage_of
 from weft.stats.sums import Sums
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ def _calibration_change(
     beta = np.einsum("pq,cqk->cpk", calibration.inverse_information(), u[0] - r[:, None, :] * u[1])
     change = np.zeros_like(r)
     for stage in plan.sampling.stages:
-        leverage, v_xx = _leverage(stage, x * w[:, None])
+        leverage, v_xx = leverage_of(stage, x * w[:, None])
         gather = _by_cell_and_variable(plan, leverage[stage.psu])
         v = [gather(part).reshape(shape) for part in weighted]
         change += np.einsum("cpk,pq,cqk->ck", beta, v_xx, beta, optimize=True)
@@ -203,14 +204,3 @@ def _by_cell_and_variable(plan: Plan, x: Floats) -> Sums:
     rows, columns = np.nonzero(x * (plan.cells >= 0)[:, None])
     codes = plan.cells[rows] * x.shape[1] + columns
     return Sums(codes, plan.size * x.shape[1], x[rows, columns], (rows, len(x)))
-
-
-def _leverage(stage: Stage, wx: Floats) -> tuple[Floats, Floats]:
-    """For z with PSU totals z_j, V_xz = sum_j z_j leverage_j; and V_xx. Shapes (J, p) and (p, p)."""
-    from weft.stats.influence import sum_by
-
-    totals = sum_by(stage.psu, wx, len(stage.stratum_of))
-    strata = sum_by(stage.stratum_of, totals, len(stage.scale))
-    off = totals - (stage.centre[:, None] * strata)[stage.stratum_of]
-    leverage = stage.scale[stage.stratum_of, None] * off
-    return leverage, totals.T @ leverage

@@ -129,6 +129,11 @@ class Layout:
         )
         return [Chunk(*map(int, row)) for row in zip(*columns, strict=True)]
 
+    def rows_of(self, group: int) -> slice:
+        """The places of a group."""
+        first, last = np.searchsorted(self.unit_group, (group, group + 1))
+        return slice(int(self.unit_start[first]), int(self.unit_start[last]))
+
     @cached_property
     def subsets(self) -> list[Subset]:
         """All sets of two or more people who share a small unit."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from weft.stats.blocks import Block
 from weft.stats.cube import Plan
 from weft.stats.design import Design
 from weft.stats.errors import DesignError, UnknownName
-from weft.stats.figures import ROUNDING, Figures, simple_variance
+from weft.stats.figures import ROUNDING, Figures, Ratio, simple_variance
 from weft.stats.influence import linearise
 from weft.stats.sampling import Sampling
 
@@ -116,18 +116,25 @@ class ReplicatePlan(Plan):
         """Estimate all items of a block; see Plan.estimate."""
         sampling = self.sampling
         assert isinstance(sampling, ReplicateSampling)
-        found, add = self.ratio(block), self.rows_to_cells
-        blank = np.where(found.n > 0, 1.0, np.nan)
-        se = np.empty_like(found.n)
+        found = self.ratio(block)
         with np.errstate(invalid="ignore", divide="ignore"):
-            for k, is_total in enumerate(block.is_total):
-                top = add(sampling.replicates * block.a[:, [k]])
-                low = np.ones_like(top) if is_total else add(sampling.replicates * block.b[:, [k]])
-                se[:, k] = np.sqrt(sampling.variance(top / low, found.r[:, k]))
-            se = np.where(se > np.sqrt(ROUNDING) * 1e-4 * np.abs(found.r + block.shift), se, 0.0) * blank
+            se = self._errors(block, found)
             deff = se**2 / simple_variance(self.shape(block), found, self.plain(block))
         df = np.where(found.n > 0, float(sampling.degrees_of_freedom(block.answered[:, 0] > 0)), np.nan)
         return Figures(found.r + block.shift, se, df, found.n, found.weighted_n, deff, self.counted(block))
+
+    def _errors(self, block: Block, found: Ratio) -> Floats:
+        """Standard errors, (cells, k): each cell's people times all replicates in one product."""
+        sampling, se = cast("ReplicateSampling", self.sampling), np.full(found.n.shape, np.nan)
+        both, order = np.hstack([block.a, block.b]), np.argsort(self.cells, kind="stable")
+        bounds = np.searchsorted(self.cells[order], np.arange(self.size + 1))
+        for cell in np.flatnonzero(np.diff(bounds)):
+            people = order[bounds[cell] : bounds[cell + 1]]
+            top, low = np.split(both[people].T @ sampling.replicates[people], 2)
+            low[block.is_total] = 1.0
+            se[cell] = np.sqrt(sampling.variance(top / low, found.r[cell]))
+        blank = np.where(found.n > 0, 1.0, np.nan)
+        return np.where(se > np.sqrt(ROUNDING) * 1e-4 * np.abs(found.r + block.shift), se, 0.0) * blank
 
 
 @dataclass(frozen=True, eq=False)

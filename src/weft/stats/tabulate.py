@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from weft.stats._types import Ints
+from weft.stats._types import Floats, Ints
 from weft.stats.blocks import chunks_of, make_block, pack_items
-from weft.stats.figures import Figures, figures_of
+from weft.stats.figures import Figures, Shape, figures_of, ratio_of
 from weft.stats.layout import Layout, lay_out
-from weft.stats.moments import Levels, Moments, Sweep
+from weft.stats.levers import Levers, levers_of
+from weft.stats.moments import Levels, Moments, Pack, Sweep
 from weft.stats.replicates import ReplicateSampling
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def base_of(crossing: Crossing, area: str | None) -> tuple[Crossing, bool]:
 
 def _can_sweep(design: Design, crossing: Crossing, area: str | None) -> bool:
     sampling = design.sampling
-    if isinstance(sampling, ReplicateSampling) or sampling.calibration or not sampling.is_one_stage:
+    if isinstance(sampling, ReplicateSampling) or not sampling.is_one_stage:
         return False
     base, _ = base_of(crossing, area)
     return int(np.prod([len(design.table.codes(name)) for name in base])) <= MOST_LEVELS
@@ -92,15 +93,35 @@ def _one_sweep(
     bases = list(dict.fromkeys(base_of(c, area)[0] for c in crossings))
     levels = levels_of(design, bases, layout.order)
     pack, shape = pack_items(design, items, layout.order)
-    table = Figures.nobody((layout.groups + 1, len(items), levels.count))
-    everyone = Moments.zero(pack, levels.count)
-    for group, moments in Sweep(layout, design.sampling.weights[layout.order], pack, levels).groups():
-        table.put(group, figures_of(moments, shape))
-        everyone.add(moments)
-    table.put(layout.groups, figures_of(everyone, shape))
+    table = swept_figures(design, layout, pack, shape, levels)
     ends = np.cumsum(levels.sizes)
     place = {base: slice(end - size, end) for base, end, size in zip(bases, ends, levels.sizes, strict=True)}
     return {c: _cut(table, place[base_of(c, area)[0]], base_of(c, area)[1]) for c in crossings}
+
+
+def swept_figures(design: Design, layout: Layout, pack: Pack, shape: Shape, levels: Levels) -> Figures:
+    """Figures of every group and then of everyone, (groups + 1, k, levels)."""
+    table = Figures.nobody((layout.groups + 1, pack.k, levels.count))
+    levers = levers_of(design.sampling, layout.order)
+    everyone = Moments.zero(pack, levels.count)
+    levered = 0.0 if levers is None else np.zeros((2 * pack.k, levels.count, levers.rows.shape[1]))
+    for group, moments in Sweep(layout, design.sampling.weights[layout.order], pack, levels).groups():
+        sums = None if levers is None else levers.sums(pack, levels, layout.rows_of(group))
+        table.put(group, figures_of(moments, shape, _change(moments, shape, levers, sums)))
+        everyone.add(moments)
+        levered = levered if sums is None else levered + sums
+    change = _change(everyone, shape, levers, None if levers is None else np.asarray(levered))
+    table.put(layout.groups, figures_of(everyone, shape, change))
+    return table
+
+
+def _change(moments: Moments, shape: Shape, levers: Levers | None, sums: Floats | None) -> Floats | None:
+    """What calibration adds to each variance, (k, levels)."""
+    if levers is None or sums is None:
+        return None
+    slope = np.where(shape.is_total, 0.0, ratio_of(moments, shape).r)
+    k = len(slope)
+    return levers.change(sums[:k] - slope[:, :, None] * sums[k:])
 
 
 def _cut(table: Figures, levels: slice, in_areas: bool) -> Figures:
