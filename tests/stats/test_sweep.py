@@ -139,3 +139,37 @@ def test_a_replicate_that_empties_a_margin_is_refused() -> None:
     d = ws.ReplicateDesign(columns, replicates=replicates, rule=ws.Rule("bootstrap"))
     with pytest.raises(ws.DesignError, match="replicates: one leaves a margin's level empty"):
         d.rake({"age": {"16-34": 30, "35-64": 50, "65+": 20}})
+
+
+@pytest.mark.parametrize("raked", [False, True])
+@pytest.mark.parametrize("people", [(1, 2), (2, 9)])
+def test_gaps_of_a_breakdown_equal_one_gap_at_a_time(people: tuple[int, ...], raked: bool) -> None:
+    columns = survey(people)
+    d = ws.Design(columns, weights="weight", strata="stratum", psu="psu")
+    if raked:
+        d = d.rake({"age": {"16-34": 30, "35-64": 50, "65+": 20}})
+    ev = d.evidence(ITEMS)
+    for by in ("sex", "area"):
+        found = ev.gaps(by)
+        for item in ITEMS:
+            for level in found.levels:
+                one, all_ = ev.gap(item, by, level), found.at(item, level)
+                wanted = [one.est, one.se, one.df, one.lo, one.hi, one.p]
+                got = [all_.est, all_.se, all_.df, all_.lo, all_.hi, all_.p]
+                np.testing.assert_allclose(got, wanted, rtol=1e-9, atol=1e-12)
+
+
+def test_gaps_fall_back_to_one_at_a_time_and_refuse_unknown_names() -> None:
+    columns = survey((2, 9))
+    d = ws.jackknife(ws.Design(columns, psu="psu"))
+    ev = d.evidence(ITEMS[:2])
+    assert ev.gaps("sex").at(ITEMS[1], "F") == ev.gap(ITEMS[1], "sex", "F")
+    with pytest.raises(ws.UnknownName, match="No level of 'sex' 'X'"):
+        ev.gaps("sex").at(ITEMS[1], "X")
+    with pytest.raises(ws.UnknownName, match="No item 'mean.wealth.'"):
+        ev.gaps("sex").at("mean(wealth)", "F")
+
+
+def test_a_gap_without_a_rest_is_unknown() -> None:
+    ev = ws.Design({"p": [1.0, 0.0, 1.0], "g": ["A", "A", "A"]}).evidence(ws.prop("p"))
+    assert np.isnan(ev.gaps("g").at("prop(p)", "A").est)

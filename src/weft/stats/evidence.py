@@ -21,6 +21,7 @@ from weft.stats.tabulate import tabulate
 if TYPE_CHECKING:
     from weft.stats.columns import Table
     from weft.stats.design import Design
+    from weft.stats.gaps import Gaps
 
 By = str | tuple[str, ...]
 
@@ -130,6 +131,22 @@ class Evidence:
         from weft.stats.contrasts import against_rest
 
         return against_rest(self.design, self.items[self._column(item)], by, level)
+
+    def gaps(self, by: str) -> Gaps:
+        """Every level of a breakdown against the rest, for all items at once.
+
+        Args:
+            by: the breakdown column.
+
+        Returns: Gaps: estimates and standard errors (levels, items); `.at(item, level)` is a Difference as `gap`'s.
+
+        Raises: UnknownName: no such column.
+
+        Source: as `gap`.
+        """
+        from weft.stats.gaps import gaps
+
+        return gaps(self.design, self.items, by)
 
     def _column(self, item: Item | str) -> int:
         keys = [i.key for i in self.items]

@@ -75,7 +75,12 @@ def base_of_live(calibration: Calibration, weights: Floats) -> Floats:
 def leverage_of(stage: Stage, wx: Floats) -> tuple[Floats, Floats]:
     """For z with PSU totals z_j, V_xz = sum_j z_j leverage_j; and V_xx. Shapes (J, p) and (p, p)."""
     totals = sum_by(stage.psu, wx, len(stage.stratum_of))
+    levers = leverage(stage, totals)
+    return levers, totals.T @ levers
+
+
+def leverage(stage: Stage, totals: Floats) -> Floats:
+    """What each PSU's total of z is multiplied by in its covariance with these totals, (J, p)."""
     strata = sum_by(stage.stratum_of, totals, len(stage.scale))
     off = totals - (stage.centre[:, None] * strata)[stage.stratum_of]
-    leverage = stage.scale[stage.stratum_of, None] * off
-    return leverage, totals.T @ leverage
+    return stage.scale[stage.stratum_of, None] * off

@@ -229,7 +229,7 @@ def _factors_together(fit: Fit, weights: Floats) -> Floats:
         (level, Sums(level, len(target)), target[:, None])
         for level, target in zip(fit.levels, fit.targets, strict=True)
     ]
-    factors, spread = np.tile(population / total, (len(cells), 1)), np.empty_like(cells)
+    base, spread = cells * (total / population), np.empty_like(cells)
     for _ in range(MOST_ITERATIONS):
         gap = 0.0
         for level, add, target in margins:
@@ -239,7 +239,6 @@ def _factors_together(fit: Fit, weights: Floats) -> Floats:
                 raise DesignError("replicates", "one leaves a margin's level empty", "Join small levels.")
             np.take(np.divide(target, now, out=np.zeros_like(now), where=now > 0), level, axis=0, out=spread)
             cells *= spread
-            factors *= spread
         if gap <= TOLERANCE * population:
-            return factors
+            return np.divide(cells, base, out=np.zeros_like(cells), where=base > 0)
     raise _no_fit()
