@@ -166,7 +166,7 @@ def test_gaps_fall_back_to_one_at_a_time_and_refuse_unknown_names() -> None:
     assert ev.gaps("sex").at(ITEMS[1], "F") == ev.gap(ITEMS[1], "sex", "F")
     with pytest.raises(ws.UnknownName, match="No level of 'sex' 'X'"):
         ev.gaps("sex").at(ITEMS[1], "X")
-    with pytest.raises(ws.UnknownName, match="No item 'mean.wealth.'"):
+    with pytest.raises(ws.UnknownName, match=r"No item 'mean.wealth.'"):
         ev.gaps("sex").at("mean(wealth)", "F")
 
 

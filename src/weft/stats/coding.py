@@ -142,7 +142,7 @@ def known_order(codes: Ints, size: int) -> Ints:
         return np.arange(len(codes))
     rows = np.arange(len(codes), dtype=np.int32)
     sorted_rows = csr_array((np.zeros(len(codes), dtype=np.int8), (codes, rows)), shape=(size, len(codes)))
-    return sorted_rows.indices.astype(np.int64)
+    return np.asarray(sorted_rows.indices, dtype=np.int64)
 
 
 def first_rows(codes: Ints) -> Ints:

@@ -32,7 +32,7 @@ class Table:
         self._columns, self._unread = _columns_of(frame)
         self._coded: dict[str, Coded] = {}
         self.shares: dict[Hashable, tuple[Flags, Flags]] = {}
-        lengths = {len(c) for c in (*self._columns.values(), *self._unread.values())}
+        lengths = {*map(len, self._columns.values()), *map(len, self._unread.values())}
         if len(lengths) != 1 or 0 in lengths:
             raise DesignError(
                 "frame", "no rows, or columns of unequal length", "Give one row per respondent."
@@ -70,6 +70,24 @@ class Table:
             raise DesignError(
                 name, f"holds text ({_text_rows(column)})", "Give numbers, or count categories with prop()."
             ) from None
+
+    def zeros_and_ones(self, name: str) -> tuple[Flags, Flags]:
+        """Where the column is 1 and where it is 0 or 1, each (n,). Raises as `numbers`."""
+        self.require(name)
+        series = self._unread.get(name)
+        if name not in self._columns and series is not None and series.dtype.is_integer():
+            whole = series.fill_null(2).to_numpy()  # without a float column in between
+        else:
+            whole = self.numbers(name)
+        ones = whole == 1
+        return ones, ones | (whole == 0)
+
+    def missing(self, name: str) -> int:
+        """How many rows have no value."""
+        series = self._unread.get(name)
+        if name not in self._columns and series is not None and series.dtype.is_integer():
+            return series.null_count()
+        return int(np.count_nonzero(np.isnan(self.numbers(name))))
 
     def codes(self, name: str) -> Coded:
         """The column as codes and levels. None and NaN are missing; a category called "None" is not."""

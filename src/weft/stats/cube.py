@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from weft.stats.sampling import Sampling
     from weft.stats.stages import Stage
 
+
 @dataclass(frozen=True, eq=False)
 class StagePlan:
     """Where each row's contribution goes at one stage, for one breakdown."""

@@ -236,5 +236,3 @@ def _crossings(by: Sequence[By], area: str | None) -> list[tuple[str, ...]]:
     in_areas = [(*c, area) for c in listed if area is not None and area not in c]
     wanted = [(), *listed, *([(area,)] if area else []), *in_areas]
     return list({frozenset(c): c for c in reversed(wanted)}.values())[::-1]
-
-

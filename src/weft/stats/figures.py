@@ -62,7 +62,9 @@ def ratio_of(moments: Moments, shape: Shape) -> Ratio:
     """The ratio of every cell, (k, levels)."""
     k = len(shape.is_total)
     n, bottom = moments.counts[-k:], moments.linear[k : 2 * k]
-    bottom = np.where(shape.is_total, np.where(n > 0, 1.0, np.nan), bottom) if shape.is_total.any() else bottom
+    bottom = (
+        np.where(shape.is_total, np.where(n > 0, 1.0, np.nan), bottom) if shape.is_total.any() else bottom
+    )
     with np.errstate(invalid="ignore", divide="ignore"):
         return Ratio(moments.linear[:k] / bottom, bottom, n, moments.linear[-k:])
 
@@ -88,9 +90,7 @@ def figures_of(moments: Moments, shape: Shape, change: Floats | None = None) -> 
         deff = variance / simple_variance(shape, found, moments.plain)
     counted = moments.counts[:k] if shape.is_share else np.full(found.r.shape, np.nan)
     df = moments.psus - moments.strata
-    return Figures(
-        found.r + shape.shift, np.sqrt(variance), df, found.n, found.weighted_n, deff, counted
-    )
+    return Figures(found.r + shape.shift, np.sqrt(variance), df, found.n, found.weighted_n, deff, counted)
 
 
 def without_dust(variance: Floats, size: Floats) -> Floats:

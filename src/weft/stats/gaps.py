@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product as product_of
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,7 +59,10 @@ class Gaps:
     def at(self, item: Item | str, level: str) -> Difference:
         """The gap of one item at one level, with its t interval. Raises UnknownName."""
         key = item if isinstance(item, str) else item.key
-        for kind, name, known in (("item", key, self.items), (f"level of '{self.by}'", str(level), self.levels)):
+        for kind, name, known in (
+            ("item", key, self.items),
+            (f"level of '{self.by}'", str(level), self.levels),
+        ):
             if name not in known:
                 raise UnknownName(kind, name, known)
         at = self.levels.index(str(level)), self.items.index(key)
@@ -151,8 +155,11 @@ def _between(layout: Layout, weights: Floats, pack: Pack, levels: Levels) -> Flo
     lever = leverage(stage, Sums(psu, len(stage.stratum_of))(parts))[psu]
     codes = levels.codes[0].astype(np.int64)
     add = Sums(np.where(known, codes, -1), levels.sizes[0])
+    found, product = np.empty((4, k, levels.sizes[0])), np.empty((len(psu), k))
     two = slice(0, k), slice(k, 2 * k)
-    return np.stack([add(parts[:, x] * lever[:, y]).T for x in two for y in two])
+    for kind, (x, y) in enumerate(product_of(two, two)):
+        found[kind] = add(np.multiply(parts[:, x], lever[:, y], out=product)).T
+    return found
 
 
 def _variance(m: Moments, between: Floats, factors: Factors) -> tuple[Floats, Floats]:

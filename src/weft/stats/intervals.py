@@ -53,8 +53,8 @@ def _distinct(df: Floats) -> tuple[Floats, Ints]:
     if np.array_equal(np.where(whole == 0, np.nan, whole), df, equal_nan=True):
         values, place = compress(whole.ravel(), int(whole.max()) + 1)
         return np.where(values == 0, np.nan, values), place.reshape(df.shape)
-    values, place = np.unique(df, return_inverse=True)
-    return values, place.reshape(df.shape)
+    others, of = np.unique(df, return_inverse=True)
+    return others, np.asarray(of, dtype=np.int64).reshape(df.shape)
 
 
 def wald_t(e: Estimates) -> Bounds:

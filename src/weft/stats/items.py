@@ -130,10 +130,10 @@ def _in_categories(item: Item, table: Table) -> tuple[Flags, Flags]:
 
 def _already_coded(item: Item, table: Table) -> tuple[Flags, Flags]:
     name = item.columns[0]
-    values = table.numbers(name)
-    counted, known = values == 1.0, ~np.isnan(values)
-    if np.count_nonzero(known) != np.count_nonzero(counted) + np.count_nonzero(values == 0.0):
-        other = np.flatnonzero(known & (values != 0.0) & (values != 1.0))
+    counted, known = table.zeros_and_ones(name)
+    if np.count_nonzero(known) + table.missing(name) != table.rows:
+        values = table.numbers(name)
+        other = np.flatnonzero(~np.isnan(values) & (values != 0.0) & (values != 1.0))
         found = f"values other than 0 and 1 ({rows_in_words(other.tolist())})"
         raise ItemError(name, found, "Name the categories to count, or use mean().")
     return counted, known

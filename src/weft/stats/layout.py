@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -95,7 +95,7 @@ class Layout:
         """First unit of each chunk."""
         bounds = np.searchsorted(self.unit_group, np.arange(self.groups + 1))
         cuts = []
-        for first, last in zip(bounds[:-1], bounds[1:], strict=True):
+        for first, last in pairwise(bounds.tolist()):
             targets = np.arange(self.unit_start[first], self.unit_start[last], CHUNK_ROWS)
             cuts.append(np.searchsorted(self.unit_start[first:last], targets) + first)
         found = np.unique(np.concatenate(cuts))

@@ -63,7 +63,9 @@ def levers_of(sampling: Sampling, order: Ints) -> Levers | None:
         return None
     x, w = calibration.x, sampling.weights
     leverage, v_xx = leverage_of(sampling.stages[0], x * w[:, None])
-    rows = np.hstack([x * base_of_live(calibration, w)[:, None], leverage[sampling.stages[0].psu] * w[:, None]])
+    rows = np.hstack(
+        [x * base_of_live(calibration, w)[:, None], leverage[sampling.stages[0].psu] * w[:, None]]
+    )
     return Levers(rows[order], calibration.inverse_information(), v_xx)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from math import prod
 from typing import Any
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weft.stats._types import Flags, Floats, Ints
-from weft.stats.layout import Chunk, Layout, Subset
+from weft.stats.layout import Chunk, Layout
 
 BATCH_NUMBERS = 130_000  # numbers held at a time: about 1 MB, a core's own cache
 DOUBLE, SINGLE = np.dtype(np.float64), np.dtype(np.float32)  # single: exact for counts to 2**24
@@ -51,7 +52,7 @@ class Pack:
         is_share: numerators and denominators are 0 or 1.
     """
 
-    parts: NDArray[np.generic]
+    parts: NDArray[Any]
     is_share: bool
 
     @property
@@ -66,7 +67,7 @@ class Pack:
         a, b = answers[: self.k], answers[self.k : 2 * self.k]
         return np.concatenate([a * a, a * b, b * b])
 
-    def shared_products(self, i: NDArray[np.generic], j: NDArray[np.generic]) -> NDArray[np.generic]:
+    def shared_products(self, i: NDArray[Any], j: NDArray[Any]) -> NDArray[Any]:
         """aa, ab and bb of two people who share a PSU, both ways round: from their parts (parts, r), (3k, r)."""
         k = self.k
         (ai, bi), (aj, bj) = (x[: 2 * k].reshape(2, k, -1) for x in (i, j))
@@ -87,26 +88,32 @@ class Levels:
         sizes: number of levels of each breakdown; a code beyond its breakdown's is missing.
     """
 
-    codes: NDArray[np.unsignedinteger]
+    codes: NDArray[np.uint8]
     sizes: tuple[int, ...]
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_of", np.repeat(np.arange(len(self.sizes)), self.sizes))
-        ranges = [np.arange(s, dtype=self.codes.dtype) for s in self.sizes]
-        object.__setattr__(self, "_code", np.concatenate(ranges)[:, None])
+    @cached_property
+    def _of(self) -> Ints:
+        """The breakdown of each level."""
+        return np.repeat(np.arange(len(self.sizes)), self.sizes)
+
+    @cached_property
+    def _code(self) -> NDArray[np.uint8]:
+        """The code of each level in its breakdown, (levels, 1)."""
+        return np.concatenate([np.arange(size, dtype=np.uint8) for size in self.sizes])[:, None]
 
     @property
     def count(self) -> int:
         """Number of levels of all breakdowns."""
         return sum(self.sizes)
 
-    def members(self, codes: NDArray[np.unsignedinteger], space: Space) -> Flags:
+    def members(self, codes: NDArray[np.uint8], space: Space) -> Flags:
         """Membership of rows with these codes (breakdowns, r) in every level, (levels, r)."""
         shape = (self.count, codes.shape[1])
-        spread = space.take("spread", shape, self.codes.dtype)
-        np.take(codes, self._of, axis=0, out=spread, mode="clip")  # type: ignore[attr-defined]
+        spread = space.take("spread", shape, np.dtype(np.uint8))
+        np.take(codes, self._of, axis=0, out=spread, mode="clip")
         same: Flags = space.take("members", shape, np.dtype(bool))
-        return np.equal(spread, self._code, out=same)  # type: ignore[attr-defined,no-any-return]
+        np.equal(spread, self._code, out=same)
+        return same
 
     @property
     def missing(self) -> int:
@@ -190,9 +197,7 @@ class Sweep:
             moments.plain += self.pack.three(self.pack.products(answers) @ weighted.T)
         self._add_runs(moments, chunk, answers, weighted)
 
-    def _add_counts(
-        self, moments: Moments, parts: NDArray[np.generic], flags: Flags, rows: slice
-    ) -> None:
+    def _add_counts(self, moments: Moments, parts: NDArray[Any], flags: Flags, rows: slice) -> None:
         """Unweighted sums; and the people in small PSUs, each counted as a PSU until subsets put it right."""
         members = self._space.copy("counting members", flags, SINGLE)
         counts = self._space.copy("counting", parts, SINGLE) @ members.T
@@ -230,12 +235,12 @@ class Sweep:
             cross = self._space.copy("cross", self.pack.shared_products(*parts))
             moments.raw += (cross @ members.T).reshape(3, k, -1)
 
-    def _shared_codes(self, rows: slice, everyone: list[Ints]) -> NDArray[np.unsignedinteger]:
+    def _shared_codes(self, rows: slice, everyone: list[Ints]) -> NDArray[np.uint8]:
         """The level people have in common in each breakdown, or the code of a missing one."""
         codes = [self.levels.codes[:, rows].take(person - rows.start, axis=1) for person in everyone]
         differ = np.logical_or.reduce([other != codes[0] for other in codes[1:]])
         codes[0][differ] = self.levels.missing
-        return codes[0]
+        return np.asarray(codes[0])
 
     def _add_runs(self, moments: Moments, chunk: Chunk, answers: Floats, weighted: Floats) -> None:
         """Totals of each run: squared when it is a PSU, and added up to strata."""
@@ -289,4 +294,4 @@ class Sweep:
 
 def _count(totals: Floats, k: int) -> Floats:
     """How many totals of the last part are above zero, (k, levels)."""
-    return np.add.reduce(totals[:, -k:] > 0, axis=0, dtype=np.float64)
+    return np.asarray(np.add.reduce(totals[:, -k:] > 0, axis=0, dtype=np.float64))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from weft.stats._types import Flags, Floats, Ints
 from weft.stats.calibration import Calibration, Indicators
@@ -96,7 +97,7 @@ def collapse(design: Design, margins: Margins) -> tuple[Floats, Indicators, Fit]
     levels = list(np.unravel_index(values, sizes))
     figures = []
     for name, level in zip(margins, levels, strict=True):
-        weighted = np.bincount(level, base, minlength=len(design.table.codes(name)))
+        weighted = np.bincount(level, base, minlength=len(design.table.codes(name))).astype(np.float64)
         figures.append(_population(name, margins[name], design.table.codes(name).labels, weighted))
     population = max(f.sum() for f in figures)
     targets = [f * population / f.sum() for f in figures]
@@ -127,16 +128,14 @@ def _complete_codes(design: Design, name: str, weights: Floats) -> Ints:
 def _cells(codes: list[Ints], sizes: list[int]) -> tuple[Ints, Ints]:
     """The combinations of levels in use, (q,), and the place of each row's, (n,)."""
     bound = prod(sizes)
-    cell = codes[0].astype(np.int32 if bound < 2**31 else np.int64)
+    cell: NDArray[Any] = codes[0].astype(np.int32 if bound < 2**31 else np.int64)
     for code, size in zip(codes[1:], sizes[1:], strict=True):
         cell *= size
         np.add(cell, code, out=cell, casting="unsafe")
     return compress(cell, bound)
 
 
-def _population(
-    name: str, levels: Mapping[str, float], labels: tuple[str, ...], weighted: Floats
-) -> Floats:
+def _population(name: str, levels: Mapping[str, float], labels: tuple[str, ...], weighted: Floats) -> Floats:
     """Population of each level in the sample's order; refuses what cannot be raked."""
     figures = np.array(list(levels.values()), dtype=np.float64)
     if not np.all(np.isfinite(figures) & (figures >= 0)) or figures.sum() <= 0:
@@ -224,7 +223,7 @@ def _factors_together(fit: Fit, weights: Floats) -> Floats:
     from weft.stats.sums import Sums
 
     total, population = weights.sum(axis=0), fit.targets[0].sum()
-    cells = Sums(fit.row_cell, len(fit.base))(weights) * (population / total)
+    cells: Floats = Sums(fit.row_cell, len(fit.base))(weights) * (population / total)
     margins = [
         (level, Sums(level, len(target)), target[:, None])
         for level, target in zip(fit.levels, fit.targets, strict=True)
@@ -240,5 +239,5 @@ def _factors_together(fit: Fit, weights: Floats) -> Floats:
             np.take(np.divide(target, now, out=np.zeros_like(now), where=now > 0), level, axis=0, out=spread)
             cells *= spread
         if gap <= TOLERANCE * population:
-            return np.divide(cells, base, out=np.zeros_like(cells), where=base > 0)
+            return np.asarray(np.divide(cells, base, out=np.zeros_like(cells), where=base > 0))
     raise _no_fit()
