@@ -15,12 +15,12 @@ from tests.bench.surveys import survey
 PEER_ROWS = 100_000
 R_PROGRAM = """
 suppressMessages(library(survey)); d <- read.csv(commandArgs(TRUE)[1])
-s <- svydesign(~1, weights=~weight, data=d); cols <- c(%s)
+s <- svydesign(~1, weights=~weight, data=d); cols <- c(COLUMNS)
 p <- lapply(cols, function(c) {t <- xtabs(as.formula(paste0("target_", c, "~", c)), d); as.data.frame(t)})
 t <- system.time(rake(s, lapply(cols, function(c) as.formula(paste0("~", c))), p,
   control=list(maxit=50, epsilon=1e-10*nrow(d))))
-cat(sprintf('{"cpu": %%f}\\n', t[["user.self"]] + t[["sys.self"]]))
-""" % ", ".join(f'"{c}"' for c in RAKED)
+cat(sprintf('{"cpu": %f}\\n', t[["user.self"]] + t[["sys.self"]]))
+""".replace("COLUMNS", ", ".join(f'"{c}"' for c in RAKED))
 
 
 def beside_r() -> None:
