@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Column = NDArray[np.generic]
 SPARSE = 8  # a table of marks may hold this many places a row before sorting is cheaper
 MOST_TEXT_LEVELS = 60_000
+FIRST_LOOK = 20_000  # rows that mostly hold every level there is
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,11 +65,15 @@ def code_text_series(series: nw.Series[nw.typing.IntoSeries]) -> Coded | None:
     import polars as pl
 
     native = cast("pl.Series", series.to_native())
-    values = sorted(native.drop_nulls().unique().to_list())
-    if len(values) > MOST_TEXT_LEVELS:
-        return None
-    physical = native.cast(pl.Enum(values)).to_physical()
-    return Coded(physical.cast(pl.Int64).fill_null(-1).to_numpy(), tuple(values))
+    for rows in (native.head(FIRST_LOOK), native):
+        values = sorted(rows.drop_nulls().unique().to_list())
+        if len(values) > MOST_TEXT_LEVELS:
+            return None
+        coded = native.cast(pl.Enum(values), strict=False)
+        if coded.null_count() == native.null_count():
+            break
+    physical = coded.to_physical().cast(pl.Int64).fill_null(-1)
+    return Coded(physical.to_numpy(), tuple(values))
 
 
 def _code_numbers(column: Column) -> Coded:

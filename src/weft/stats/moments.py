@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -18,29 +17,9 @@ from numpy.typing import NDArray
 
 from weft.stats._types import Flags, Floats, Ints
 from weft.stats.layout import Chunk, Layout
+from weft.stats.space import SINGLE, Space
 
 BATCH_NUMBERS = 130_000  # numbers held at a time: about 1 MB, a core's own cache
-DOUBLE, SINGLE = np.dtype(np.float64), np.dtype(np.float32)  # single: exact for counts to 2**24
-
-
-class Space:
-    """Arrays used again and again: fresh ones of this size cost more in page faults than in sums."""
-
-    def __init__(self) -> None:
-        self._held: dict[str, NDArray[np.generic]] = {}
-
-    def take(self, name: str, shape: tuple[int, ...], dtype: np.dtype[Any] = DOUBLE) -> NDArray[Any]:
-        """An array of that shape with anything in it; valid until the same name is taken again."""
-        size = prod(shape)
-        if name not in self._held or len(self._held[name]) < size:
-            self._held[name] = np.empty(size, dtype=dtype)
-        return self._held[name][:size].reshape(shape)
-
-    def copy(self, name: str, values: NDArray[np.generic], dtype: np.dtype[Any] = DOUBLE) -> NDArray[Any]:
-        """The values as floats."""
-        held = self.take(name, values.shape, dtype)
-        np.copyto(held, values, casting="unsafe")
-        return held
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,27 +192,36 @@ class Sweep:
         factor = self.weights[rows] ** 2 * self.layout.row_scale[rows]
         squared = np.multiply(members, factor, out=self._space.take("squared", members.shape))
         moments.raw += self.pack.three(self.pack.products(answers) @ squared.T)
+        sets = []
         for subset in self.layout.subsets:
             at = slice(*np.searchsorted(subset.rows, (rows.start, rows.stop)))
             if at.start < at.stop:
-                self._add_subset(moments, rows, [subset.rows[at] + d for d in (0, *subset.offsets)])
+                sets.append([subset.rows[at] + d for d in (0, *subset.offsets)])
+        if sets:
+            self._add_sets(moments, rows, sets)
 
-    def _add_subset(self, moments: Moments, rows: slice, everyone: list[Ints]) -> None:
-        """People who share a small PSU and a level: their products, and the PSU counted once."""
-        flags = self.levels.members(self._shared_codes(rows, everyone), self._space)
-        parts = [self.pack.parts[:, rows].take(person - rows.start, axis=1) for person in everyone]
-        k, present = self.pack.k, np.all([self.weights[person] > 0 for person in everyone], axis=0)
-        all_answered = np.logical_and.reduce([p[-k:] for p in parts])
+    def _add_sets(self, moments: Moments, rows: slice, sets: list[list[Ints]]) -> None:
+        """People who share a small PSU and a level: their PSU counted once, and the products of pairs."""
+        codes = np.concatenate([self._shared_codes(rows, people) for people in sets], axis=1)
+        flags, k = self.levels.members(codes, self._space), self.pack.k
+        parts = [[self.pack.parts[:, rows].take(p - rows.start, axis=1) for p in people] for people in sets]
+        answered = np.concatenate([np.logical_and.reduce([x[-k:] for x in each]) for each in parts], axis=1)
         counting = self._space.copy("counting members", flags, SINGLE)
-        np.multiply(counting, present, out=counting)
-        sign = -1.0 if len(everyone) % 2 == 0 else 1.0
-        moments.psus += sign * (self._space.copy("counting", all_answered, SINGLE) @ counting.T)
-        if len(everyone) == 2:
-            i, j = everyone
-            members = self._space.copy("squared", flags)
-            members *= self.layout.row_scale[i] * self.weights[i] * self.weights[j]
-            cross = self._space.copy("cross", self.pack.shared_products(*parts))
-            moments.raw += (cross @ members.T).reshape(3, k, -1)
+        counting *= np.concatenate([self._sign(people) for people in sets])
+        moments.psus += self._space.copy("counting", answered, SINGLE) @ counting.T
+        pairs = [people for people in sets if len(people) == 2]
+        w, scale = self.weights, self.layout.row_scale
+        factor = np.concatenate([scale[i] * w[i] * w[j] for i, j in pairs])
+        members = self._space.copy("squared", flags[:, : len(factor)])
+        members *= factor
+        products = [self.pack.shared_products(*each) for each in parts[: len(pairs)]]
+        cross = self._space.copy("cross", np.concatenate(products, axis=1))
+        moments.raw += (cross @ members.T).reshape(3, k, -1)
+
+    def _sign(self, people: list[Ints]) -> NDArray[np.float32]:
+        """What each set adds to the count of PSUs (inclusion and exclusion); 0 with a weight of zero in it."""
+        present = np.all([self.weights[person] > 0 for person in people], axis=0)
+        return np.asarray(present * (-1.0 if len(people) % 2 == 0 else 1.0), dtype=np.float32)
 
     def _shared_codes(self, rows: slice, everyone: list[Ints]) -> NDArray[np.uint8]:
         """The level people have in common in each breakdown, or the code of a missing one."""
