@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import fields
 
 import numpy as np
+import polars as pl
 import pytest
 
 import weft.stats as ws
 from weft.stats import layout
 from weft.stats.blocks import make_block
+from weft.stats.coding import compress
+from weft.stats.columns import Table
 from weft.stats.evidence import Evidence
 from weft.stats.figures import Figures
 
@@ -173,3 +176,16 @@ def test_gaps_fall_back_to_one_at_a_time_and_refuse_unknown_names() -> None:
 def test_a_gap_without_a_rest_is_unknown() -> None:
     ev = ws.Design({"p": [1.0, 0.0, 1.0], "g": ["A", "A", "A"]}).evidence(ws.prop("p"))
     assert np.isnan(ev.gaps("g").at("prop(p)", "A").est)
+
+
+def test_codes_are_the_same_by_table_and_by_sorting() -> None:
+    near, far = np.array([7, 5, 7, 9]), np.array([7, 5, 7, 10**9])
+    assert compress(near, 10)[1].tolist() == compress(far, 10**9 + 1)[1].tolist() == [1, 0, 1, 2]
+
+
+def test_text_of_a_frame_and_of_a_dict_is_coded_alike() -> None:
+    rng = np.random.default_rng(2)
+    text = [*["b", None, "a"] * 10_000, "late", *rng.choice(["a", "b"], 10).tolist()]
+    frame, plain = Table(pl.DataFrame({"x": text})), Table({"x": text})
+    assert frame.codes("x").labels == plain.codes("x").labels == ("a", "b", "late")
+    assert frame.codes("x").codes.tolist() == plain.codes("x").codes.tolist()
