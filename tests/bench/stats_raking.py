@@ -1,8 +1,8 @@
-"""Raking a million rows to six margins: CPU seconds from strings and from codes, beside svy and R survey.
+"""Raking a million rows to six margins: CPU seconds from strings and from codes, beside R survey.
 
     OMP_NUM_THREADS=1 POLARS_MAX_THREADS=1 PYTHONPATH=src:. python -m tests.bench.stats_raking
 
-Peers rake 100,000 rows (R) on one machine in the same run, as here; set SVY_PYTHON as in stats_evidence.
+R survey, when there, rakes 100,000 rows in the same run; svy is not timed here.
 """
 
 from __future__ import annotations
