@@ -31,6 +31,7 @@ from weft.stats.replicates import ReplicateDesign, Rule, jackknife
 from weft.stats.waves import Change, Stack, stack
 
 if TYPE_CHECKING:
+    from weft.stats.gaps import Gaps
     from weft.stats.models.association import Association, AssociationRow, associate
     from weft.stats.small_areas.areas import fay_herriot
     from weft.stats.small_areas.fay_herriot import AreaFigures, AreaModel, fit_fay_herriot
@@ -50,6 +51,7 @@ __all__ = [
     "Difference",
     "Evidence",
     "Finding",
+    "Gaps",
     "Item",
     "ItemError",
     "Modelled",
@@ -91,6 +93,7 @@ _ON_DEMAND = {
     "Association": _MODELS,
     "AssociationRow": _MODELS,
     "associate": _MODELS,
+    "Gaps": "weft.stats.gaps",
     "AreaFigures": f"{_AREAS}.fay_herriot",
     "AreaModel": f"{_AREAS}.fay_herriot",
     "Modelled": f"{_AREAS}.modelled",
