@@ -16,7 +16,7 @@ from weft.measure.recipes import recipe_of, registry_for
 from weft.measure.rules import refuse_publication
 from weft.measure.states import SurveyState, WrongState
 from weft.measure.tables.evidence import Missing
-from weft.measure.tables.protect import Raw, Showing, protect
+from weft.measure.tables.protect import Protected, Raw, Showing, protect_together
 from weft.measure.tables.recipe import Recipe, SurveyFacts
 from weft.measure.tables.rows import missing_shares
 from weft.registry.figure import SampleType
@@ -117,7 +117,11 @@ def _shown_missing(item: dict[str, Any], people: int) -> dict[str, float | None]
 
 def _estimates(release: Release, rows: list[dict[str, Any]], registry: Registry) -> list[Estimate]:
     labels = {name: _breakdown_label(name, registry) for name in {row["breakdown"] for row in rows}}
-    return [_estimate(release, row, labels[row["breakdown"]], i) for i, row in enumerate(rows)]
+    protected = protect_together(raws_of(rows))
+    return [
+        _estimate(release, row, shown, labels[row["breakdown"]], i)
+        for i, (row, shown) in enumerate(zip(rows, protected, strict=True))
+    ]
 
 
 def _breakdown_label(name: str, registry: Registry) -> str:
@@ -132,8 +136,12 @@ def raw_of(row: dict[str, Any]) -> Raw:
     return Raw(est, lo, hi, n=row["n"], counted=row["counted"])
 
 
-def _estimate(release: Release, row: dict[str, Any], label: str, position: int) -> Estimate:
-    shown = protect(raw_of(row))
+def raws_of(rows: list[dict[str, Any]]) -> list[tuple[str, str, Raw]]:
+    """Evidence rows as protection takes them: those of a breakdown are looked at together."""
+    return [(row["indicator"], row["breakdown"], raw_of(row)) for row in rows]
+
+
+def _estimate(release: Release, row: dict[str, Any], shown: Protected, label: str, position: int) -> Estimate:
     found = Estimate(
         release=release,
         indicator=row["indicator"],

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from weft.measure.access import analyst, open_survey, own_survey
 from weft.measure.actions import publish_release, start_work
-from weft.measure.actions.publish import raw_of
+from weft.measure.actions.publish import raws_of
 from weft.measure.evidence_csv import as_csv
 from weft.measure.models import Survey
 from weft.measure.recipes import recipe_of, registry_for
 from weft.measure.rules import refuse_publication
 from weft.measure.states import SurveyState
-from weft.measure.tables.protect import protect
+from weft.measure.tables.protect import protect_together
 from weft.measure.tables.recipe import Recipe, RecipeError
 from weft.measure.views.internal import InternalTable, tables_of
 from weft.measure.views.parts import Obstacle, hub_url, kept_obstacle, obstacle_of, show, url_of
@@ -138,4 +138,4 @@ def _why_not(survey: Survey) -> Obstacle | None:
 
 def _showing(rows: list[dict[str, Any]]) -> Counter[str]:
     """How many figures will be shown, shown with a low base, or hidden."""
-    return Counter(protect(raw_of(row)).showing.value for row in rows)
+    return Counter(shown.showing.value for shown in protect_together(raws_of(rows)))
