@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from tests.measure.pages import main_of, words_of
-from weft.measure.actions import publish, publish_release
+from weft.measure.actions import change_recipe, publish, publish_release
 from weft.measure.actions.signing import demonstration_analyst
 from weft.measure.comparing import Wave, compare_waves, why_not_comparable
 from weft.measure.models import Change, Estimate, Release, Survey
@@ -173,3 +173,22 @@ def test_another_version_or_no_random_sample_is_never_compared() -> None:
     assert why_not_comparable(WAVE, LATER, "R4@1", "R4@2", bank) == "the definition changed"
     quota = [replace(wave, sample="quota") for wave in (WAVE, LATER)]
     assert why_not_comparable(*quota, "R4@1", "R4@1", bank) == "people were not sampled at random in both"
+
+
+def test_two_presses_of_the_button_publish_once(estimated: Survey) -> None:
+    other_tab = Survey.objects.get(pk=estimated.pk)
+    publish_release(survey=estimated, by=demonstration_analyst())
+    before = counts()
+    with pytest.raises(WrongState):
+        publish_release(survey=other_tab, by=demonstration_analyst())
+    assert counts() == before
+
+
+def test_a_recipe_changed_in_another_tab_is_not_published_with_the_old_tables(estimated: Survey) -> None:
+    opened = Survey.objects.get(pk=estimated.pk)
+    change_recipe(survey=estimated, change=lambda r: replace(r, by=()), by=demonstration_analyst())
+    before = counts()
+    with pytest.raises(WrongState):
+        publish_release(survey=opened, by=demonstration_analyst())
+    assert counts() == before
+    assert Survey.objects.get(pk=estimated.pk).state == SurveyState.READ

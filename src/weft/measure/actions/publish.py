@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from weft.measure.actions.surveys import move
 from weft.measure.comparing import Wave, compare_waves
 from weft.measure.models import Change, Correction, Estimate, Release, Survey
 from weft.measure.recipes import recipe_of, registry_for
@@ -25,18 +26,22 @@ from weft.registry.load import Registry
 
 @transaction.atomic
 def publish_release(*, survey: Survey, by: User) -> Release:
-    """Publish what was estimated. Replaces the current release of the same wave, which stays at its address."""
+    """Publish what was estimated. Replaces the current release of the same wave, which stays at its address.
+
+    The row is taken and read again first: a second press of the button, or a change made in another tab since
+    the page was opened, publishes nothing.
+    """
     if survey.state != SurveyState.ESTIMATED:
         raise WrongState(survey, survey.state, SurveyState.PUBLISHED)
+    refuse_publication(recipe_of(survey).survey)
+    move(survey=survey, to=SurveyState.PUBLISHED)
     recipe = recipe_of(survey)
+    refuse_publication(recipe.survey)
     refuse_publication(recipe.survey)
     registry = registry_for(recipe)
     release = _release(survey, recipe, by)
     rows = _estimates(release, survey.evidence["rows"], registry)
-    freeze(release, rows, registry)
-    survey.state = SurveyState.PUBLISHED
-    survey.save(update_fields=["state", "touched_at"])
-    return release
+    return freeze(release, rows, registry)
 
 
 def freeze(release: Release, rows: list[Estimate], registry: Registry) -> Release:
