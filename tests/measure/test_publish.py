@@ -192,3 +192,12 @@ def test_a_recipe_changed_in_another_tab_is_not_published_with_the_old_tables(es
         publish_release(survey=opened, by=demonstration_analyst())
     assert counts() == before
     assert Survey.objects.get(pk=estimated.pk).state == SurveyState.READ
+
+
+@pytest.mark.parametrize("small", [{"n": 20, "counted": 10, "est": 0.5}, {"counted": 3, "est": 3 / 6400}])
+def test_a_change_never_tells_the_value_of_a_hidden_wave(small: dict[str, float]) -> None:
+    few = {"R4@1": R4 | small}
+    for waves in ((replace(WAVE, unrounded=few), LATER), (WAVE, replace(LATER, unrounded=few))):
+        (change,) = compare_waves(*waves, shipped_registry())
+        assert change["verdict"] == Verdict.NOT_COMPARABLE
+        assert "difference" not in change
