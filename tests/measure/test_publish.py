@@ -12,6 +12,7 @@ from weft.measure.actions.signing import demonstration_analyst
 from weft.measure.comparing import Wave, compare_waves, why_not_comparable
 from weft.measure.models import Change, Estimate, Release, Survey
 from weft.measure.recipes import shipped_registry
+from weft.measure.rules import PERIOD
 from weft.measure.states import SurveyState, WrongState
 from weft.measure.tables.recipe import RecipeError
 from weft.registry.words import Verdict
@@ -201,3 +202,10 @@ def test_a_change_never_tells_the_value_of_a_hidden_wave(small: dict[str, float]
         (change,) = compare_waves(*waves, shipped_registry())
         assert change["verdict"] == Verdict.NOT_COMPARABLE
         assert "difference" not in change
+
+
+def test_waves_whose_order_the_periods_do_not_say_are_not_compared() -> None:
+    waves = replace(WAVE, period="2024 autumn"), replace(WAVE, period="2024 spring")
+    assert "which came first" in why_not_comparable(*waves, "R4@1", "R4@1", shipped_registry())
+    assert PERIOD.fullmatch("2024-09")
+    assert not PERIOD.fullmatch("2024-9")  # as text, 2024-10 would come before it

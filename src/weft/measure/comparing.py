@@ -61,6 +61,8 @@ def why_not_comparable(earlier: Wave, later: Wave, was_key: str, key: str, regis
             if earlier.sample == later.sample
             else "people were sampled in different ways"
         )
+    if earlier.period.partition(" ")[0] == later.period.partition(" ")[0]:
+        return "the periods do not say which came first"
     if earlier.population != later.population:
         return "the population changed"
     if earlier.mode != later.mode:
