@@ -1,5 +1,6 @@
 """Publishing: all or nothing, frozen with a fingerprint, replaced but never lost, compared only when alike."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,7 @@ from weft.measure.models import Change, Estimate, Release, Survey
 from weft.measure.recipes import shipped_registry
 from weft.measure.rules import PERIOD
 from weft.measure.states import SurveyState, WrongState
-from weft.measure.tables.recipe import RecipeError
+from weft.measure.tables.recipe import RecipeError, SurveyFacts
 from weft.registry.words import Verdict
 
 KEPT = ("R4@1", "O1@1")
@@ -209,3 +210,13 @@ def test_waves_whose_order_the_periods_do_not_say_are_not_compared() -> None:
     assert "which came first" in why_not_comparable(*waves, "R4@1", "R4@1", shipped_registry())
     assert PERIOD.fullmatch("2024-09")
     assert not PERIOD.fullmatch("2024-9")  # as text, 2024-10 would come before it
+
+
+def test_surveys_of_different_names_never_share_a_series() -> None:
+    named = [SurveyFacts(name=name, area="London") for name in ("城市调查", "邻里调查", "Survey", "Suŗvey")]
+    begin_alike = [SurveyFacts(name="x" * 115 + end, area="London") for end in ("one", "two")]
+    series = [publish.series_of(facts) for facts in (*named, *begin_alike)]
+    assert len(set(series)) == 5  # an accent does not make another survey
+    assert series[2] == "survey-london"
+    assert max(map(len, series)) <= 80
+    assert all(re.fullmatch(r"[a-z0-9-]+", found) for found in series)

@@ -58,6 +58,7 @@ def freeze(release: Release, rows: list[Estimate], registry: Registry) -> Releas
     return release
 
 
+LONGEST_SERIES, LONGEST_BREAKDOWN, LONGEST_LEVEL = 80, 120, 160  # as the database keeps them
 SHOWN_FIELDS = (
     "indicator", "breakdown", "breakdown_label", "level", "level_label", "showing", "est", "lo", "hi", "base",
     "reason", "no_interval", "verdict", "difference", "difference_lo", "difference_hi",
@@ -80,7 +81,13 @@ def correct_release(*, release: Release, text: str, on: date, by: User) -> Corre
 
 
 def series_of(facts: SurveyFacts) -> str:
-    return slugify(f"{facts.name} {facts.area}")[:80] or "survey"
+    """Name and place as one word. Names in any script stay apart, and so do long ones that begin alike."""
+    said = f"{facts.name} {facts.area}"
+    found = slugify(said)
+    if found and len(slugify(said, allow_unicode=True)) == len(found) <= LONGEST_SERIES:
+        return found
+    mark = hashlib.sha256(" ".join(said.casefold().split()).encode()).hexdigest()[:8]
+    return f"{found[: LONGEST_SERIES - 9]}-{mark}".strip("-")
 
 
 def _release(survey: Survey, recipe: Recipe, by: User) -> Release:
@@ -151,9 +158,9 @@ def _estimate(release: Release, row: dict[str, Any], shown: Protected, label: st
         release=release,
         indicator=row["indicator"],
         breakdown=row["breakdown"],
-        breakdown_label=label,
+        breakdown_label=label[:LONGEST_BREAKDOWN],
         level=row["level"],
-        level_label=row["level_label"],
+        level_label=row["level_label"][:LONGEST_LEVEL],
         position=position,
         showing=shown.showing,
         est=shown.est,
