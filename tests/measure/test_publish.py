@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from tests.measure.pages import main_of, words_of
 from weft.measure.actions import change_recipe, publish, publish_release
@@ -220,3 +221,14 @@ def test_surveys_of_different_names_never_share_a_series() -> None:
     assert series[2] == "survey-london"
     assert max(map(len, series)) <= 80
     assert all(re.fullmatch(r"[a-z0-9-]+", found) for found in series)
+
+
+def test_the_page_names_the_release_that_would_be_replaced(
+    estimated: Survey, client: Client, settings: Settings
+) -> None:
+    settings.DEMO = True
+    client.force_login(demonstration_analyst())
+    page = f"/measure/surveys/{estimated.public_id}/publish"
+    assert "Yours would take its place" in words_of(main_of(client, page))
+    Release.objects.filter(period="2021-22").update(is_current=False)
+    assert "Yours would take its place" not in words_of(main_of(client, page))

@@ -90,6 +90,12 @@ def series_of(facts: SurveyFacts) -> str:
     return f"{found[: LONGEST_SERIES - 9]}-{mark}".strip("-")
 
 
+def wave_replaced_by(facts: SurveyFacts) -> Release | None:
+    """The current release that publishing these facts would replace; perhaps a colleague's."""
+    same = Release.objects.filter(series=series_of(facts), period=facts.period, is_current=True)
+    return same.select_related("published_by").first()
+
+
 def _release(survey: Survey, recipe: Recipe, by: User) -> Release:
     facts, design, rows = recipe.survey, survey.evidence["design"], survey.evidence["rows"]
     return Release(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from weft.measure.access import analyst, open_survey, own_survey
 from weft.measure.actions import publish_release, start_work
-from weft.measure.actions.publish import raws_of
+from weft.measure.actions.publish import raws_of, wave_replaced_by
 from weft.measure.evidence_csv import as_csv
 from weft.measure.models import Survey
 from weft.measure.recipes import recipe_of, registry_for
@@ -106,6 +106,7 @@ def publish(request: HttpRequest, survey: Survey) -> HttpResponse:
         "obstacle": obstacle,
         "said": _said(recipe_of(survey)),
         "counts": _showing(survey.evidence["rows"]),
+        "replaces": wave_replaced_by(recipe_of(survey).survey),
     }
     return show(request, survey, "publish", published=survey.state == SurveyState.PUBLISHED, **context)
 
