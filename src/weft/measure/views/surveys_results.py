@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from weft.measure.access import analyst, open_survey, own_survey
 from weft.measure.actions import publish_release, start_work
+from weft.measure.actions.publish import wave_replaced_by
 from weft.measure.models import Survey
 from weft.measure.recipes import recipe_of, registry_for
 from weft.measure.rules import refuse_publication
@@ -18,7 +19,7 @@ from weft.measure.states import SurveyState
 from weft.measure.tables.evidence import Evidence
 from weft.measure.tables.export_working import evidence_csv
 from weft.measure.tables.kept import from_data
-from weft.measure.tables.protect import protect
+from weft.measure.tables.protect import protect_together
 from weft.measure.tables.recipe import Recipe, RecipeError
 from weft.measure.views.internal import InternalTable, tables_of
 from weft.measure.views.parts import Obstacle, hub_url, kept_obstacle, obstacle_of, show, url_of
@@ -108,6 +109,7 @@ def publish(request: HttpRequest, survey: Survey) -> HttpResponse:
         "obstacle": obstacle,
         "said": _said(recipe_of(survey)),
         "counts": _showing(from_data(survey.evidence)),
+        "replaces": wave_replaced_by(recipe_of(survey).survey),
     }
     return show(request, survey, "publish", published=survey.state == SurveyState.PUBLISHED, **context)
 
@@ -140,4 +142,4 @@ def _why_not(survey: Survey) -> Obstacle | None:
 
 def _showing(evidence: Evidence) -> Counter[str]:
     """How many figures will be shown, shown with a low base, or hidden."""
-    return Counter(protect(row.raw).showing.value for row in evidence.rows)
+    return Counter(shown.showing.value for shown in protect_together(evidence.raws))
