@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from weft.measure.access import analyst, open_survey, own_survey
 from weft.measure.actions import publish_release, start_work
-from weft.measure.actions.publish import raw_of
+from weft.measure.actions.publish import raw_of, series_of, wave_before
 from weft.measure.evidence_csv import as_csv
 from weft.measure.models import Survey
 from weft.measure.recipes import recipe_of, registry_for
 from weft.measure.rules import refuse_publication
 from weft.measure.states import SurveyState
 from weft.measure.tables.protect import protect
-from weft.measure.tables.recipe import Recipe, RecipeError
+from weft.measure.tables.recipe import Recipe, RecipeError, SurveyFacts
 from weft.measure.views.internal import InternalTable, tables_of
 from weft.measure.views.parts import Obstacle, hub_url, kept_obstacle, obstacle_of, show, url_of
 from weft.registry.figure import SampleType
@@ -123,9 +123,18 @@ def _said(recipe: Recipe) -> list[tuple[str, str]]:
         (_("Response"), facts.response),
         (_("Be careful of"), facts.limits),
         (_("Source"), facts.source),
+        (_("Compared with"), _compared_with(facts)),
         (_("Weights"), _("Weighted") if weighted else _("Unweighted: describes respondents only")),
         (_("Data"), _("Synthetic: made up") if facts.synthetic else _("Real answers")),
     ]
+
+
+def _compared_with(facts: SurveyFacts) -> str:
+    """The wave before, or why there is none: surveys are waves of one another by their exact name."""
+    earlier = wave_before(series_of(facts), facts.period)
+    if earlier is not None:
+        return " ".join((facts.name, earlier.period))
+    return _("Nothing: no earlier wave is published under exactly this name and place")
 
 
 def _why_not(survey: Survey) -> Obstacle | None:
