@@ -181,15 +181,17 @@ def _add_gap(found: Estimate, gap: Gap, *, is_share: bool) -> None:
 def _compare(later: Release, registry: Registry) -> None:
     """Write the changes of a release against the wave just before it, in place of any written earlier."""
     later.changes.all().delete()
-    earlier = (
-        Release.objects.filter(series=later.series, is_current=True, period__lt=later.period)
-        .order_by("-period")
-        .first()
-    )
+    earlier = wave_before(later.series, later.period)
     if earlier is None:
         return
     changes = compare_waves(_wave(earlier), _wave(later), registry)
     Change.objects.bulk_create(Change(release=later, earlier=earlier, **change) for change in changes)
+
+
+def wave_before(series: str, period: str) -> Release | None:
+    """The published wave just before a period, which a release of that period is compared with."""
+    waves = Release.objects.filter(series=series, is_current=True, period__lt=period)
+    return waves.order_by("-period").first()
 
 
 def _wave(release: Release) -> Wave:

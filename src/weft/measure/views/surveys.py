@@ -103,7 +103,7 @@ def recipe(request: HttpRequest, survey: Survey) -> HttpResponse:
     if saved(request, survey, form):
         messages.success(
             request,
-            _("The recipe was taken over. Look at each part: the period is still that of the earlier wave."),
+            _("The recipe was taken over. Look at each part, and say when people answered this time."),
         )
         return redirect(hub_url(survey))
     return show(request, survey, "recipe", form=form)
