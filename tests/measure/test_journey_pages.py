@@ -1,6 +1,9 @@
 """The pages of the journey: what each keeps, and what each refuses."""
 
+import json
+import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -238,15 +241,22 @@ def test_a_problem_of_the_check_links_to_the_page_that_mends_it(
     assert f"/measure/surveys/{survey.public_id}/columns/2/codes" in page.content.decode()
 
 
-def test_evidence_of_a_spreadsheet_never_runs_as_a_formula() -> None:
-    from weft.measure.evidence_csv import as_csv
+def test_evidence_kept_in_the_database_comes_back_as_it_was() -> None:
+    from weft.measure.tables.evidence import DesignReport, Evidence, Missing, Row
+    from weft.measure.tables.gaps import Gap
+    from weft.measure.tables.kept import as_data, from_data
+    from weft.registry.words import Verdict
 
-    row = dict.fromkeys(("est", "se", "lo", "hi", "n", "counted", "deff", "df"), 0.5)
-    text = as_csv(
-        [{**row, "indicator": "R1@1", "breakdown": "x", "level": "=1+1", "level_label": "@a", "gap": None}]
+    gap = Gap(0.1, 0.02, 0.06, 0.14, 0.001, 0.002, Verdict.HIGHER)
+    row = Row("R1@1", "age_band", "16_24", "16 to 24", 0.17, 0.02, 0.13, 0.21, 610, 104, 1.6, 540.0, gap)
+    design = DesignReport(6601, 4100.0, 1.6, 0.1, 7.7, ("BOROUGH: one address. Join it.",))
+    kept = Evidence(
+        (row,), (Missing("R1@1", {"refused": 0.02}, {"refused": 130}),), design, labels={"age_band": "Age"}
     )
-    assert text.splitlines()[0] == '"INTERNAL: unrounded and unprotected, not for publication"'
-    assert text.splitlines()[2] == "R1@1,x,'=1+1,'@a,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,,,,,,,"
+    assert from_data(json.loads(json.dumps(as_data(kept)))) == kept
+    empty = replace(row, est=math.nan, gap=None)
+    back = from_data(json.loads(json.dumps(as_data(replace(kept, rows=(empty,))))))
+    assert math.isnan(back.rows[0].est) and back.rows[0].gap is None
 
 
 def test_a_public_id_is_never_taken_for_an_option(monkeypatch: pytest.MonkeyPatch) -> None:

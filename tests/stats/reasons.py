@@ -25,7 +25,6 @@ DIFFERENT["yrbs/prop/qn8", "ci"] = _qn8
 REASONS: dict[str, str] = {
     r"/quantile/.*/shahvaish": "R 4.1.1 mixes raw and normalised weights in this rule: not offered",
     r"/chisq/.*/(lincom|saddlepoint)$": "more approximations to the law the Rao-Scott F approximates",
-    r"/glm": "weft.stats fits no regressions",
     r"/ciprop/.*/(likelihood|asin)$": "interval method not offered: it adds nothing to Korn-Graubard",
     r"^nhanes_lonelydomain_(adjust|average)_TRUE": "a PSU empty in a domain counts as zero (R's default)",
     r"trim/weights": "R's trimWeights is another method: it spreads the cut without raking again",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,27 +10,10 @@ import polars as pl
 
 import weft.stats as ws
 from tests.stats.gold import design, frame, knows, lonely_domain
+from tests.stats.replayed import Replay, glm, glm_gauss, glm_logit
 from weft.stats.intervals import Estimates, interval, wald_t
 
 SKIPPED_DEFF = {"strat_nofpc", "clus1_nofpc", "clus2_wr", "nhanes"}
-
-
-@dataclass
-class Replay:
-    """Our figures in the order of the reference's."""
-
-    est: list[float]
-    se: list[float] | None = None
-    ci: list[tuple[float, float]] | None = None
-    extra: dict[str, float] = field(default_factory=dict)
-    tolerances: dict[str, float] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    w: list[float] | None = None
-    statistic: list[float] | None = None
-    parameter: list[float] | None = None
-    p: list[float] | None = None
-    t: list[float] | None = None
-    rows: list[int] | None = None
 
 
 def of_cells(cells: list[ws.Cell], df: float | None = None) -> Replay:
@@ -260,6 +242,7 @@ WHOLE: dict[str, Callable[[], Replay]] = {
     "nhanes2/by/zinc~race": lambda: nhanes2(ws.mean("zinc"), "race"),
     "gss/by/fefam_agree~year": lambda: gss_by("year"),
     "gss/by/fefam_agree~year+sex": lambda: gss_by("year", "sex"),
+    "gss/glm/agree~year linear trend": lambda: glm("gss", "agree~year", ws.mean("agree")),
     "gss/contrast/2018-2000": lambda: of_contrast(
         design("gss").contrast(ws.prop("agree"), "year", {"2018": 1, "2000": -1})
     ),
@@ -282,6 +265,8 @@ VERBS: dict[str, Callable[[str, str], Replay | None]] = {
     "chisq": chisq,
     "table": table,
     "ttest": ttest,
+    "glm_gauss": glm_gauss,
+    "glm_logit": glm_logit,
 }
 
 

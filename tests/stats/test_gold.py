@@ -56,6 +56,8 @@ def test_reference_figure(file: str, key: str) -> None:
             getattr(found, field),
         )
         checked.add(field)
+    if found.df is not None and wanted.get("df") is not None:
+        assert found.df == wanted["df"]
     extra = wanted.get("extra") or {}
     if "deff" in extra:
         assert found.extra["deff"] == pytest.approx(extra["deff"], rel=1e-8)

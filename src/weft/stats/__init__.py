@@ -5,6 +5,10 @@
 0.75
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from weft.stats.checks import Finding, kish_deff
 from weft.stats.compare import (
     Difference,
@@ -26,7 +30,20 @@ from weft.stats.raking import RakingReport
 from weft.stats.replicates import ReplicateDesign, Rule, jackknife
 from weft.stats.waves import Change, Stack, stack
 
+if TYPE_CHECKING:
+    from weft.stats.gaps import Gaps
+    from weft.stats.models.association import Association, AssociationRow, associate
+    from weft.stats.small_areas.areas import fay_herriot
+    from weft.stats.small_areas.fay_herriot import AreaFigures, AreaModel, fit_fay_herriot
+    from weft.stats.small_areas.modelled import Modelled, ModelledCell
+    from weft.stats.small_areas.population import Population
+    from weft.stats.small_areas.poststratify import Simulation, mrp
+
 __all__ = [
+    "AreaFigures",
+    "AreaModel",
+    "Association",
+    "AssociationRow",
     "Cell",
     "Change",
     "Design",
@@ -34,25 +51,34 @@ __all__ = [
     "Difference",
     "Evidence",
     "Finding",
+    "Gaps",
     "Item",
     "ItemError",
+    "Modelled",
+    "ModelledCell",
+    "Population",
     "QuantileMethod",
     "RakingReport",
     "ReplicateDesign",
     "Rule",
+    "Simulation",
     "Stack",
     "StatsError",
     "Test",
     "UnknownName",
     "Verdict",
+    "associate",
     "benjamini_hochberg",
     "difference",
+    "fay_herriot",
+    "fit_fay_herriot",
     "holm",
     "independence",
     "independent",
     "jackknife",
     "kish_deff",
     "mean",
+    "mrp",
     "prop",
     "published",
     "ratio",
@@ -60,3 +86,30 @@ __all__ = [
     "total",
     "verdict",
 ]
+
+_MODELS = "weft.stats.models.association"
+_AREAS = "weft.stats.small_areas"
+_ON_DEMAND = {
+    "Association": _MODELS,
+    "AssociationRow": _MODELS,
+    "associate": _MODELS,
+    "Gaps": "weft.stats.gaps",
+    "AreaFigures": f"{_AREAS}.fay_herriot",
+    "AreaModel": f"{_AREAS}.fay_herriot",
+    "Modelled": f"{_AREAS}.modelled",
+    "ModelledCell": f"{_AREAS}.modelled",
+    "Population": f"{_AREAS}.population",
+    "Simulation": f"{_AREAS}.poststratify",
+    "fay_herriot": f"{_AREAS}.areas",
+    "fit_fay_herriot": f"{_AREAS}.fay_herriot",
+    "mrp": f"{_AREAS}.poststratify",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Models are imported when first named: the evidence table does not wait for them."""
+    if name not in _ON_DEMAND:
+        raise AttributeError(f"module 'weft.stats' has no attribute '{name}'")
+    from importlib import import_module
+
+    return getattr(import_module(_ON_DEMAND[name]), name)

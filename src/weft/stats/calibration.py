@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from weft.stats._types import Floats
+from weft.stats._types import Floats, Ints
 
 if TYPE_CHECKING:
     from weft.stats.raking import RakingReport
+
+
+@dataclass(frozen=True, eq=False)
+class Indicators:
+    """One variable a level of several categorical columns, kept as codes until somebody needs them.
+
+    Args:
+        codes: of each column, (n,), none missing.
+        sizes: how many levels each has.
+    """
+
+    codes: list[Ints]
+    sizes: list[int]
+
+    def columns(self) -> Floats:
+        """0 and 1, (n, p)."""
+        pairs = zip(self.codes, self.sizes, strict=True)
+        return np.hstack([np.eye(size)[codes] for codes, size in pairs])
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,16 +37,21 @@ class Calibration:
     """Weights fitted to known totals.
 
     Args:
-        x: the variables whose totals are known, shape (n, p).
+        variables: those whose totals are known, (n, p).
         base: weights before, shape (n,).
         weights: weights after, shape (n,).
         report: how the fit went, when it was a raking.
     """
 
-    x: Floats
+    variables: Floats | Indicators
     base: Floats
     weights: Floats
     report: RakingReport | None = None
+
+    @cached_property
+    def x(self) -> Floats:
+        """The variables whose totals are known, shape (n, p)."""
+        return self.variables.columns() if isinstance(self.variables, Indicators) else self.variables
 
     def inverse_information(self) -> Floats:
         """Generalised inverse of x' diag(base) x, shape (p, p)."""

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import cast
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from weft.stats._types import Floats, Ints
+from weft.stats._types import Flags, Floats, Ints
+from weft.stats.coding import Coded, Column, code_column, code_text_series
 from weft.stats.errors import DesignError, UnknownName, rows_in_words
 
-Column = NDArray[np.generic]
+if TYPE_CHECKING:
+    import narwhals as nw
 
-
-@dataclass(frozen=True, eq=False)
-class Coded:
-    """A categorical column: codes (n,), -1 where missing, and the level behind each code."""
-
-    codes: Ints
-    values: tuple[object, ...]
-
-    @cached_property
-    def labels(self) -> tuple[str, ...]:
-        """The levels as text; whole numbers without a decimal point."""
-        return tuple(_label(v) for v in self.values)
-
-    def __len__(self) -> int:
-        return len(self.values)
+    Series = nw.Series[nw.typing.IntoSeries]
 
 
 class Table:
@@ -37,15 +22,17 @@ class Table:
 
     Args:
         frame: anything narwhals reads eagerly (polars, pandas, PyArrow, ...) or a mapping name -> array.
+            A frame's columns are read when first asked for.
 
     Raises:
         DesignError: when it is neither, has no rows, or its columns differ in length.
     """
 
     def __init__(self, frame: object) -> None:
-        self._columns = _arrays(frame)
+        self._columns, self._unread = _columns_of(frame)
         self._coded: dict[str, Coded] = {}
-        lengths = {len(c) for c in self._columns.values()}
+        self.shares: dict[Hashable, tuple[Flags, Flags]] = {}
+        lengths = {*map(len, self._columns.values()), *map(len, self._unread.values())}
         if len(lengths) != 1 or 0 in lengths:
             raise DesignError(
                 "frame", "no rows, or columns of unequal length", "Give one row per respondent."
@@ -55,13 +42,19 @@ class Table:
     @property
     def names(self) -> tuple[str, ...]:
         """The column names in order."""
-        return tuple(self._columns)
+        return tuple(self._unread or self._columns)
 
     def column(self, name: str) -> Column:
         """The column as it came, shape (n,). Raises UnknownName."""
         if name not in self._columns:
-            raise UnknownName("column", str(name), self._columns)
+            self.require(name)
+            self._columns[name] = _from_series(self._unread[name])
         return self._columns[name]
+
+    def require(self, name: str) -> None:
+        """Raises UnknownName when there is no such column."""
+        if name not in self._columns and name not in self._unread:
+            raise UnknownName("column", str(name), self.names)
 
     def numbers(self, name: str) -> Floats:
         """The column as floats, shape (n,), NaN where missing.
@@ -78,12 +71,30 @@ class Table:
                 name, f"holds text ({_text_rows(column)})", "Give numbers, or count categories with prop()."
             ) from None
 
+    def zeros_and_ones(self, name: str) -> tuple[Flags, Flags]:
+        """Where the column is 1 and where it is 0 or 1, each (n,). Raises as `numbers`."""
+        self.require(name)
+        series = self._unread.get(name)
+        if name not in self._columns and series is not None and series.dtype.is_integer():
+            whole = series.fill_null(2).to_numpy()  # without a float column in between
+        else:
+            whole = self.numbers(name)
+        ones = whole == 1
+        return ones, ones | (whole == 0)
+
+    def missing(self, name: str) -> int:
+        """How many rows have no value."""
+        series = self._unread.get(name)
+        if name not in self._columns and series is not None and series.dtype.is_integer():
+            return series.null_count()
+        return int(np.count_nonzero(np.isnan(self.numbers(name))))
+
     def codes(self, name: str) -> Coded:
         """The column as codes and levels. None and NaN are missing; a category called "None" is not."""
         if name not in self._coded:
-            column = self.column(name)
-            coded = _code_numbers(column) if column.dtype.kind in "iufb" else _code_objects(column.tolist())
-            self._coded[name] = coded
+            self.require(name)
+            text = code_text_series(self._unread[name]) if name in self._unread else None
+            self._coded[name] = text or code_column(self.column(name))
         return self._coded[name]
 
     def cross(self, names: Sequence[str]) -> tuple[Ints, list[tuple[str, ...]]]:
@@ -98,9 +109,10 @@ class Table:
         return codes, labels
 
 
-def _arrays(frame: object) -> dict[str, Column]:
+def _columns_of(frame: object) -> tuple[dict[str, Column], dict[str, Series]]:
+    """Columns at hand as arrays, and columns of a data frame still to be read."""
     if isinstance(frame, Mapping):
-        return {str(k): _array(v) for k, v in frame.items()}
+        return {str(k): _array(v) for k, v in frame.items()}, {}
     import narwhals as nw
 
     try:
@@ -109,13 +121,12 @@ def _arrays(frame: object) -> dict[str, Column]:
         raise DesignError(
             "frame", f"a {type(frame).__name__}", "Give a data frame or a dict of arrays."
         ) from None
-    return {str(name): _from_series(native[name]) for name in native.columns}
+    return {}, {str(name): native[name] for name in native.columns}
 
 
-def _from_series(series: object) -> Column:
+def _from_series(s: Series) -> Column:
     import narwhals as nw
 
-    s = cast("nw.Series[nw.typing.IntoSeries]", series)
     if s.dtype.is_integer() and s.null_count():
         return np.asarray(s.cast(nw.Float64).to_numpy())
     if s.dtype.is_numeric():
@@ -125,48 +136,12 @@ def _from_series(series: object) -> Column:
 
 def _array(values: object) -> Column:
     array = np.asarray(values)
-    if array.dtype.kind in "iufb":
+    if array.dtype.kind in "iufb" or (array.dtype == object and array is values):
         return array
     boxed = np.empty(len(array), dtype=object)
     boxed[:] = values if isinstance(values, list) else array.tolist()
     return boxed
 
 
-def _is_missing(value: object) -> bool:
-    return value is None or bool(value != value)
-
-
-def _label(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def _number(value: object) -> float:
-    return float(cast("float", value))
-
-
 def _text_rows(column: Column) -> str:
     return rows_in_words([i for i, v in enumerate(column.tolist()) if isinstance(v, str)])
-
-
-def _code_numbers(column: Column) -> Coded:
-    missing = np.isnan(column) if column.dtype.kind == "f" else np.zeros(len(column), dtype=bool)
-    values, inverse = np.unique(column[~missing], return_inverse=True)
-    codes = np.full(len(column), -1, dtype=np.int64)
-    codes[~missing] = inverse
-    return Coded(codes, tuple(values.tolist()))
-
-
-def _code_objects(values: list[object]) -> Coded:
-    seen = {v for v in values if not _is_missing(v)}
-    if all(isinstance(v, str) for v in seen):
-        ordered = sorted(str(v) for v in seen)
-    elif all(isinstance(v, int | float) for v in seen):
-        ordered = [_label(v) for v in sorted(seen, key=_number)]
-    else:
-        ordered = sorted({_label(v) for v in seen})
-    place = {label: i for i, label in enumerate(ordered)}
-    code = {v: place[_label(v)] for v in seen}
-    codes = np.fromiter((code.get(v, -1) for v in values), dtype=np.int64, count=len(values))
-    return Coded(codes, tuple(ordered))

@@ -13,48 +13,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from weft.stats._types import Flags, Floats, Ints
+from weft.stats._types import Floats, Ints
+from weft.stats.blocks import Block
+from weft.stats.figures import Figures, Ratio, Shape, simple_variance, without_dust
+from weft.stats.levers import leverage_of
 from weft.stats.sums import Sums
 
 if TYPE_CHECKING:
     from weft.stats.calibration import Calibration
     from weft.stats.sampling import Sampling
     from weft.stats.stages import Stage
-
-ROUNDING = 256 * float(np.finfo(np.float64).eps)
-
-
-@dataclass(frozen=True, eq=False)
-class Block:
-    """Items of one shape, side by side.
-
-    Args:
-        a, b: numerators and denominators, (n, k), 0 where not answered.
-        answered: (n, k) of 0 and 1.
-        is_total: total rather than ratio, (k,).
-        shift: the whole sample's ratio already subtracted from each numerator to keep digits, (k,).
-        is_share: a is 0 or 1 and b is 1 for all items.
-    """
-
-    a: Floats
-    b: Floats
-    answered: Floats
-    is_total: Flags
-    shift: Floats
-    is_share: bool
-
-
-@dataclass(frozen=True, eq=False)
-class Figures:
-    """Estimates of k items in c cells, each array (c, k)."""
-
-    est: Floats
-    se: Floats
-    df: Floats
-    n: Floats
-    weighted_n: Floats
-    deff: Floats
-    counted: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,22 +114,38 @@ class Plan:
         """
         w = self.sampling.weights[:, None]
         a, b = w * block.a, w * block.b
-        n = self.rows_to_cells(block.answered)
-        top, bottom = self.rows_to_cells(a), self.rows_to_cells(b)
+        found, shape = self.ratio(block), self.shape(block)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            slope = np.where(block.is_total, 0.0, found.r)
+            variance = _variance(self, (a, b), slope) * _unknown(self, block) / found.bottom**2
+            deff = variance / simple_variance(shape, found, self.plain(block))
+        df = _degrees(self, block)
+        return Figures(
+            found.r + block.shift, np.sqrt(variance), df, found.n, found.weighted_n, deff, self.counted(block)
+        )
+
+    def ratio(self, block: Block) -> Ratio:
+        """The ratio of every cell."""
+        w, add = self.sampling.weights[:, None], self.rows_to_cells
+        n, weighted_n, bottom = add(block.answered), add(w * block.answered), add(w * block.b)
         bottom = np.where(block.is_total, np.where(n > 0, 1.0, np.nan), bottom)
         with np.errstate(invalid="ignore", divide="ignore"):
-            r = top / bottom
-            slope = np.where(block.is_total, 0.0, r)
-            variance = _variance(self, (a, b), slope) * _unknown(self, block) / bottom**2
-            weighted_n = bottom if block.is_share else self.rows_to_cells(w * block.answered)
-            deff = variance / simple_variance(self, block, (r, bottom), (n, weighted_n))
-        df = _degrees(self, block)
-        counted = (
-            self.rows_to_cells(block.answered * (block.a != 0))
-            if block.is_share
-            else np.full(n.shape, np.nan)
-        )
-        return Figures(r + block.shift, np.sqrt(variance), df, n, weighted_n, deff, counted)
+            return Ratio(add(w * block.a) / bottom, bottom, n, weighted_n)
+
+    def shape(self, block: Block) -> Shape:
+        """What kind of items the block holds."""
+        return Shape(block.is_total, block.shift, block.is_share, self.sampling.has_population_sizes)
+
+    def counted(self, block: Block) -> Floats:
+        """How many people are in the categories counted; NaN unless shares."""
+        counted = self.rows_to_cells(block.answered * (block.a != 0))
+        return counted if block.is_share else np.full(counted.shape, np.nan)
+
+    def plain(self, block: Block) -> Floats:
+        """Weighted sums of aa, ab and bb in every cell, (3, cells, k)."""
+        w = self.sampling.weights[:, None]
+        pairs = ((block.a, block.a), (block.a, block.b), (block.b, block.b))
+        return np.stack([self.rows_to_cells(w * x * y) for x, y in pairs])
 
 
 def _variance(plan: Plan, weighted: tuple[Floats, Floats], r: Floats) -> Floats:
@@ -174,7 +158,7 @@ def _variance(plan: Plan, weighted: tuple[Floats, Floats], r: Floats) -> Floats:
         size += raw_aa + r**2 * raw_bb
     if plan.sampling.calibration is not None:
         variance += _calibration_change(plan, plan.sampling.calibration, weighted, r)
-    return np.where(variance > ROUNDING * size, variance, np.where(np.isnan(variance), np.nan, 0.0))
+    return without_dust(variance, size)
 
 
 def _unknown(plan: Plan, block: Block) -> Floats | float:
@@ -189,29 +173,6 @@ def _degrees(plan: Plan, block: Block) -> Floats:
     """PSUs minus strata among those with a weighted answer in the cell."""
     psus, strata, _ = plan.stages[0].active(block.answered * (plan.sampling.weights[:, None] > 0))
     return psus - strata
-
-
-def simple_variance(
-    plan: Plan, block: Block, ratio: tuple[Floats, Floats], sizes: tuple[Floats, Floats]
-) -> Floats:
-    """Variance of the same figure from a simple random sample of as many answers, (cells, k).
-
-    Source: Kish (1965), section 8.2; with n/(n-1) and, given population sizes, 1 - n/N, as R survey.
-    """
-    (r, bottom), (n, weighted_n) = ratio, sizes
-    spread = r * (1 - r) if block.is_share else _spread(plan, block, r, weighted_n)
-    scale = np.where(block.is_total, weighted_n, weighted_n / bottom)
-    left = 1 - n / weighted_n if plan.sampling.has_population_sizes else 1.0
-    return np.where((spread > 0) & (n > 1), spread / (n - 1) * scale**2 * left, np.nan)
-
-
-def _spread(plan: Plan, block: Block, r: Floats, weighted_n: Floats) -> Floats:
-    """Weighted variance of a - r b, or of a for a total, in every cell, rounding dust removed; (cells, k)."""
-    w = plan.sampling.weights[:, None]
-    aa, ab, bb = (plan.rows_to_cells(w * x) for x in (block.a**2, block.a * block.b, block.b**2))
-    found = np.where(block.is_total, aa - r**2 / weighted_n, aa - 2 * r * ab + r**2 * bb)
-    size = np.where(block.is_total, aa, aa + r**2 * bb)
-    return np.where(found > ROUNDING * size, found, 0.0) / weighted_n
 
 
 def _calibration_change(
@@ -231,7 +192,7 @@ def _calibration_change(
     beta = np.einsum("pq,cqk->cpk", calibration.inverse_information(), u[0] - r[:, None, :] * u[1])
     change = np.zeros_like(r)
     for stage in plan.sampling.stages:
-        leverage, v_xx = _leverage(stage, x * w[:, None])
+        leverage, v_xx = leverage_of(stage, x * w[:, None])
         gather = _by_cell_and_variable(plan, leverage[stage.psu])
         v = [gather(part).reshape(shape) for part in weighted]
         change += np.einsum("cpk,pq,cqk->ck", beta, v_xx, beta, optimize=True)
@@ -244,14 +205,3 @@ def _by_cell_and_variable(plan: Plan, x: Floats) -> Sums:
     rows, columns = np.nonzero(x * (plan.cells >= 0)[:, None])
     codes = plan.cells[rows] * x.shape[1] + columns
     return Sums(codes, plan.size * x.shape[1], x[rows, columns], (rows, len(x)))
-
-
-def _leverage(stage: Stage, wx: Floats) -> tuple[Floats, Floats]:
-    """For z with PSU totals z_j, V_xz = sum_j z_j leverage_j; and V_xx. Shapes (J, p) and (p, p)."""
-    from weft.stats.influence import sum_by
-
-    totals = sum_by(stage.psu, wx, len(stage.stratum_of))
-    strata = sum_by(stage.stratum_of, totals, len(stage.scale))
-    off = totals - (stage.centre[:, None] * strata)[stage.stratum_of]
-    leverage = stage.scale[stage.stratum_of, None] * off
-    return leverage, totals.T @ leverage

@@ -60,7 +60,7 @@ class Design:
             raise UnknownName("rule for lonely PSUs", str(self.lonely), LONELY)
         for name in (self.weights, *names(self.strata), *names(self.psu), *names(self.fpc)):
             if name is not None:
-                self.table.column(name)
+                self.table.require(name)
 
     @cached_property
     def table(self) -> Table:

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from weft.stats._types import Floats
 from weft.stats.compare import Difference
-from weft.stats.cube import Block, Figures, Plan
 from weft.stats.design import names, unique_items
 from weft.stats.errors import DesignError, UnknownName
+from weft.stats.figures import Figures
 from weft.stats.intervals import METHODS, Bounds, Estimates, interval
-from weft.stats.items import Answers, Item, read
+from weft.stats.items import Item
+from weft.stats.tabulate import tabulate
 
 if TYPE_CHECKING:
+    from weft.stats.columns import Table
     from weft.stats.design import Design
+    from weft.stats.gaps import Gaps
 
 By = str | tuple[str, ...]
-BLOCK_NUMBERS = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Evidence:
     items: tuple[Item, ...]
     methods: tuple[str, ...]
     breakdowns: tuple[Breakdown, ...]
-    _bounds: dict[tuple[int, int], Bounds] = field(default_factory=dict)
+    _bounds: dict[int, Bounds] = field(default_factory=dict)
 
     @property
     def watermark(self) -> str:
@@ -130,6 +132,22 @@ class Evidence:
 
         return against_rest(self.design, self.items[self._column(item)], by, level)
 
+    def gaps(self, by: str) -> Gaps:
+        """Every level of a breakdown against the rest, for all items at once.
+
+        Args:
+            by: the breakdown column.
+
+        Returns: Gaps: estimates and standard errors (levels, items); `.at(item, level)` is a Difference as `gap`'s.
+
+        Raises: UnknownName: no such column.
+
+        Source: as `gap`.
+        """
+        from weft.stats.gaps import gaps
+
+        return gaps(self.design, self.items, by)
+
     def _column(self, item: Item | str) -> int:
         keys = [i.key for i in self.items]
         key = item if isinstance(item, str) else item.key
@@ -153,13 +171,13 @@ class Evidence:
 
     def _cell(self, number: int, row: int, column: int) -> Cell:
         f = self.breakdowns[number].figures
-        lo, hi = self._interval(number, column)
+        lo, hi = self.bounds(number)
         counted = f.counted[row, column]
         return Cell(
             est=float(f.est[row, column]),
             se=float(f.se[row, column]),
-            lo=float(lo[row]),
-            hi=float(hi[row]),
+            lo=float(lo[row, column]),
+            hi=float(hi[row, column]),
             n=int(f.n[row, column]),
             deff=float(f.deff[row, column]),
             df=float(f.df[row, column]),
@@ -167,13 +185,22 @@ class Evidence:
             n_counted=None if np.isnan(counted) else int(counted),
         )
 
-    def _interval(self, number: int, column: int) -> Bounds:
-        """Bounds of one item in one breakdown, worked out when first asked for."""
-        if (number, column) not in self._bounds:
+    def bounds(self, number: int) -> Bounds:
+        """95 % bounds of all cells and items of one breakdown, (cells, k) each; worked out when first asked for.
+
+        Args:
+            number: which of `breakdowns`.
+        """
+        if number not in self._bounds:
             f = self.breakdowns[number].figures
-            e = Estimates(f.est[:, column], f.se[:, column], f.df[:, column], f.n[:, column])
-            self._bounds[number, column] = interval(self.methods[column], e)
-        return self._bounds[number, column]
+            lo, hi = np.empty_like(f.est), np.empty_like(f.est)
+            for method in set(self.methods):
+                at = [i for i, m in enumerate(self.methods) if m == method]
+                which = slice(None) if len(at) == len(self.methods) else at
+                e = Estimates(*(x[:, which] for x in (f.est, f.se, f.df, f.n)))
+                lo[:, which], hi[:, which] = interval(method, e)
+            self._bounds[number] = lo, hi
+        return self._bounds[number]
 
 
 def gather(
@@ -185,13 +212,14 @@ def gather(
     listed = unique_items(items)
     methods = tuple(_method(item, ci) for item in listed)
     columns = _crossings(*by)
-    crossings = [design.table.cross(c) for c in columns]
-    plans = [design.sampling.plan(codes, len(cells)) for codes, cells in crossings]
-    figures = _in_blocks(design, listed, plans)
-    breakdowns = [
-        Breakdown(c, cells, f) for c, (_, cells), f in zip(columns, crossings, figures, strict=True)
-    ]
+    figures = tabulate(design, listed, columns, by[1])
+    breakdowns = [Breakdown(c, cells_of(design.table, c), figures[c]) for c in columns]
     return Evidence(design, listed, methods, tuple(breakdowns))
+
+
+def cells_of(table: Table, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Level names of every cell of a crossing, in the order of its codes."""
+    return list(product(*(table.codes(name).labels for name in columns)))
 
 
 def _method(item: Item, ci: str | None) -> str:
@@ -208,41 +236,3 @@ def _crossings(by: Sequence[By], area: str | None) -> list[tuple[str, ...]]:
     in_areas = [(*c, area) for c in listed if area is not None and area not in c]
     wanted = [(), *listed, *([(area,)] if area else []), *in_areas]
     return list({frozenset(c): c for c in reversed(wanted)}.values())[::-1]
-
-
-def _in_blocks(design: Design, items: tuple[Item, ...], plans: list[Plan]) -> list[Figures]:
-    """Figures of every plan, reading a bounded number of columns at a time."""
-    width = max(1, BLOCK_NUMBERS // design.table.rows)
-    shares = [i for i, item in enumerate(items) if item.kind == "prop"]
-    others = [i for i, item in enumerate(items) if item.kind != "prop"]
-    chunks = [g[s : s + width] for g in (shares, others) for s in range(0, len(g), width)]
-    order = np.argsort([i for chunk in chunks for i in chunk])
-    parts: list[list[Figures]] = [[] for _ in plans]
-    for chunk in chunks:
-        block = make_block(design, [items[i] for i in chunk])
-        for plan, found in zip(plans, parts, strict=True):
-            found.append(plan.estimate(block))
-    return [_side_by_side(found, order) for found in parts]
-
-
-def make_block(design: Design, items: Sequence[Item]) -> Block:
-    """Read items side by side; numerators of means and ratios lose their overall ratio to keep digits."""
-    answers = [read(item, design.table) for item in items]
-    a, b = (np.column_stack([getattr(x, side) for x in answers]) for side in "ab")
-    answered = np.column_stack([x.answered for x in answers]).astype(np.float64)
-    shifts = np.array([_overall(i, x, design.sampling.weights) for i, x in zip(items, answers, strict=True)])
-    is_share = all(item.kind == "prop" for item in items)
-    return Block(a - shifts * b, b, answered, np.array([i.kind == "total" for i in items]), shifts, is_share)
-
-
-def _overall(item: Item, answers: Answers, weights: Floats) -> float:
-    bottom = float(weights @ answers.b)
-    if item.kind in ("prop", "total") or bottom == 0:
-        return 0.0
-    return float(weights @ answers.a) / bottom
-
-
-def _side_by_side(found: list[Figures], order: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Figures:
-    """Join blocks of figures and bring the items back into their own order."""
-    fields = Figures.__dataclass_fields__
-    return Figures(**{name: np.hstack([getattr(f, name) for f in found])[:, order] for name in fields})

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from weft.stats._types import Floats
+from weft.stats._types import Floats, Ints
+from weft.stats.coding import compress
 from weft.stats.errors import UnknownName
 
 LEVEL = 0.95
 UPPER = 1 - (1 - LEVEL) / 2
+FEW = 16  # so few quantiles are quicker than a look for equal ones
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,10 +37,24 @@ Bounds = tuple[Floats, Floats]
 
 
 def t_quantile(df: Floats, probability: float = UPPER) -> Floats:
-    """Quantile of Student's t; NaN for df below 1, normal for infinite df."""
+    """Quantile of Student's t; NaN for df below 1, normal for infinite df. Worked out once a distinct df."""
     from scipy.special import stdtrit
 
-    return np.asarray(stdtrit(np.where(df >= 1, df, np.nan), probability))
+    known = np.where(df >= 1, df, np.nan)
+    if known.size <= FEW:
+        return np.asarray(stdtrit(known, probability))
+    distinct, place = _distinct(known)
+    return np.asarray(stdtrit(distinct, probability))[place]
+
+
+def _distinct(df: Floats) -> tuple[Floats, Ints]:
+    """Distinct values and where each of df is among them, of df's shape; by a table when whole and small."""
+    whole = np.where(np.isnan(df), 0.0, np.minimum(df, 1e15)).astype(np.int64)
+    if np.array_equal(np.where(whole == 0, np.nan, whole), df, equal_nan=True):
+        values, place = compress(whole.ravel(), int(whole.max()) + 1)
+        return np.where(values == 0, np.nan, values), place.reshape(df.shape)
+    others, of = np.unique(df, return_inverse=True)
+    return others, np.asarray(of, dtype=np.int64).reshape(df.shape)
 
 
 def wald_t(e: Estimates) -> Bounds:
@@ -91,11 +107,12 @@ def _clopper_pearson(est: Floats, size: Floats) -> Bounds:
 
 
 def _exact_at_the_ends(e: Estimates, bounds: Bounds) -> Bounds:
-    ends = (e.est <= 0) | (e.est >= 1)
-    exact = _clopper_pearson(np.where(ends, np.clip(e.est, 0, 1), np.nan), e.n)
-    certain = ~ends & (e.se == 0)
-    lo, hi = (np.where(ends, x, b) for x, b in zip(exact, bounds, strict=True))
-    return np.where(certain, e.est, lo), np.where(certain, e.est, hi)
+    """Clopper-Pearson where nobody or everybody was counted: there it has a closed form."""
+    none, all_ = e.est <= 0, e.est >= 1
+    reach = -np.expm1(np.log(1 - UPPER) / e.n)  # largest share that leaves n people uncounted
+    certain = ~(none | all_) & (e.se == 0)
+    lo, hi = (np.where(certain, e.est, bound) for bound in bounds)
+    return np.where(none, 0.0, np.where(all_, 1 - reach, lo)), np.where(all_, 1.0, np.where(none, reach, hi))
 
 
 METHODS: dict[str, Callable[[Estimates], Bounds]] = {

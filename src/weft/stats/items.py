@@ -107,23 +107,33 @@ def read(item: Item, table: Table) -> Answers:
 
 
 def _share(item: Item, table: Table) -> Answers:
-    name = item.columns[0]
-    if item.categories is None:
-        return _already_coded(name, table)
+    counted, known = read_share(item, table)
+    return Answers(counted.astype(np.float64), known.astype(np.float64), known)
+
+
+def read_share(item: Item, table: Table) -> tuple[Flags, Flags]:
+    """Who is in the categories counted and who answered, each (n,); read once a table. Raises as `read`."""
+    if item not in table.shares:
+        table.shares[item] = (_already_coded if item.categories is None else _in_categories)(item, table)
+    return table.shares[item]
+
+
+def _in_categories(item: Item, table: Table) -> tuple[Flags, Flags]:
+    name, wanted = item.columns[0], item.categories or ()
     coded = table.codes(name)
-    for category in item.categories:
+    for category in wanted:
         if category not in coded.labels:
             raise UnknownName(f"category of '{name}'", category, coded.labels)
-    wanted = [i for i, label in enumerate(coded.labels) if label in item.categories]
-    known = coded.codes >= 0
-    return Answers(np.isin(coded.codes, wanted).astype(np.float64), known.astype(np.float64), known)
+    is_counted = np.array([*(label in wanted for label in coded.labels), False])
+    return is_counted[coded.codes], coded.codes >= 0
 
 
-def _already_coded(name: str, table: Table) -> Answers:
-    values = table.numbers(name)
-    known = ~np.isnan(values)
-    other = np.flatnonzero(known & (values != 0.0) & (values != 1.0))
-    if len(other):
+def _already_coded(item: Item, table: Table) -> tuple[Flags, Flags]:
+    name = item.columns[0]
+    counted, known = table.zeros_and_ones(name)
+    if np.count_nonzero(known) + table.missing(name) != table.rows:
+        values = table.numbers(name)
+        other = np.flatnonzero(~np.isnan(values) & (values != 0.0) & (values != 1.0))
         found = f"values other than 0 and 1 ({rows_in_words(other.tolist())})"
         raise ItemError(name, found, "Name the categories to count, or use mean().")
-    return Answers(np.where(known, values, 0.0), known.astype(np.float64), known)
+    return counted, known

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from math import prod
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from weft.stats._types import Flags, Floats, Ints
-from weft.stats.calibration import Calibration
+from weft.stats.calibration import Calibration, Indicators
 from weft.stats.checks import kish_deff
+from weft.stats.coding import compress
 from weft.stats.errors import DesignError, UnknownName, rows_in_words
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ Margins = Mapping[str, Mapping[str, float]]
 TOLERANCE = 1e-10
 MOST_ITERATIONS = 1000
 MOST_TRIMS = 50
+TOGETHER = 16  # weightings raked at a time: their cells stay in the core's own cache
 
 
 @dataclass(frozen=True)
@@ -63,99 +67,114 @@ class Fit:
 
 def rake_design(design: Design, margins: Margins, trim: tuple[float, float] | None) -> Calibration:
     """Rake a design's weights; see Design.rake."""
-    if design.calibration is not None:
-        raise DesignError("rake", "the weights are calibrated already", "Give all margins in one call.")
-    if not margins:
-        raise DesignError("margins", "none given", "Give {column: {level: population}}.")
-    weights = design.sampling.weights
-    codes = [_margin_codes(design, name, levels, weights) for name, levels in margins.items()]
-    fit = _collapse(codes, list(margins.values()), weights)
+    weights, codes, fit = collapse(design, margins)
     cells, iterations = _rake(fit, fit.base)
     held = np.zeros(len(fit.base), dtype=bool)
     if trim is not None:
         cells, more, held = _trim(fit, cells, trim)
         iterations += more
-    raked = weights * (cells / fit.base * fit.base.sum() / weights.sum())[fit.row_cell]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        g = np.where(fit.base > 0, cells / fit.base, 0.0) * (fit.base.sum() / weights.sum())
+    raked = weights * g[fit.row_cell]
+    report = _report(raked, iterations, _largest_gap(fit, cells), int(held[fit.row_cell].sum()))
+    return Calibration(codes, weights, raked, report)
+
+
+def collapse(design: Design, margins: Margins) -> tuple[Floats, Indicators, Fit]:
+    """The starting weights, the variables raked on, and the rows collapsed to cells.
+
+    Raises: DesignError: whatever cannot be raked; see Design.rake.
+    """
+    if design.calibration is not None:
+        raise DesignError("rake", "the weights are calibrated already", "Give all margins in one call.")
+    if not margins:
+        raise DesignError("margins", "none given", "Give {column: {level: population}}.")
+    weights = design.sampling.weights
+    codes = [_complete_codes(design, name, weights) for name in margins]
+    sizes = [len(design.table.codes(name)) for name in margins]
+    values, row_cell = _cells(codes, sizes)
+    base = np.bincount(row_cell, weights, minlength=len(values))
+    levels = list(np.unravel_index(values, sizes))
+    figures = []
+    for name, level in zip(margins, levels, strict=True):
+        weighted = np.bincount(level, base, minlength=len(design.table.codes(name))).astype(np.float64)
+        figures.append(_population(name, margins[name], design.table.codes(name).labels, weighted))
+    population = max(f.sum() for f in figures)
+    targets = [f * population / f.sum() for f in figures]
+    fit = Fit(row_cell, base * population / base.sum(), levels, targets)
+    return weights, Indicators(codes, sizes), fit
+
+
+def _report(raked: Floats, iterations: int, gap: float, trimmed: int) -> RakingReport:
     used = raked[raked > 0]
-    deff = kish_deff(used)
-    report = RakingReport(
-        iterations,
-        _largest_gap(fit, cells),
-        deff,
-        len(used) / deff,
-        float(used.min() / used.mean()),
-        float(used.max() / used.mean()),
-        int(held[fit.row_cell].sum()),
-    )
-    return Calibration(_indicators(codes, margins), weights, raked, report)
+    deff, mean = kish_deff(used), used.mean()
+    ratios = float(used.min() / mean), float(used.max() / mean)
+    return RakingReport(iterations, gap, deff, len(used) / deff, *ratios, trimmed)
 
 
-def _margin_codes(design: Design, name: str, levels: Mapping[str, float], weights: Floats) -> Ints:
-    """Position of each row's level in the margin; refuses what cannot be raked."""
-    coded = design.table.codes(name)
-    gaps = np.flatnonzero((coded.codes < 0) & (weights > 0))
+def _complete_codes(design: Design, name: str, weights: Floats) -> Ints:
+    """Level of each row; refuses missing ones that count, and puts the others anywhere."""
+    codes = design.table.codes(name).codes
+    if codes.min() >= 0:
+        return codes
+    gaps = np.flatnonzero((codes < 0) & (weights > 0))
     if len(gaps):
         raise DesignError(
             name, f"missing in {rows_in_words(gaps.tolist())}", "Fill in or leave out these respondents."
         )
+    return np.maximum(codes, 0)
+
+
+def _cells(codes: list[Ints], sizes: list[int]) -> tuple[Ints, Ints]:
+    """The combinations of levels in use, (q,), and the place of each row's, (n,)."""
+    bound = prod(sizes)
+    cell: NDArray[Any] = codes[0].astype(np.int32 if bound < 2**31 else np.int64)
+    for code, size in zip(codes[1:], sizes[1:], strict=True):
+        cell *= size
+        np.add(cell, code, out=cell, casting="unsafe")
+    return compress(cell, bound)
+
+
+def _population(name: str, levels: Mapping[str, float], labels: tuple[str, ...], weighted: Floats) -> Floats:
+    """Population of each level in the sample's order; refuses what cannot be raked."""
     figures = np.array(list(levels.values()), dtype=np.float64)
     if not np.all(np.isfinite(figures) & (figures >= 0)) or figures.sum() <= 0:
         raise DesignError(
             name, "population figures missing, negative or all zero", "Give a count or share per level."
         )
-    labels = list(levels)
-    weighted = np.bincount(np.maximum(coded.codes, 0), weights, minlength=len(coded))
-    for label, size in zip(coded.labels, weighted, strict=True):
+    sizes = dict(zip(labels, weighted.tolist(), strict=True))
+    for label, size in sizes.items():
         if label not in levels:
-            raise UnknownName(f"population figure for '{name}'", label, labels)
+            raise UnknownName(f"population figure for '{name}'", label, list(levels))
         if size > 0 and levels[label] == 0:
             raise DesignError(
                 name, f"'{label}' has respondents but no population", "Correct the population figure."
             )
-    present = {label for label, size in zip(coded.labels, weighted, strict=True) if size > 0}
     for label, people in levels.items():
-        if people > 0 and label not in present:
+        if people > 0 and sizes.get(label, 0) <= 0:
             raise DesignError(
                 name, f"'{label}' has a population but no respondents", "Join it with another level."
             )
-    position = np.array([labels.index(label) for label in coded.labels], dtype=np.int64)
-    return np.where(coded.codes >= 0, position[coded.codes], 0)
-
-
-def _collapse(codes: list[Ints], margins: list[Mapping[str, float]], weights: Floats) -> Fit:
-    _, first, row_cell = np.unique(_combine(codes), return_index=True, return_inverse=True)
-    figures = [np.array(list(m.values()), dtype=np.float64) for m in margins]
-    population = max(f.sum() for f in figures)
-    base = np.bincount(row_cell, weights)
-    return Fit(
-        row_cell.astype(np.int64),
-        base * population / base.sum(),
-        [c[first] for c in codes],
-        [f * population / f.sum() for f in figures],
-    )
-
-
-def _combine(codes: list[Ints]) -> Ints:
-    combined = codes[0]
-    for code in codes[1:]:
-        combined = combined * (int(code.max()) + 1) + code
-    return combined
+    return np.array([levels[label] for label in labels], dtype=np.float64)
 
 
 def _rake(fit: Fit, start: Floats) -> tuple[Floats, int]:
     """Scale cells to each margin in turn until all fit, (q,), and the number of passes."""
-    cells = start
+    cells, near = start.copy(), TOLERANCE * fit.base.sum()
     for iteration in range(1, MOST_ITERATIONS + 1):
+        gap = 0.0
         for level, target in zip(fit.levels, fit.targets, strict=True):
             now = np.bincount(level, cells, minlength=len(target))
-            cells = cells * np.divide(target, now, out=np.zeros_like(target), where=now > 0)[level]
-        if _largest_gap(fit, cells) <= TOLERANCE:
+            gap = max(gap, float(np.abs(now - target).max()))
+            cells *= np.divide(target, now, out=np.zeros_like(target), where=now > 0)[level]
+        if gap <= near:
             return cells, iteration
-    raise DesignError(
-        "margins",
-        f"no weights fit all of them (after {MOST_ITERATIONS} passes)",
-        "Join small levels, or drop a margin.",
-    )
+    raise _no_fit()
+
+
+def _no_fit() -> DesignError:
+    found = f"no weights fit all of them (after {MOST_ITERATIONS} passes)"
+    return DesignError("margins", found, "Join small levels, or drop a margin.")
 
 
 def _largest_gap(fit: Fit, cells: Floats) -> float:
@@ -188,6 +207,37 @@ def _trim(fit: Fit, cells: Floats, trim: tuple[float, float]) -> tuple[Floats, i
     return bounded, iterations, held
 
 
-def _indicators(codes: list[Ints], margins: Margins) -> Floats:
-    """One column a margin level, (n, p)."""
-    return np.hstack([np.eye(len(m))[c] for c, m in zip(codes, margins.values(), strict=True)])
+def rake_together(design: Design, margins: Margins, replicates: Floats) -> Floats:
+    """Rake many weightings (n, r) of one design to the same margins, all together: (n, r)."""
+    _, _, fit = collapse(design, margins)
+    raked = np.empty_like(replicates)
+    for first in range(0, replicates.shape[1], TOGETHER):
+        some = np.ascontiguousarray(replicates[:, first : first + TOGETHER])
+        factors = _factors_together(fit, some)
+        raked[:, first : first + TOGETHER] = some * factors[fit.row_cell]
+    return raked
+
+
+def _factors_together(fit: Fit, weights: Floats) -> Floats:
+    """The factor of each cell in each weighting (n, r): (q, r)."""
+    from weft.stats.sums import Sums
+
+    total, population = weights.sum(axis=0), fit.targets[0].sum()
+    cells: Floats = Sums(fit.row_cell, len(fit.base))(weights) * (population / total)
+    margins = [
+        (level, Sums(level, len(target)), target[:, None])
+        for level, target in zip(fit.levels, fit.targets, strict=True)
+    ]
+    base, spread = cells * (total / population), np.empty_like(cells)
+    for _ in range(MOST_ITERATIONS):
+        gap = 0.0
+        for level, add, target in margins:
+            now = add(cells)
+            gap = max(gap, float(np.abs(now - target).max()))
+            if np.any((now <= 0) & (target > 0)):
+                raise DesignError("replicates", "one leaves a margin's level empty", "Join small levels.")
+            np.take(np.divide(target, now, out=np.zeros_like(now), where=now > 0), level, axis=0, out=spread)
+            cells *= spread
+        if gap <= TOLERANCE * population:
+            return np.asarray(np.divide(cells, base, out=np.zeros_like(cells), where=base > 0))
+    raise _no_fit()

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from weft.stats._types import Flags, Floats, Ints
-from weft.stats.cube import ROUNDING, Block, Figures, Plan, simple_variance
+from weft.stats.blocks import Block
+from weft.stats.cube import Plan
 from weft.stats.design import Design
 from weft.stats.errors import DesignError, UnknownName
+from weft.stats.figures import ROUNDING, Figures, Ratio, simple_variance
 from weft.stats.influence import linearise
 from weft.stats.sampling import Sampling
 
@@ -114,22 +116,25 @@ class ReplicatePlan(Plan):
         """Estimate all items of a block; see Plan.estimate."""
         sampling = self.sampling
         assert isinstance(sampling, ReplicateSampling)
-        w, add = sampling.weights[:, None], self.rows_to_cells
-        n, weighted_n = add(block.answered), add(w * block.answered)
-        blank = np.where(n > 0, 1.0, np.nan)
-        bottom = np.where(block.is_total, blank, add(w * block.b))
-        se = np.empty_like(n)
+        found = self.ratio(block)
         with np.errstate(invalid="ignore", divide="ignore"):
-            r = add(w * block.a) / bottom
-            for k, is_total in enumerate(block.is_total):
-                top = add(sampling.replicates * block.a[:, [k]])
-                low = np.ones_like(top) if is_total else add(sampling.replicates * block.b[:, [k]])
-                se[:, k] = np.sqrt(sampling.variance(top / low, r[:, k]))
-            se = np.where(se > np.sqrt(ROUNDING) * 1e-4 * np.abs(r + block.shift), se, 0.0) * blank
-            deff = se**2 / simple_variance(self, block, (r, bottom), (n, weighted_n))
-        df = np.where(n > 0, float(sampling.degrees_of_freedom(block.answered[:, 0] > 0)), np.nan)
-        counted = add(block.answered * (block.a != 0)) if block.is_share else np.full(n.shape, np.nan)
-        return Figures(r + block.shift, se, df, n, weighted_n, deff, counted)
+            se = self._errors(block, found)
+            deff = se**2 / simple_variance(self.shape(block), found, self.plain(block))
+        df = np.where(found.n > 0, float(sampling.degrees_of_freedom(block.answered[:, 0] > 0)), np.nan)
+        return Figures(found.r + block.shift, se, df, found.n, found.weighted_n, deff, self.counted(block))
+
+    def _errors(self, block: Block, found: Ratio) -> Floats:
+        """Standard errors, (cells, k): each cell's people times all replicates in one product."""
+        sampling, se = cast("ReplicateSampling", self.sampling), np.full(found.n.shape, np.nan)
+        both, order = np.hstack([block.a, block.b]), np.argsort(self.cells, kind="stable")
+        bounds = np.searchsorted(self.cells[order], np.arange(self.size + 1))
+        for cell in np.flatnonzero(np.diff(bounds)):
+            people = order[bounds[cell] : bounds[cell + 1]]
+            top, low = np.split(both[people].T @ sampling.replicates[people], 2)
+            low[block.is_total] = 1.0
+            se[cell] = np.sqrt(sampling.variance(top / low, found.r[cell]))
+        blank = np.where(found.n > 0, 1.0, np.nan)
+        return np.where(se > np.sqrt(ROUNDING) * 1e-4 * np.abs(found.r + block.shift), se, 0.0) * blank
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,11 +187,14 @@ class ReplicateDesign(Design):
 
     def rake(self, margins: Margins, trim: tuple[float, float] | None = None) -> ReplicateDesign:
         """Rake the weights and every replicate to the same margins; see Design.rake."""
-        from weft.stats.raking import rake_design
+        from weft.stats.raking import rake_design, rake_together
 
         full = rake_design(self, margins, trim)
-        plain = [Design({**_columns(self), "w": w}, weights="w") for w in self.replicate_weights.T]
-        raked = np.column_stack([rake_design(d, margins, trim).weights for d in plain])
+        if trim is None:
+            raked = rake_together(self, margins, self.replicate_weights)
+        else:
+            plain = [Design({**_columns(self), "w": w}, weights="w") for w in self.replicate_weights.T]
+            raked = np.column_stack([rake_design(d, margins, trim).weights for d in plain])
         return replace(self, frame=self.table, calibration=full, replicates=raked)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from weft.stats.calibration import Calibration
     from weft.stats.cube import Plan
     from weft.stats.items import Answers, Item
+    from weft.stats.layout import Layout
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +33,16 @@ class Sampling:
     stages: tuple[Stage, ...]
     calibration: Calibration | None = None
     has_population_sizes: bool = False
+
+    @cached_property
+    def layouts(self) -> dict[str | None, Layout]:
+        """The orders of rows worked out so far, by the column of groups."""
+        return {}
+
+    @property
+    def is_one_stage(self) -> bool:
+        """One stage whose strata all have a spread of their own: what the sweep over rows can add up."""
+        return len(self.stages) == 1 and not self.stages[0].unknown.any()
 
     def degrees_of_freedom(self, rows: Flags) -> int:
         """PSUs minus strata, counting those with at least one weighted row in `rows` (shape (n,))."""

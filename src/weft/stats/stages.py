@@ -14,6 +14,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from weft.stats._types import Flags, Floats, Ints
+from weft.stats.coding import all_same, compress, first_rows
 from weft.stats.errors import DesignError
 
 Lonely = Literal["fail", "remove", "adjust", "average"]
@@ -52,10 +53,14 @@ class Level:
 
 def interact(*codes: Ints) -> Ints:
     """Number the distinct combinations of several codes 0, 1, 2, ...; shape (n,)."""
-    combined = codes[0]
+    combined, bound = codes[0], int(codes[0].max()) + 1
     for code in codes[1:]:
-        combined = combined * (int(code.max()) + 1) + code
-    return np.unique(combined, return_inverse=True)[1].astype(np.int64)
+        size = int(code.max()) + 1
+        if all_same(combined, code, size):  # ids already unique: the outer code adds nothing
+            combined, bound = code, size
+        else:
+            combined, bound = combined * size + code, bound * size
+    return compress(combined, bound)[1]
 
 
 def build_stages(levels: Sequence[Level], lonely: Lonely) -> tuple[Stage, ...]:
@@ -90,8 +95,7 @@ def _one_stage(
     level: Level, codes: tuple[Ints, Ints], lead: Floats, lonely: Lonely
 ) -> tuple[Stage, Floats | None]:
     stratum, psu = codes
-    _, first = np.unique(psu, return_index=True)
-    stratum_of = stratum[first]
+    stratum_of = stratum[first_rows(psu)]
     sizes = np.bincount(stratum_of).astype(np.float64)
     fraction = None if level.fpc is None else _fractions(level, stratum, sizes)
     left = np.ones_like(sizes) if fraction is None else 1.0 - fraction
@@ -99,7 +103,7 @@ def _one_stage(
     alone = (sizes == 1) & (left > 0)
     if lonely == "fail" and alone.any():
         raise DesignError("psu", f"{int(alone.sum())} strata hold a single PSU", _LONELY_REMEDY)
-    _, row = np.unique(stratum, return_index=True)
+    row = first_rows(stratum)
     scale = lead[row] * left * np.where(sizes > 1, sizes / np.maximum(sizes - 1, 1), 1.0)
     centre = np.where(alone & (lonely == "adjust"), 0.0, 1.0 / sizes)
     unknown = alone & (lonely == "average")

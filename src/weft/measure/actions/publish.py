@@ -3,20 +3,22 @@
 import hashlib
 import json
 from datetime import date
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from weft.measure.actions.surveys import move
 from weft.measure.comparing import Wave, compare_waves
 from weft.measure.models import Change, Correction, Estimate, Release, Survey
 from weft.measure.recipes import recipe_of, registry_for
 from weft.measure.rules import refuse_publication
 from weft.measure.states import SurveyState, WrongState
-from weft.measure.tables.evidence import Missing
-from weft.measure.tables.protect import Raw, Showing, protect
+from weft.measure.tables.evidence import Evidence, Missing, Row
+from weft.measure.tables.gaps import Gap
+from weft.measure.tables.kept import from_data
+from weft.measure.tables.protect import Protected, Showing, protect_together
 from weft.measure.tables.recipe import Recipe, SurveyFacts
 from weft.measure.tables.rows import missing_shares
 from weft.registry.figure import SampleType
@@ -25,18 +27,20 @@ from weft.registry.load import Registry
 
 @transaction.atomic
 def publish_release(*, survey: Survey, by: User) -> Release:
-    """Publish what was estimated. Replaces the current release of the same wave, which stays at its address."""
+    """Publish what was estimated. Replaces the current release of the same wave, which stays at its address.
+
+    The row is taken and read again first: a second press of the button, or a change made in another tab since
+    the page was opened, publishes nothing.
+    """
     if survey.state != SurveyState.ESTIMATED:
         raise WrongState(survey, survey.state, SurveyState.PUBLISHED)
+    move(survey=survey, to=SurveyState.PUBLISHED)
     recipe = recipe_of(survey)
     refuse_publication(recipe.survey)
     registry = registry_for(recipe)
-    release = _release(survey, recipe, by)
-    rows = _estimates(release, survey.evidence["rows"], registry)
-    freeze(release, rows, registry)
-    survey.state = SurveyState.PUBLISHED
-    survey.save(update_fields=["state", "touched_at"])
-    return release
+    evidence = from_data(survey.evidence)
+    release = _release(survey, recipe, evidence, by)
+    return freeze(release, _estimates(release, evidence), registry)
 
 
 def freeze(release: Release, rows: list[Estimate], registry: Registry) -> Release:
@@ -53,6 +57,7 @@ def freeze(release: Release, rows: list[Estimate], registry: Registry) -> Releas
     return release
 
 
+LONGEST_SERIES, LONGEST_BREAKDOWN, LONGEST_LEVEL = 80, 120, 160  # as the database keeps them
 SHOWN_FIELDS = (
     "indicator", "breakdown", "breakdown_label", "level", "level_label", "showing", "est", "lo", "hi", "base",
     "reason", "no_interval", "verdict", "difference", "difference_lo", "difference_hi",
@@ -75,11 +80,23 @@ def correct_release(*, release: Release, text: str, on: date, by: User) -> Corre
 
 
 def series_of(facts: SurveyFacts) -> str:
-    return slugify(f"{facts.name} {facts.area}")[:80] or "survey"
+    """Name and place as one word. Names in any script stay apart, and so do long ones that begin alike."""
+    said = f"{facts.name} {facts.area}"
+    found = slugify(said)
+    if found and len(slugify(said, allow_unicode=True)) == len(found) <= LONGEST_SERIES:
+        return found
+    mark = hashlib.sha256(" ".join(said.casefold().split()).encode()).hexdigest()[:8]
+    return f"{found[: LONGEST_SERIES - 9]}-{mark}".strip("-")
 
 
-def _release(survey: Survey, recipe: Recipe, by: User) -> Release:
-    facts, design, rows = recipe.survey, survey.evidence["design"], survey.evidence["rows"]
+def wave_replaced_by(facts: SurveyFacts) -> Release | None:
+    """The current release that publishing these facts would replace; perhaps a colleague's."""
+    same = Release.objects.filter(series=series_of(facts), period=facts.period, is_current=True)
+    return same.select_related("published_by").first()
+
+
+def _release(survey: Survey, recipe: Recipe, evidence: Evidence, by: User) -> Release:
+    facts = recipe.survey
     return Release(
         series=series_of(facts),
         name=facts.name,
@@ -94,53 +111,43 @@ def _release(survey: Survey, recipe: Recipe, by: User) -> Release:
         source=facts.source,
         weighted=bool(recipe.design.weight or recipe.rake.margins),
         synthetic=facts.synthetic,
-        sample_size=design["n"],
+        sample_size=evidence.design.n,
         recipe=survey.recipe | {"file": {"sha256": survey.sha256, "rows": survey.rows}},
-        design=design,
-        missing={item["indicator"]: _shown_missing(item, design["n"]) for item in survey.evidence["missing"]},
-        unrounded={
-            row["indicator"]: {key: row[key] for key in ("est", "se", "df", "n", "counted")}
-            for row in rows
-            if row["breakdown"] == ""
-        },
+        design=survey.evidence["design"],
+        missing={item.indicator: _shown_missing(item, evidence.design.n) for item in evidence.missing},
+        unrounded={row.indicator: _unrounded(row) for row in evidence.rows if not row.breakdown},
         survey=survey,
         published_at=timezone.now(),
         published_by_id=by.pk,
     )
 
 
-def _shown_missing(item: dict[str, Any], people: int) -> dict[str, float | None]:
+def _unrounded(row: Row) -> dict[str, float | int | None]:
+    return {"est": row.est, "se": row.se, "df": row.df, "n": row.n, "counted": row.counted}
+
+
+def _shown_missing(item: Missing, people: int) -> dict[str, float | None]:
     """The shares of people left out, by reason; null where fewer than 10 people gave it."""
-    shown = missing_shares(Missing(item["indicator"], item["shares"], item["counts"]), people)
-    return {name: each.share for name, each in zip(item["shares"], shown, strict=True)}
+    return {name: each.share for name, each in zip(item.shares, missing_shares(item, people), strict=True)}
 
 
-def _estimates(release: Release, rows: list[dict[str, Any]], registry: Registry) -> list[Estimate]:
-    labels = {name: _breakdown_label(name, registry) for name in {row["breakdown"] for row in rows}}
-    return [_estimate(release, row, labels[row["breakdown"]], i) for i, row in enumerate(rows)]
+def _estimates(release: Release, evidence: Evidence) -> list[Estimate]:
+    labels = {"": "", "area": "Area", **evidence.labels}
+    protected = protect_together(evidence.raws)
+    return [
+        _estimate(release, row, shown, labels.get(row.breakdown, row.breakdown), i)
+        for i, (row, shown) in enumerate(zip(evidence.rows, protected, strict=True))
+    ]
 
 
-def _breakdown_label(name: str, registry: Registry) -> str:
-    if name in ("", "area"):
-        return "Area" if name else ""
-    return registry.breakdown(name).label if name in registry.breakdowns else name
-
-
-def raw_of(row: dict[str, Any]) -> Raw:
-    """An evidence row as kept in the database, where NaN is null."""
-    est, lo, hi = (float("nan") if row[key] is None else float(row[key]) for key in ("est", "lo", "hi"))
-    return Raw(est, lo, hi, n=row["n"], counted=row["counted"])
-
-
-def _estimate(release: Release, row: dict[str, Any], label: str, position: int) -> Estimate:
-    shown = protect(raw_of(row))
+def _estimate(release: Release, row: Row, shown: Protected, label: str, position: int) -> Estimate:
     found = Estimate(
         release=release,
-        indicator=row["indicator"],
-        breakdown=row["breakdown"],
-        breakdown_label=label,
-        level=row["level"],
-        level_label=row["level_label"],
+        indicator=row.indicator,
+        breakdown=row.breakdown,
+        breakdown_label=label[:LONGEST_BREAKDOWN],
+        level=row.level,
+        level_label=row.level_label[:LONGEST_LEVEL],
         position=position,
         showing=shown.showing,
         est=shown.est,
@@ -148,8 +155,8 @@ def _estimate(release: Release, row: dict[str, Any], label: str, position: int) 
         reason=shown.reason,
     )
     _add_interval(found, shown.lo, shown.hi, SampleType(release.sample))
-    if row["gap"] and shown.showing is not Showing.HIDDEN and found.lo is not None:
-        _add_gap(found, row["gap"], is_share=row["counted"] is not None)
+    if row.gap and shown.showing is not Showing.HIDDEN and found.lo is not None:
+        _add_gap(found, row.gap, is_share=row.counted is not None)
     return found
 
 
@@ -163,11 +170,11 @@ def _add_interval(found: Estimate, lo: float | None, hi: float | None, sample: S
         found.no_interval = f"{sample.label}, not a random sample"
 
 
-def _add_gap(found: Estimate, gap: dict[str, Any], *, is_share: bool) -> None:
+def _add_gap(found: Estimate, gap: Gap, *, is_share: bool) -> None:
     digits = 2 if is_share else 1
-    found.verdict = gap["verdict"]
+    found.verdict = gap.verdict
     found.difference, found.difference_lo, found.difference_hi = (
-        round(gap[key], digits) for key in ("est", "lo", "hi")
+        round(end, digits) for end in (gap.est, gap.lo, gap.hi)
     )
 
 

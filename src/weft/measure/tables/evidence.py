@@ -68,6 +68,11 @@ class Evidence:
     contrasts: tuple[tuple[str, Gap], ...] = ()
     labels: dict[str, str] = field(default_factory=dict)  # of the breakdowns, as the file or the bank says
 
+    @property
+    def raws(self) -> list[tuple[str, str, Raw]]:
+        """The rows as protection takes them: those of a breakdown are looked at together."""
+        return [(row.indicator, row.breakdown, row.raw) for row in self.rows]
+
     def everyone(self, indicator: str) -> Row:
         return self.at(indicator, "", "")
 
@@ -136,7 +141,8 @@ def estimate(
     progress(0.5, "Estimates and intervals")
     table = design.evidence(list(items.values()), by=[f"by:{group.id}" for group in groups])
     progress(0.8, "Comparisons with the rest")
-    found = [row for key, item in items.items() for row in _rows(key, item, table, groups, recipe)]
+    tabled = _tabled(table, groups, recipe)
+    found = [row for key, item in items.items() for row in _rows(key, item, tabled)]
     return Evidence(
         rows=adjust(found),
         missing=tuple(_missing(i, values[i.key], prepared, design) for i in indicators),
@@ -168,22 +174,36 @@ def _item(indicator: Indicator) -> ws.Item:
     return ws.mean(column) if indicator.estimator is Estimator.MEAN else ws.prop(column)
 
 
-def _rows(key: str, item: ws.Item, table: ws.Evidence, groups: list[Group], recipe: Recipe) -> Iterator[Row]:
-    cells = {tuple(levels.items()): cell for levels, cell in table.cells(item)}
+@dataclass(frozen=True)
+class _Tabled:
+    """The figures of all items, the groups they are split by, and each group against the rest."""
+
+    table: ws.Evidence
+    groups: list[Group]
+    gaps: dict[str, ws.Gaps]
+
+
+def _tabled(table: ws.Evidence, groups: list[Group], recipe: Recipe) -> _Tabled:
+    compared = [group.id for group in groups if group.id != recipe.compare.column]
+    return _Tabled(table, groups, {name: table.gaps(f"by:{name}") for name in compared})
+
+
+def _rows(key: str, item: ws.Item, tabled: _Tabled) -> Iterator[Row]:
+    cells = {tuple(levels.items()): cell for levels, cell in tabled.table.cells(item)}
     if () not in cells:
         raise RecipeError(
             f"indicators, {key}", "nobody in the file has an answer.", "Check how its columns are coded."
         )
     yield _row(key, "", ("", "Everyone"), cells[()])
-    for group in groups:
+    for group in tabled.groups:
         column = f"by:{group.id}"
         here = {code: cells.get(((column, code),)) for code, _ in group.levels}
         known = [cell for cell in here.values() if cell is not None]
         for code, label in group.levels:
             cell = here[code]
             gap = None
-            if cell is not None and group.id != recipe.compare.column and _may_compare(cell, known):
-                gap = gap_of(table.gap(item, column, code))
+            if cell is not None and group.id in tabled.gaps and _may_compare(cell, known):
+                gap = gap_of(tabled.gaps[group.id].at(item, code))
             if cell is not None or group.id == "area":
                 yield _row(key, group.id, (code, label), cell, gap)
 

@@ -1,7 +1,6 @@
 """Check, evidence and publication of one survey."""
 
 from collections import Counter
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,13 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from weft.measure.access import analyst, open_survey, own_survey
 from weft.measure.actions import publish_release, start_work
-from weft.measure.actions.publish import raw_of, series_of, wave_before
-from weft.measure.evidence_csv import as_csv
+from weft.measure.actions.publish import series_of, wave_before, wave_replaced_by
 from weft.measure.models import Survey
 from weft.measure.recipes import recipe_of, registry_for
 from weft.measure.rules import refuse_publication
 from weft.measure.states import SurveyState
-from weft.measure.tables.protect import protect
+from weft.measure.tables.evidence import Evidence
+from weft.measure.tables.export_working import evidence_csv
+from weft.measure.tables.kept import from_data
+from weft.measure.tables.protect import protect_together
 from weft.measure.tables.recipe import Recipe, RecipeError, SurveyFacts
 from weft.measure.views.internal import InternalTable, tables_of
 from weft.measure.views.parts import Obstacle, hub_url, kept_obstacle, obstacle_of, show, url_of
@@ -87,7 +88,9 @@ def evidence_file(_request: HttpRequest, survey: Survey) -> HttpResponse:
     name = slugify(survey.title) or "survey"
     headers = {"Content-Disposition": f'attachment; filename="{name}-internal-evidence.csv"'}
     return HttpResponse(
-        as_csv(survey.evidence["rows"]), content_type="text/csv; charset=utf-8", headers=headers
+        evidence_csv(from_data(survey.evidence), recipe_of(survey)),
+        content_type="text/csv; charset=utf-8",
+        headers=headers,
     )
 
 
@@ -105,7 +108,8 @@ def publish(request: HttpRequest, survey: Survey) -> HttpResponse:
     context = {
         "obstacle": obstacle,
         "said": _said(recipe_of(survey)),
-        "counts": _showing(survey.evidence["rows"]),
+        "counts": _showing(from_data(survey.evidence)),
+        "replaces": wave_replaced_by(recipe_of(survey).survey),
     }
     return show(request, survey, "publish", published=survey.state == SurveyState.PUBLISHED, **context)
 
@@ -145,6 +149,6 @@ def _why_not(survey: Survey) -> Obstacle | None:
     return None
 
 
-def _showing(rows: list[dict[str, Any]]) -> Counter[str]:
+def _showing(evidence: Evidence) -> Counter[str]:
     """How many figures will be shown, shown with a low base, or hidden."""
-    return Counter(protect(raw_of(row)).showing.value for row in rows)
+    return Counter(shown.showing.value for shown in protect_together(evidence.raws))

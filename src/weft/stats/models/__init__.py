@@ -1,0 +1,1 @@
+"""Survey-weighted regression, told as association: what goes with what, never what causes what."""

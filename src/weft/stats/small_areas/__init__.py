@@ -1,0 +1,1 @@
+"""Figures for areas too small for the survey alone: modelled, labelled so, and summing to the city's figure."""
