@@ -60,7 +60,7 @@ def test_tables_of_a_recipe_that_changed_meanwhile_are_not_kept(
 
     monkeypatch.setattr(work, "estimate", lambda *_: None)
     monkeypatch.setattr(work, "prepare", lambda *_: None)
-    monkeypatch.setattr(work, "evidence_data", meanwhile)
+    monkeypatch.setattr(work, "as_data", meanwhile)
     found = estimate_survey(survey=survey)
     assert (found.evidence, found.state) == ({}, SurveyState.ESTIMATING)
 

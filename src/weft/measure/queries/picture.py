@@ -78,7 +78,8 @@ class CityPicture:
     gaps: tuple[GapRow, ...]
     map_indicator: Indicator | None = None
     tiles: tuple[Tile, ...] = field(default_factory=tuple)
-    earlier_period: str = ""
+    earlier_period: str = ""  # "" where the rows are compared with different waves
+    has_comparisons: bool = False
 
 
 def city_picture(*, every_indicator: bool = False) -> CityPicture | None:
@@ -111,7 +112,10 @@ def city_picture(*, every_indicator: bool = False) -> CityPicture | None:
         gaps=_gaps(releases),
         map_indicator=map_indicator,
         tiles=tiles,
-        earlier_period=next((row.last.period for row in rows if row.last and row.is_latest_wave), ""),
+        earlier_period=earlier.pop()
+        if len(earlier := {row.last.period for row in rows if row.last}) == 1
+        else "",
+        has_comparisons=bool(tested),
     )
 
 
