@@ -17,6 +17,9 @@ from weft.stats.compare import (
     verdict,
 )
 from weft.stats.design import Design
+from weft.stats.engines.moments import Moments
+from weft.stats.engines.outline import Drawn, Outline
+from weft.stats.engines.sources import whole_psus
 from weft.stats.errors import DesignError, ItemError, StatsError, UnknownName
 from weft.stats.evidence import Cell, Evidence
 from weft.stats.independence import Test, independence
@@ -32,10 +35,13 @@ __all__ = [
     "Design",
     "DesignError",
     "Difference",
+    "Drawn",
     "Evidence",
     "Finding",
     "Item",
     "ItemError",
+    "Moments",
+    "Outline",
     "QuantileMethod",
     "RakingReport",
     "ReplicateDesign",
@@ -59,4 +65,5 @@ __all__ = [
     "stack",
     "total",
     "verdict",
+    "whole_psus",
 ]

@@ -12,6 +12,7 @@ import numpy as np
 from weft.stats import checks
 from weft.stats._types import Floats, Ints
 from weft.stats.columns import Table
+from weft.stats.engines.border import native
 from weft.stats.errors import DesignError, UnknownName, rows_in_words
 from weft.stats.sampling import Sampling
 from weft.stats.stages import LONELY, Level, Lonely, build_stages, interact
@@ -65,7 +66,7 @@ class Design:
     @cached_property
     def table(self) -> Table:
         """The respondents as named columns."""
-        return self.frame if isinstance(self.frame, Table) else Table(self.frame)
+        return self.frame if isinstance(self.frame, Table) else Table(native(self.frame))
 
     @property
     def watermark(self) -> str:
