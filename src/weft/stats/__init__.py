@@ -22,6 +22,8 @@ from weft.stats.engines.outline import Drawn, Outline
 from weft.stats.engines.sources import whole_psus
 from weft.stats.errors import DesignError, ItemError, StatsError, UnknownName
 from weft.stats.evidence import Cell, Evidence
+from weft.stats.exports.rows import Row
+from weft.stats.exports.saving import load
 from weft.stats.independence import Test, independence
 from weft.stats.items import Item, mean, prop, ratio, total
 from weft.stats.quantiles import QuantileMethod
@@ -45,6 +47,7 @@ __all__ = [
     "QuantileMethod",
     "RakingReport",
     "ReplicateDesign",
+    "Row",
     "Rule",
     "Stack",
     "StatsError",
@@ -58,6 +61,7 @@ __all__ = [
     "independent",
     "jackknife",
     "kish_deff",
+    "load",
     "mean",
     "prop",
     "published",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,15 @@ if TYPE_CHECKING:
     from weft.stats.raking import RakingReport
 
 
+@dataclass(frozen=True)
+class Known:
+    """What the weights were fitted to, in the caller's words: totals by column, the distance and its bounds."""
+
+    totals: Mapping[str, float | Mapping[str, float]]
+    distance: str
+    bounds: tuple[float, float] | None
+
+
 @dataclass(frozen=True, eq=False)
 class Calibration:
     """Weights fitted to known totals.
@@ -22,12 +32,14 @@ class Calibration:
         base: weights before, shape (n,).
         weights: weights after, shape (n,).
         report: how the fit went, when it was a raking.
+        known: what was asked for.
     """
 
     x: Floats
     base: Floats
     weights: Floats
     report: RakingReport | None = None
+    known: Known | None = None
 
     def inverse_information(self) -> Floats:
         """Generalised inverse of x' diag(base) x, shape (p, p)."""

@@ -116,9 +116,11 @@ class Design:
 
         Source: Deming & Stephan (1940); variance by residuals, Deville & Särndal (1992), eq. 3.4.
         """
+        from weft.stats.calibration import Known
         from weft.stats.raking import rake_design
 
-        return replace(self, frame=self.table, calibration=rake_design(self, margins, trim))
+        fit = replace(rake_design(self, margins, trim), known=Known(margins, "raking", trim))
+        return replace(self, frame=self.table, calibration=fit)
 
     def evidence(
         self,
@@ -173,9 +175,11 @@ class Design:
 
         Source: Deville & Särndal (1992), JASA 87.
         """
+        from weft.stats.calibration import Known
         from weft.stats.greg import calibrate_design
 
-        return replace(self, frame=self.table, calibration=calibrate_design(self, totals, distance, bounds))
+        fit = replace(calibrate_design(self, totals, distance, bounds), known=Known(totals, distance, bounds))
+        return replace(self, frame=self.table, calibration=fit)
 
     def quantile(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from weft.stats.items import Answers, Item, read
 
 if TYPE_CHECKING:
     from weft.stats.design import Design
+    from weft.stats.exports.rows import Row
 
 By = str | tuple[str, ...]
 BLOCK_NUMBERS = 4_000_000
@@ -129,6 +130,30 @@ class Evidence:
         from weft.stats.contrasts import against_rest
 
         return against_rest(self.design, self.items[self._column(item)], by, level)
+
+    def to_rows(self) -> list[Row]:
+        """Every figure as a plain row, item by item; see exports.rows.Row."""
+        from weft.stats.exports.rows import rows
+
+        return list(rows(self))
+
+    def to_frame(self, library: str = "polars") -> object:
+        """Every figure in a "polars", "pandas" or "arrow" data frame; see exports.frames.to_frame."""
+        from weft.stats.exports.frames import to_frame
+
+        return to_frame(self, library)
+
+    def save(self, file: BinaryIO) -> None:
+        """Write the figures, without the people, to an open binary file; see exports.saving.save."""
+        from weft.stats.exports.saving import save
+
+        save(self, file)
+
+    def code(self, language: str = "R", data: str = "people.csv") -> str:
+        """A script that works out the same figures from a CSV file of the people; see r_code.script."""
+        from weft.stats.r_code import script
+
+        return script(self, language, data)
 
     def _column(self, item: Item | str) -> int:
         keys = [i.key for i in self.items]
