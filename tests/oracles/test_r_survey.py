@@ -12,7 +12,6 @@ from shutil import which
 import numpy as np
 import pytest
 
-import weft.stats as ws
 from tests.oracles.designs import BY, COUNT, ITEMS, case
 
 pytestmark = pytest.mark.slow
@@ -36,7 +35,9 @@ def ours(number: int) -> dict[str, Found]:
     ev = case(number).design().evidence(ITEMS, by=BY)
     cells = [(item, levels, cell) for item in ITEMS for levels, cell in ev.cells(item)]
     figures = {(i.key, in_words(levels)): (c.est, c.se) for i, levels, c in cells}
-    intervals = {(i.key, in_words(levels)): (c.lo, c.hi) for i, levels, c in cells if i.kind == "prop"}
+    # a share of exactly 0 or 1 has no interval in R and Clopper and Pearson's here: see docs/analysts
+    inside = [(i, levels, c) for i, levels, c in cells if i.kind == "prop" and 0 < c.est < 1]
+    intervals = {(i.key, in_words(levels)): (c.lo, c.hi) for i, levels, c in inside}
     gaps: Found = {}
     for item in ITEMS[:2]:
         for row in ev.to_rows():
@@ -59,7 +60,8 @@ def theirs(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, Foun
         names = "list(figures = figures, intervals = intervals, gaps = gaps)"
         write = f'for (n in names(all <- {names})) write.csv(format(all[[n]], digits = 17), paste0("{number}.", n))\n'
         (folder / f"{number}.R").write_text(script + write)
-    run = f"for (i in 0:{COUNT - 1}) tryCatch(source(paste0(i, '.R'), local = new.env()), error = function(e) message(i, ': ', e))"
+    one = "source(paste0(i, '.R'), local = new.env())"
+    run = f"for (i in 0:{COUNT - 1}) tryCatch({one}, error = function(e) message(i, ': ', e))"
     done = subprocess.run(["Rscript", "-e", run], cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
     print(done.stderr[-3000:])
@@ -67,6 +69,8 @@ def theirs(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, Foun
 
 
 def read(path: Path) -> Found:
+    if not path.exists():
+        return {}
     with path.open() as file:
         rows = [[x.strip() for x in row] for row in csv.reader(file)][1:]
     return {tuple(row[1:-2]): (number(row[-2]), number(row[-1])) for row in rows}
@@ -80,7 +84,8 @@ def differences(number: int, kind: str, theirs: dict[int, dict[str, Found]]) -> 
     """Where we differ: what, our two numbers, theirs."""
     close = INTERVALS_CLOSE if kind == "intervals" else FIGURES_CLOSE
     here, there = ours(number)[kind], theirs[number][kind]
-    for key in here.keys() | there.keys():
+    unknown = {key for key, (lo, _) in there.items() if np.isnan(lo)} if kind == "intervals" else set()
+    for key in sorted(here.keys() | there.keys() - unknown):
         a, b = here.get(key), there.get(key)
         if a is None or b is None or not np.allclose(a, b, rtol=close, atol=close, equal_nan=True):
             yield number, key, a, b
@@ -97,6 +102,6 @@ def test_the_comparison_can_fail(theirs: dict[int, dict[str, Found]]) -> None:
     assert len(list(differences(0, "figures", {0: {"figures": moved}}))) > 0
 
 
-def test_an_evidence_table_of_the_readme_runs_in_r(theirs: dict[int, dict[str, Found]]) -> None:
-    assert len(theirs) == COUNT and all(len(t["figures"]) >= 20 for t in theirs.values())
-    assert isinstance(case(0).design(), ws.Design)
+def test_r_ran_every_design(theirs: dict[int, dict[str, Found]]) -> None:
+    assert len(theirs) == COUNT == 200
+    assert all(len(found["figures"]) >= 20 for found in theirs.values())

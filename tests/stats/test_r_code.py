@@ -35,14 +35,14 @@ def test_every_kind_of_item_in_r() -> None:
     items = [SHARE, ws.mean("score"), ws.total("score"), ws.ratio("score", "hours")]
     ev = ws.Design(PEOPLE, **DRAWN).evidence(items, by="age", ci="korn-graubard")
     assert lines(ev, "add_")[3:8] == [
-        'add_figures("prop(belong: Yes + Rather)", c(), ~item_1, svymean)',
-        'add_intervals("prop(belong: Yes + Rather)", c(), ~item_1, "beta")',
-        'add_figures("prop(belong: Yes + Rather)", c("age"), ~item_1, svymean)',
-        'add_intervals("prop(belong: Yes + Rather)", c("age"), ~item_1, "beta")',
-        'add_gaps("prop(belong: Yes + Rather)", c("age"), ~item_1)',
+        'add_figures("prop(belong: Yes + Rather)", c(), ~.item_1, svymean)',
+        'add_intervals("prop(belong: Yes + Rather)", c(), ~.item_1, "beta")',
+        'add_figures("prop(belong: Yes + Rather)", c("age"), ~.item_1, svymean)',
+        'add_intervals("prop(belong: Yes + Rather)", c("age"), ~.item_1, "beta")',
+        'add_gaps("prop(belong: Yes + Rather)", c("age"), ~.item_1)',
     ]
     assert lines(ev, "add_figures")[-1] == (
-        'add_figures("ratio(score / hours)", c("age"), ~item_4, svyratio, denominator = ~hours)'
+        'add_figures("ratio(score / hours)", c("age"), ~.item_4, svyratio, denominator = ~hours)'
     )
 
 

@@ -50,7 +50,7 @@ def script(evidence: Evidence, language: str, data: str) -> str:
         FIGURES,
     ]
     for number, item in enumerate(evidence.items, 1):
-        parts += ["", *_item(evidence, item, f"item_{number}", evidence.methods[number - 1])]
+        parts += ["", *_item(evidence, item, f".item_{number}", evidence.methods[number - 1])]
     return "\n".join(parts) + "\n"
 
 

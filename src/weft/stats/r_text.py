@@ -17,9 +17,10 @@ figures <- intervals <- gaps <- NULL
 in_words <- function(by, found) if (length(by)) do.call(paste, c(lapply(by, function(b)
   as.character(found[[b]])), sep = " x ")) else "everyone"
 crossing <- function(by) reformulate(sprintf("`%s`", by))
+answered <- function(formula) design[!is.na(design$variables[[all.vars(formula)]]), ]
 # svyby() over the cells of a breakdown; the whole sample when there is none
 add_figures <- function(item, by, formula, statistic, ...) {
-  known <- subset(design, !is.na(model.frame(formula, model.frame(design), na.action = na.pass)[[1]]))
+  known <- answered(formula)
   found <- if (length(by)) svyby(formula, crossing(by), known, statistic, na.rm = TRUE, ..., keep.var = TRUE)
            else statistic(formula, design = known, na.rm = TRUE, ...)
   figures <<- rbind(figures, data.frame(item = item, cell = in_words(by, found),
@@ -27,7 +28,7 @@ add_figures <- function(item, by, formula, statistic, ...) {
 }
 # svyciprop() with degrees of freedom of the cell itself
 add_intervals <- function(item, by, formula, method) {
-  known <- subset(design, !is.na(model.frame(formula, model.frame(design), na.action = na.pass)[[1]]))
+  known <- answered(formula)
   one <- function(formula, design, ...)
     svyciprop(formula, design, method = method, df = degf(design), na.rm = TRUE)
   found <- if (length(by)) svyby(formula, crossing(by), known, one, vartype = "ci") else NULL
@@ -38,14 +39,14 @@ add_intervals <- function(item, by, formula, method) {
 # each level against everyone else whose level is known, with their covariance
 add_gaps <- function(item, by, formula) {
   for (level in levels(people[[by]])) {
-    inside <- as.numeric(model.frame(design)[[by]] == level)
-    answer <- model.frame(formula, model.frame(design), na.action = na.pass)[[1]]
+    inside <- as.numeric(design$variables[[by]] == level)
+    answer <- design$variables[[all.vars(formula)]]
     known <- !is.na(answer) & !is.na(inside)
     if (length(unique(inside[known])) < 2) next
     inside[!known] <- answer[!known] <- 0
-    sides <- subset(update(design, a1 = inside * answer, n1 = inside, a0 = (1 - inside) * answer,
-                           n0 = 1 - inside), known)
-    gap <- svycontrast(svytotal(~a1 + n1 + a0 + n0, sides), quote(a1 / n1 - a0 / n0))
+    sides <- design
+    sides$variables <- data.frame(a1 = inside * answer, n1 = inside, a0 = (1 - inside) * answer, n0 = 1 - inside)
+    gap <- svycontrast(svytotal(~a1 + n1 + a0 + n0, sides[known, ]), quote(a1 / n1 - a0 / n0))
     gaps <<- rbind(gaps, data.frame(item = item, column = by, level = level,
       est = as.numeric(coef(gap)), se = as.numeric(SE(gap))))
   }
