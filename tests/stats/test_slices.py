@@ -177,8 +177,8 @@ def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         ws.DesignError, match=r"^no_such_thing: not installed, and needed to fly\. pip install"
     ):
         border.need("no_such_thing.inside", "to fly")
-    monkeypatch.setattr(border, "find_spec", lambda name: None)
-    with pytest.raises(ws.DesignError, match=r"no library to read it with\. pip install polars"):
+    monkeypatch.setattr(border, "ARROW_READERS", ("no_such_arrow",))
+    with pytest.raises(ws.DesignError, match=r"no library to read it with\. pip install no_such_arrow"):
         border.native(Capsule(PEOPLE))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, BinaryIO, cast
 
@@ -16,12 +15,16 @@ WORDS = "words"
 
 def write(file: BinaryIO, words: Mapping[str, object], arrays: Mapping[str, Floats | Ints]) -> None:
     """Write words (anything JSON holds) and arrays to an open binary file, compressed."""
+    import json
+
     text = np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), dtype=np.uint8)
     np.savez_compressed(file, **cast("dict[str, Any]", {WORDS: text, **arrays}))
 
 
 def read(file: BinaryIO) -> tuple[dict[str, Any], dict[str, Any]]:
     """Words and arrays from `write`. Raises DesignError when the file holds something else."""
+    import json
+
     try:
         with np.load(file, allow_pickle=False) as held:
             arrays = {name: held[name] for name in held.files}

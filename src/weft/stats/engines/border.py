@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from importlib.util import find_spec
 from types import ModuleType
 
 from weft.stats.errors import DesignError
@@ -48,6 +47,8 @@ def need(module: str, purpose: str) -> ModuleType:
 
 def first_installed(modules: tuple[str, ...]) -> str:
     """The first of several libraries that is there. Raises DesignError when none is."""
+    from importlib.util import find_spec
+
     found = next((m for m in modules if find_spec(m)), None)
     if found is None:
         raise DesignError(
