@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from weft.stats._types import Flags, Floats, Ints
-from weft.stats.influence import unknown_factor
 from weft.stats.sums import Sums
 
 if TYPE_CHECKING:
@@ -183,6 +182,8 @@ def _unknown(plan: Plan, block: Block) -> Floats | float:
     if not any(stage.stage.unknown.any() for stage in plan.stages):
         return 1.0
     if plan.sampling.calibration is not None:  # people outside the cell have residuals too
+        from weft.stats.influence import unknown_factor
+
         return unknown_factor(plan.stages[0].stage, np.ones(len(plan.cells), dtype=bool))
     _, strata, unknown = plan.stages[0].active(block.answered)
     return strata / (strata - unknown)

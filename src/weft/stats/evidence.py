@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from weft.stats.intervals import METHODS, Bounds, Estimates, interval
 from weft.stats.items import Answers, Item, read
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from weft.stats.design import Design
     from weft.stats.exports.rows import Row
 
@@ -114,23 +116,6 @@ class Evidence:
             raise self._no_level(breakdown, wanted)
         return self._cell(number, breakdown.place[wanted], column)
 
-    def cells(self, item: Item | str) -> Iterator[tuple[dict[str, str], Cell]]:
-        """Every cell of one item as (levels, figure), everyone first; cells nobody is in are left out."""
-        column = self._column(item)
-        for number, breakdown in enumerate(self.breakdowns):
-            for row, levels in enumerate(breakdown.cells):
-                if breakdown.figures.n[row, column] > 0:
-                    yield dict(zip(breakdown.columns, levels, strict=True)), self._cell(number, row, column)
-
-    def gap(self, item: Item | str, by: str, level: str) -> Difference:
-        """One group against the rest: everyone else whose level is known; with their covariance.
-
-        Source: Heeringa, West & Berglund (2017), section 5.6; Binder (1983).
-        """
-        from weft.stats.contrasts import against_rest
-
-        return against_rest(self.design, self.items[self._column(item)], by, level)
-
     def to_rows(self) -> list[Row]:
         """Every figure as a plain row, item by item; see exports.rows.Row."""
         from weft.stats.exports.rows import rows
@@ -154,6 +139,23 @@ class Evidence:
         from weft.stats.r_code import script
 
         return script(self, language, data)
+
+    def cells(self, item: Item | str) -> Iterator[tuple[dict[str, str], Cell]]:
+        """Every cell of one item as (levels, figure), everyone first; cells nobody is in are left out."""
+        column = self._column(item)
+        for number, breakdown in enumerate(self.breakdowns):
+            for row, levels in enumerate(breakdown.cells):
+                if breakdown.figures.n[row, column] > 0:
+                    yield dict(zip(breakdown.columns, levels, strict=True)), self._cell(number, row, column)
+
+    def gap(self, item: Item | str, by: str, level: str) -> Difference:
+        """One group against the rest: everyone else whose level is known; with their covariance.
+
+        Source: Heeringa, West & Berglund (2017), section 5.6; Binder (1983).
+        """
+        from weft.stats.contrasts import against_rest
+
+        return against_rest(self.design, self.items[self._column(item)], by, level)
 
     def _column(self, item: Item | str) -> int:
         keys = [i.key for i in self.items]

@@ -25,7 +25,8 @@ def to_frame(evidence: Evidence, library: str = "polars") -> object:
         evidence: any evidence.
         library: "polars", "pandas" or "arrow".
 
-    Returns: a polars.DataFrame, pandas.DataFrame or pyarrow.Table.
+    Returns: a polars.DataFrame, pandas.DataFrame or pyarrow.Table; n_counted is a float in pandas, whose whole
+        numbers have no blanks.
 
     Raises: UnknownName: another library; DesignError: it is not installed.
     """
@@ -34,7 +35,7 @@ def to_frame(evidence: Evidence, library: str = "polars") -> object:
     module = need(MODULES[library], "for this kind of data frame")
     import narwhals as nw
 
-    return nw.from_dict(columns(evidence), schema=_schema(evidence), backend=module).to_native()
+    return nw.from_dict(columns(evidence), schema=_schema(evidence, library), backend=module).to_native()
 
 
 def columns(evidence: Evidence) -> dict[str, list[object]]:
@@ -65,10 +66,10 @@ def _free(name: str) -> str:
     return f"by_{name}" if name.casefold() in own else name
 
 
-def _schema(evidence: Evidence) -> dict[str, type]:
+def _schema(evidence: Evidence, library: str) -> dict[str, type]:
     import narwhals as nw
 
     text = dict.fromkeys((*OWN_COLUMNS, *map(_free, _crossed(evidence))), nw.String)
     numbers = dict.fromkeys(_figures(), nw.Float64)
-    whole = dict.fromkeys(("n", "n_counted"), nw.Int64)
+    whole = dict.fromkeys(("n",) if library == "pandas" else ("n", "n_counted"), nw.Int64)
     return {**text, "confidence": nw.Float64, **numbers, **whole}
