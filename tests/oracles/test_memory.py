@@ -14,9 +14,9 @@ import pytest
 import weft.stats as ws
 
 pytestmark = pytest.mark.slow
-FILES, ROWS, PSU = 24, 600_000, 100
+FILES, ROWS, PSU = 28, 600_000, 100
 QUESTIONS = [f"q{i}" for i in range(30)]
-LIMIT_MB = 320
+LIMIT_MB = 390
 SOURCE = str(Path(ws.__file__).parents[2])
 CHILD = """
 import json, resource, sys
