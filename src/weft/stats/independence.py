@@ -129,7 +129,8 @@ def _linearised(s: _Shares) -> RaoScott:
     interaction = _interaction(s.shape)
     scaled = inverse[:, None] * interaction
     simple = interaction.T @ scaled / s.n
-    return RaoScott(pearson, np.linalg.solve(simple, scaled.T @ s.covariance @ scaled), s.df)
+    delta = np.linalg.solve(simple, scaled.T @ s.covariance @ scaled)
+    return RaoScott(pearson, np.asarray(delta, dtype=np.float64), s.df)
 
 
 def _rao_scott(found: RaoScott, statistic: str) -> Test:

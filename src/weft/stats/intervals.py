@@ -100,8 +100,8 @@ def korn_graubard(e: Estimates) -> Bounds:
 def arcsine(e: Estimates) -> Bounds:
     """Wald interval for the angle arcsin(sqrt(share)), carried back; Clopper-Pearson on n at 0 or 1.
 
-    Source: Cochran (1977), section 5.5 exercise; Mosteller & Youtz (1961); as R svyciprop "asin", whose
-        angles beyond 0 and 90 degrees are held there.
+    Source: Mosteller & Youtz (1961), Biometrika 48; R svyciprop "asin". Angles beyond 0 and 90 degrees are
+        held there.
     """
     angle = np.arcsin(np.sqrt(e.est))
     half = t_quantile(e.df) * e.se / (2 * np.sqrt(e.est * (1 - e.est)))
@@ -112,8 +112,8 @@ def arcsine(e: Estimates) -> Bounds:
 def likelihood(e: Estimates) -> Bounds:
     """Shares whose deviance on the effective sample size is at most t squared; Clopper-Pearson on n at 0 or 1.
 
-    Source: Rao & Scott (1984), section 4, for the scaled likelihood ratio; as R svyciprop "likelihood",
-        which divides the deviance by Pearson's dispersion, n / (n - 1).
+    Source: Rao & Scott (1984), Annals of Statistics 12, for the scaled likelihood ratio; as R svyciprop
+        "likelihood", which divides the deviance by Pearson's dispersion, n / (n - 1).
     """
     size = e.est * (1 - e.est) / e.se**2 * (e.n - 1) / e.n
     reach = t_quantile(e.df) ** 2 / (2 * size)

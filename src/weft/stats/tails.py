@@ -37,7 +37,7 @@ class _Sum:
                 low = middle
             else:
                 high = middle
-        return (low + high) / 2
+        return float((low + high) / 2)
 
     @property
     def skewness(self) -> float:
@@ -54,8 +54,8 @@ def positive_tail(weights: Floats, df: Floats) -> float:
 
     Returns: a probability, by the saddlepoint approximation.
 
-    Source: Kuonen (1999), Biometrika 86(4), eqs. 2 and 3; Barndorff-Nielsen (1990) for the form of the tail;
-        at the mean itself the limit of eq. 3, a sixth of the skewness.
+    Source: Kuonen (1999), Biometrika 86(4); the form of the tail, Barndorff-Nielsen (1990), JRSS B 52; at the
+        mean itself its limit, where the normal deviate is a sixth of the skewness.
     """
     from scipy.special import ndtr
 
@@ -78,7 +78,7 @@ def scaled_f_tail(statistic: float, effects: Floats, df: float) -> float:
 
     Returns: a probability; 1 for a statistic of 0, NaN without degrees of freedom.
 
-    Source: Kuonen (1999); the F denominator as Thomas & Rao (1987), JASA 82, section 2.3.
+    Source: Kuonen (1999); the denominator as in the F of Thomas & Rao (1987), JASA 82.
     """
     if not df > 0 or not np.isfinite(statistic):
         return float("nan")
