@@ -7,10 +7,7 @@ import re
 #: (key, field): parts of a reproduced figure that follow another convention here.
 DIFFERENT: dict[tuple[str, str], str] = {}
 for _name in ("clus2", "clus2_wr"):
-    _active = "R keeps the df of the whole design; here PSUs without an answer carry no df"
     _missing = "R returns NA as soon as one answer is missing; here missing answers are left out"
-    DIFFERENT[f"{_name}/mean/enroll", "ci"] = _active
-    DIFFERENT[f"{_name}/total/enroll", "ci"] = _active
     for _field in ("est", "se", "ci"):
         DIFFERENT[f"{_name}/ratio/api.stu/enroll", _field] = _missing
         DIFFERENT[f"{_name}/by_total/enroll~stype", _field] = _missing
@@ -19,8 +16,6 @@ _n = "R scales the statistic by all rows of the file, here by the rows with both
 for _statistic in ("Chisq", "lincom", "saddlepoint"):
     DIFFERENT[f"nhanes/chisq/HI_CHOL+race/{_statistic}", "statistic"] = _n
 DIFFERENT["nhanes2/chisq/diabetes+race/Chisq", "statistic"] = _n
-_qn8 = "R keeps the df of the whole design; here PSUs without an answer carry no df"
-DIFFERENT["yrbs/prop/qn8", "ci"] = _qn8
 
 #: pattern over the key: why nothing is compared.
 REASONS: dict[str, str] = {

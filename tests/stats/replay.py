@@ -38,13 +38,13 @@ def one(name: str, item: ws.Item) -> ws.Cell:
 def mean(name: str, rest: str) -> Replay:
     items = [ws.mean(c) for c in rest.split("+")]
     cells = [one(name, i) for i in items]
-    replay = of_cells(cells)
+    replay = of_cells(cells, full_df(name))
     replay.extra = {"deff": rdeff(name, cells[0])}
     return replay
 
 
 def total(name: str, rest: str) -> Replay:
-    return of_cells([one(name, ws.total(rest))])
+    return of_cells([one(name, ws.total(rest))], full_df(name))
 
 
 def levels(name: str, column: str) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def prop(name: str, rest: str) -> Replay:
     if rest == "qn8":
         yes = one(name, ws.prop("qn8", "1"))
         no = one(name, ws.prop("qn8", "2"))
-        return of_cells([no, yes])
+        return of_cells([no, yes], full_df(name))
     return of_cells([one(name, ws.prop(rest, level)) for level in levels(name, rest)])
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from weft.stats._types import Floats
 
 HALVINGS = 200
-MIDDLE = 1e-4  # so near the mean the general formula divides rounding by rounding
+MIDDLE = 1e-3  # so near the mean the general formula divides rounding by rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +39,15 @@ class _Sum:
                 high = middle
         return float((low + high) / 2)
 
-    @property
-    def skewness(self) -> float:
-        """Third cumulant over the variance to the power 3/2."""
-        return float(8 * self.df @ self.weights**3 / (2 * self.df @ self.weights**2) ** 1.5)
+    def shift_at_the_mean(self, w: float) -> float:
+        """What the general formula adds to a w near 0: its first two terms in w.
+
+        They are rho3 / 6 and (rho4 / 8 - 7 rho3^2 / 36) w, with rho the standardised cumulants: expand
+        log(v / w) / w about a saddlepoint of 0.
+        """
+        k2, k3, k4 = (c * float(self.df @ self.weights**r) for c, r in ((2, 2), (8, 3), (48, 4)))
+        rho3, rho4 = k3 / k2**1.5, k4 / k2**2
+        return float(rho3 / 6 + (rho4 / 8 - 7 * rho3**2 / 36) * w)
 
 
 def positive_tail(weights: Floats, df: Floats) -> float:
@@ -54,8 +59,7 @@ def positive_tail(weights: Floats, df: Floats) -> float:
 
     Returns: a probability, by the saddlepoint approximation.
 
-    Source: Kuonen (1999), Biometrika 86(4); the form of the tail, Barndorff-Nielsen (1990), JRSS B 52; at the
-        mean itself its limit, where the normal deviate is a sixth of the skewness.
+    Source: Kuonen (1999), Biometrika 86(4); the form of the tail, Barndorff-Nielsen (1990), JRSS B 52.
     """
     from scipy.special import ndtr
 
@@ -64,7 +68,7 @@ def positive_tail(weights: Floats, df: Floats) -> float:
     k0, _, k2 = one.cumulants(zeta)
     w = float(np.sign(zeta) * np.sqrt(max(-2 * k0, 0.0)))
     if abs(w) < MIDDLE:
-        return float(ndtr(-one.skewness / 6))
+        return float(ndtr(-w - one.shift_at_the_mean(w)))
     return float(ndtr(-w - np.log(zeta * np.sqrt(k2) / w) / w))
 
 
