@@ -77,9 +77,10 @@ def _lonely(rule: str) -> ws.Design:
     return ws.Design(alone, weights="pw", strata="stype", lonely=rule)
 
 
-def lonely_domain(rule: str) -> ws.Design:
+def lonely_domain(rule: str, strict: bool) -> ws.Design:
     """NHANES with the rule that matters for the small domain of the reference figures."""
-    return ws.Design(_nhanes(), weights="WTMEC2YR", strata="SDMVSTRA", psu="SDMVPSU", lonely=rule)
+    drawn = {"weights": "WTMEC2YR", "strata": "SDMVSTRA", "psu": "SDMVPSU"}
+    return ws.Design(_nhanes(), **drawn, lonely=rule, strict_domains=strict)
 
 
 def _replicated(file: str, prefix: str, rule: ws.Rule) -> ws.Design:
@@ -110,6 +111,7 @@ DESIGNS: dict[str, Callable[[], ws.Design]] = {
     "clus2": lambda: _api("clus2", psu=("dnum", "snum"), fpc=("fpc1", "fpc2")),
     "clus2_wr": lambda: _api("clus2", psu=("dnum", "snum")),
     "clus1n_rake": lambda: design("clus1_nofpc").rake({"stype": TYPES, "sch.wide": SCHOOL_WIDE}),
+    "clus1n_rake_trim": lambda: design("clus1n_rake").trim_weights((0, 42)),
     "clus1_ps": lambda: design("clus1").calibrate({"stype": TYPES}),
     "clus1_cal_linear": lambda: design("clus1").calibrate(TOTALS),
     "clus1_cal_raking": lambda: design("clus1").calibrate(TOTALS, "raking"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.stats.gold import FIRST, SECOND, gold, survey_folder
-from tests.stats.reasons import DIFFERENT, reason_for
+from tests.stats.reasons import DIFFERENT, REASONS, reason_for
 from tests.stats.replay import replay
 
 pytestmark = pytest.mark.shared_data
@@ -69,3 +70,33 @@ def test_reasons_are_only_given_where_needed() -> None:
         pytest.skip("shared/data/survey is not beside this checkout")
     reproduced = [key for _, key in _keys() if replay(key) is not None]
     assert [key for key in reproduced if reason_for(key)] == []
+
+
+def test_figures_that_r_leaves_out_are_missing_there() -> None:
+    if survey_folder() is None:
+        pytest.skip("shared/data/survey is not beside this checkout")
+    left_out = [key for (key, field) in DIFFERENT if field == "est"]
+    assert len(left_out) == 4
+    assert [key for key in left_out if not np.isnan(numbers(gold(FIRST)[key]["est"])).any()] == []
+
+
+def test_rs_linear_combination_fell_back_to_its_saddlepoint() -> None:
+    if survey_folder() is None:
+        pytest.skip("shared/data/survey is not beside this checkout")
+    keys = [key for _, key in _keys() if key.endswith("/lincom")]
+    assert len(keys) == 8
+    assert [k for k in keys if gold(FIRST)[k] != gold(FIRST)[k.replace("lincom", "saddlepoint")]] == []
+
+
+def test_the_counts_in_the_manual() -> None:
+    if survey_folder() is None:
+        pytest.skip("shared/data/survey is not beside this checkout")
+    keys = [key for _, key in _keys()]
+    partly = {key for key, field in DIFFERENT if field == "statistic"}
+    without = {key for key, field in DIFFERENT if field == "est"}
+    reasons = [sum(bool(re.search(pattern, key)) for key in keys) for pattern in REASONS]
+    counts = [len(keys) - len(partly) - len(without) - sum(reasons), len(partly), len(without), *reasons]
+    assert [*counts, len(keys)] == [448, 4, 4, 21, 11, 488]
+    manual = (Path(__file__).resolve().parents[2] / "docs/analysts/statistics.md").read_text()
+    table = manual.split("| reference figures | |")[1].split("\n\n")[0]
+    assert [int(n) for n in re.findall(r"\| (\d+) \|$", table, re.MULTILINE)] == [*counts, len(keys)]

@@ -42,6 +42,8 @@ class Design:
             None makes every row its own PSU.
         fpc: population size (or sampling fraction) column, or one per stage; None: with replacement.
         lonely: a stratum with one PSU: "fail", "remove", "adjust" or "average", as in R survey.
+        strict_domains: hold to "adjust" or "average" also where only one of a stratum's PSUs answered in a
+            cell; exact but slow in large tables, and without effect on calibrated weights.
 
     Raises:
         UnknownName: a column that does not exist.
@@ -55,6 +57,7 @@ class Design:
     fpc: Names = None
     lonely: Lonely = "adjust"
     calibration: Calibration | None = None
+    strict_domains: bool = False
 
     def __post_init__(self) -> None:
         if self.lonely not in LONELY:
@@ -94,7 +97,12 @@ class Design:
         self._refuse_bad_weights()
         base = self.base_weights if self.calibration is None else self.calibration.weights
         stages = build_stages(self._levels(), self.lonely)
-        return Sampling(base, stages, self.calibration, self.fpc is not None)
+        ready = base, stages, self.calibration, self.fpc is not None
+        if not self.strict_domains:
+            return Sampling(*ready)
+        from weft.stats.lonely_domains import StrictSampling
+
+        return StrictSampling(*ready, self.lonely)
 
     def check(self) -> list[checks.Finding]:
         """Everything about the design a reader should know before trusting a figure.
@@ -122,6 +130,23 @@ class Design:
         fit = replace(rake_design(self, margins, trim), known=Known(margins, "raking", trim))
         return replace(self, frame=self.table, calibration=fit)
 
+    def trim_weights(self, bounds: tuple[float, float]) -> Design:
+        """Hold the weights within bounds and spread what is cut equally over the others.
+
+        Args:
+            bounds: smallest and largest weight, in people. Margins raked to before are no longer met exactly;
+                `rake(margins, trim=...)` trims and rakes together.
+
+        Returns: a new design with weights of the same sum; nobody with a weight of 0 gets one.
+
+        Raises: DesignError: bounds that no weights with this sum keep to.
+
+        Source: Potter (1990); as R survey `trimWeights(strict = TRUE)`.
+        """
+        from weft.stats.trimming import trim_design
+
+        return replace(self, frame=self.table, calibration=trim_design(self, *bounds))
+
     def evidence(
         self,
         items: Item | Sequence[Item],
@@ -135,7 +160,7 @@ class Design:
             items: what to estimate.
             by: columns, or tuples of columns to cross.
             area: the column of areas.
-            ci: interval of shares: "logit" (default), "t", "wilson" or "korn-graubard"; all else has "t".
+            ci: interval of shares, "logit" unless given; see intervals.METHODS. All else has "t".
 
         Returns: Evidence.
         """

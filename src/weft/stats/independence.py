@@ -13,7 +13,8 @@ from weft.stats.errors import DesignError
 if TYPE_CHECKING:
     from weft.stats.design import Design
 
-STATISTICS = ("rao-scott", "chi-squared", "wald", "adjusted-wald")
+STATISTICS = ("rao-scott", "saddlepoint", "chi-squared", "wald", "adjusted-wald")
+NOTHING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Test:
 
     Args:
         statistic: the test statistic.
-        df: its degrees of freedom; numerator and denominator for an F.
+        df: its degrees of freedom; numerator and denominator for an F, none for "saddlepoint".
         p: p-value.
     """
 
@@ -50,19 +51,20 @@ def independence(design: Design, row: str, column: str, statistic: str = "rao-sc
     Args:
         design: the design.
         row, column: categorical columns; rows with both known count.
-        statistic: "rao-scott" (second-order F; the one to use), "chi-squared" (first order), "wald" or
-            "adjusted-wald".
+        statistic: "rao-scott" (second-order F; the one to use), "saddlepoint" (the law itself rather than
+            its first two moments), "chi-squared" (first order), "wald" or "adjusted-wald".
 
     Returns: Test.
 
     Raises: DesignError: fewer than two levels of either, or an unknown statistic.
 
-    Source: Rao & Scott (1984), Annals of Statistics 12; Thomas & Rao (1987); Koch et al. (1975) for Wald.
+    Source: Rao & Scott (1984), Annals of Statistics 12; Thomas & Rao (1987); Koch et al. (1975) for Wald;
+        Kuonen (1999) for the saddlepoint.
     """
     if statistic not in STATISTICS:
         raise DesignError("statistic", f"'{statistic}'", f"Choose one of {', '.join(STATISTICS)}.")
     shares = _read(design, row, column)
-    return _wald(shares, statistic) if "wald" in statistic else _rao_scott(shares, statistic)
+    return _wald(shares, statistic) if "wald" in statistic else _rao_scott(_linearised(shares), statistic)
 
 
 def _read(design: Design, row: str, column: str) -> _Shares:
@@ -88,9 +90,38 @@ def _expected(s: _Shares) -> Floats:
     return np.asarray(np.outer(table.sum(axis=1), table.sum(axis=0)).ravel())
 
 
-def _rao_scott(s: _Shares, statistic: str) -> Test:
-    from scipy.special import chdtrc, fdtrc
+@dataclass(frozen=True, eq=False)
+class RaoScott:
+    """What the Rao-Scott tests read.
 
+    Args:
+        pearson: Pearson's statistic of the weighted shares, scaled to the number of answers.
+        delta: design effects of the interaction, (k, k).
+        df: PSUs minus strata.
+    """
+
+    pearson: float
+    delta: Floats
+    df: int
+
+    @property
+    def effects(self) -> Floats:
+        """Generalised design effects: the eigenvalues above 0 of delta, at most k."""
+        found = np.linalg.eigvals(self.delta).real
+        return np.asarray(found[found > NOTHING * found.max()])
+
+    @property
+    def numerator_df(self) -> float:
+        """Satterthwaite's degrees of freedom of the numerator."""
+        return float(np.trace(self.delta)) ** 2 / float(np.trace(self.delta @ self.delta))
+
+
+def rao_scott_of(design: Design, row: str, column: str) -> RaoScott:
+    """Pearson's statistic of two columns with its design effects; see independence."""
+    return _linearised(_read(design, row, column))
+
+
+def _linearised(s: _Shares) -> RaoScott:
     expected = _expected(s)
     with np.errstate(invalid="ignore", divide="ignore"):
         pearson = s.n * float(np.nansum((s.share - expected) ** 2 / expected))
@@ -99,11 +130,21 @@ def _rao_scott(s: _Shares, statistic: str) -> Test:
     scaled = inverse[:, None] * interaction
     simple = interaction.T @ scaled / s.n
     delta = np.linalg.solve(simple, scaled.T @ s.covariance @ scaled)
-    k, trace = len(delta), float(np.trace(delta))
+    return RaoScott(pearson, np.asarray(delta, dtype=np.float64), s.df)
+
+
+def _rao_scott(found: RaoScott, statistic: str) -> Test:
+    from scipy.special import chdtrc, fdtrc
+
+    from weft.stats.tails import scaled_f_tail
+
+    k, trace, d0 = len(found.delta), float(np.trace(found.delta)), found.numerator_df
     if statistic == "chi-squared":
-        return Test(pearson, (float(k),), float(chdtrc(k, pearson * k / trace)))
-    d0 = trace**2 / float(np.trace(delta @ delta))
-    return Test(pearson / trace, (d0, d0 * s.df), float(fdtrc(d0, d0 * s.df, pearson / trace)))
+        return Test(found.pearson, (float(k),), float(chdtrc(k, found.pearson * k / trace)))
+    if statistic == "saddlepoint":
+        return Test(found.pearson, (), scaled_f_tail(found.pearson, found.effects, d0 * found.df))
+    scaled, df = found.pearson / trace, d0 * found.df
+    return Test(scaled, (d0, df), float(fdtrc(d0, df, scaled)))
 
 
 def _interaction(shape: tuple[int, int]) -> Floats:

@@ -13,6 +13,7 @@ from weft.stats.errors import UnknownName
 
 LEVEL = 0.95
 UPPER = 1 - (1 - LEVEL) / 2
+MOST_STEPS, NEAR = 60, 1e-13  # Newton's method for the likelihood interval: steps, and distance in log-odds
 FEW = 16  # so few quantiles are quicker than a look for equal ones
 
 
@@ -96,6 +97,47 @@ def korn_graubard(e: Estimates) -> Bounds:
     return _exact_at_the_ends(e, _clopper_pearson(e.est, size))
 
 
+def arcsine(e: Estimates) -> Bounds:
+    """Wald interval for the angle arcsin(sqrt(share)), carried back; Clopper-Pearson on n at 0 or 1.
+
+    Source: Mosteller & Youtz (1961), Biometrika 48; R svyciprop "asin". Angles beyond 0 and 90 degrees are
+        held there.
+    """
+    angle = np.arcsin(np.sqrt(e.est))
+    half = t_quantile(e.df) * e.se / (2 * np.sqrt(e.est * (1 - e.est)))
+    lo, hi = (np.clip(a, 0.0, np.pi / 2) for a in (angle - half, angle + half))
+    return _exact_at_the_ends(e, (np.sin(lo) ** 2, np.sin(hi) ** 2))
+
+
+def likelihood(e: Estimates) -> Bounds:
+    """Shares whose deviance on the effective sample size is at most t squared; Clopper-Pearson on n at 0 or 1.
+
+    Source: Rao & Scott (1984), Annals of Statistics 12, for the scaled likelihood ratio; as R svyciprop
+        "likelihood", which divides the deviance by Pearson's dispersion, n / (n - 1).
+    """
+    size = e.est * (1 - e.est) / e.se**2 * (e.n - 1) / e.n
+    reach = t_quantile(e.df) ** 2 / (2 * size)
+    lo, hi = (_share_at_distance(e.est, reach, side) for side in (-1.0, 1.0))
+    return _exact_at_the_ends(e, (lo, hi))
+
+
+def _share_at_distance(est: Floats, reach: Floats, side: float) -> Floats:
+    """The share below (-1) or above (1) est whose Kullback-Leibler distance from it is reach.
+
+    By Newton's method in the log-odds, where the distance is convex: the first step goes too far, all
+    others come back from there without passing the root.
+    """
+    centre = np.log(est) - np.log1p(-est)
+    lowest = np.logaddexp(0, centre) - est * centre
+    x = centre + side * np.sqrt(2 * reach / (est * (1 - est)))
+    for _ in range(MOST_STEPS):
+        step = (np.logaddexp(0, x) - est * x - lowest - reach) / (1 / (1 + np.exp(-x)) - est)
+        x = x - step
+        if not np.any(np.abs(step) > NEAR * (1 + np.abs(x))):
+            break
+    return np.asarray(1 / (1 + np.exp(-x)))
+
+
 def _clopper_pearson(est: Floats, size: Floats) -> Bounds:
     from scipy.special import betaincinv
 
@@ -120,6 +162,8 @@ METHODS: dict[str, Callable[[Estimates], Bounds]] = {
     "logit": logit,
     "wilson": wilson,
     "korn-graubard": korn_graubard,
+    "arcsine": arcsine,
+    "likelihood": likelihood,
 }
 
 
@@ -127,7 +171,7 @@ def interval(method: str, e: Estimates) -> Bounds:
     """Lower and upper 95 % bounds by the named method.
 
     Args:
-        method: "t", "logit", "wilson" or "korn-graubard".
+        method: "t", "logit", "wilson", "korn-graubard", "arcsine" or "likelihood".
         e: estimates, standard errors, degrees of freedom and sample sizes.
 
     Returns: two arrays of the shape of e.est.

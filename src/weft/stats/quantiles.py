@@ -26,8 +26,9 @@ class QuantileMethod:
 
     Args:
         rule: "math", the smallest value with at least that share at or below it; "school", the mean of two
-            values where the share is met exactly; "hf7", linear interpolation.
-        ci: the interval for the share at or below it: "t", "logit" or "korn-graubard".
+            values where the share is met exactly; "hf7", linear interpolation; "shah-vaish", the largest value
+            whose mid-weight share of n + 1 is not above it.
+        ci: the interval for the share at or below it: "t", "logit", "korn-graubard" or "arcsine".
     """
 
     rule: str = "school"
@@ -39,7 +40,8 @@ def quantile(
 ) -> Cell:
     """One quantile among the rows at the given levels; see Design.quantile.
 
-    Source: Woodruff (1952), JASA 47; rules as Hyndman & Fan (1996) types 1, 2 and 7 with weights.
+    Source: Woodruff (1952), JASA 47; rules as Hyndman & Fan (1996) types 1, 2 and 7 with weights;
+        Shah & Vaish (2006) as R survey's vignette on quantile rules tells it, its weights summing to n.
     """
     from weft.stats.evidence import Cell
 
@@ -121,8 +123,17 @@ def _interpolated(x: Floats, cumulated: Floats, p: float) -> float:
     return float(np.interp(p, before / cumulated[-2], x))
 
 
+def _middle_of_each_weight(x: Floats, cumulated: Floats, p: float) -> float:
+    """Shah & Vaish: value k stands at (C_k + 1/2 - w_k/2) / (n + 1), with weights that sum to n."""
+    n = len(x)
+    scaled = cumulated * (n / cumulated[-1])
+    place = (scaled + 0.5 - np.diff(scaled, prepend=0.0) / 2) / (n + 1)
+    return float(x[max(int(np.searchsorted(place, p + TIE, side="right")) - 1, 0)])
+
+
 RULES: dict[str, Rule] = {
     "math": _first_at_or_above,
     "school": _mean_of_two_at_a_tie,
     "hf7": _interpolated,
+    "shah-vaish": _middle_of_each_weight,
 }
