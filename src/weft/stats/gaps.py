@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from weft.stats._types import Flags, Floats
-from weft.stats.blocks import chunks_of, pack_items
+from weft.stats.blocks import chunks_of
 from weft.stats.coding import Coded
 from weft.stats.compare import Difference, difference
 from weft.stats.errors import UnknownName
@@ -26,7 +26,7 @@ from weft.stats.layout import Layout
 from weft.stats.levers import leverage, levers_of
 from weft.stats.moments import Levels, Moments, Pack, Sweep
 from weft.stats.sums import Sums
-from weft.stats.tabulate import MOST_LEVELS, layout_of
+from weft.stats.tabulate import MOST_LEVELS, layout_of, pack_of
 
 if TYPE_CHECKING:
     from weft.stats.design import Design
@@ -114,7 +114,7 @@ def _swept(design: Design, items: list[Item], coded: Coded) -> tuple[Floats, Flo
     layout = layout_of(design, None)
     codes = np.vstack([coded.codes, np.where(coded.codes >= 0, 0, -1)]).astype(np.uint8)
     levels = Levels(codes[:, layout.order], (len(coded), 1))
-    pack, shape = pack_items(design, items, layout.order)
+    pack, shape = pack_of(design, items, None)
     weights = design.sampling.weights[layout.order]
     [(_, m)] = Sweep(layout, weights, pack, levels).groups()
     sides = _sides(m, shape)
