@@ -150,7 +150,7 @@ def _between(layout: Layout, weights: Floats, pack: Pack, levels: Levels) -> Flo
     """Covariances of each level's totals with those of everyone known: (aa, ab, ba, bb), (4, k, levels)."""
     k, stage = pack.k, layout.stage
     known: Flags = levels.codes[1] == 0
-    parts = pack.parts[: 2 * k].T * (weights * known)[:, None]
+    parts = pack.rows[:, : 2 * k] * (weights * known)[:, None]
     psu = stage.psu[layout.order]
     lever = leverage(stage, Sums(psu, len(stage.stratum_of))(parts))[psu]
     codes = levels.codes[0].astype(np.int64)

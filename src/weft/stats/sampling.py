@@ -47,7 +47,7 @@ class Sampling:
         """Items in the order of a layout, by the column of groups and the items."""
         from weft.stats.space import Kept
 
-        return Kept(lambda made: made[0].parts.nbytes)
+        return Kept(lambda made: made[0].rows.nbytes)
 
     @cached_property
     def levels(self) -> Kept[Levels]:

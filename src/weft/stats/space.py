@@ -48,7 +48,9 @@ class Space:
         return self._held[name][:size].reshape(shape)
 
     def copy(self, name: str, values: NDArray[np.generic], dtype: np.dtype[Any] = DOUBLE) -> NDArray[Any]:
-        """The values as floats."""
+        """The values as floats, in the order of memory they have."""
+        if values.ndim == 2 and values.strides[0] < values.strides[1]:
+            return self.copy(name, values.T, dtype).T
         held = self.take(name, values.shape, dtype)
         np.copyto(held, values, casting="unsafe")
         return held
