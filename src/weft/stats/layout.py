@@ -142,6 +142,23 @@ class Layout:
         return slice(int(self.unit_start[first]), int(self.unit_start[last]))
 
     @cached_property
+    def _row_unit(self) -> Ints:
+        """The unit of each place, (n,)."""
+        return np.repeat(np.arange(len(self.unit_group)), np.diff(self.unit_start))
+
+    def levers(self, values: Floats) -> Floats:
+        """What each row is multiplied by in the covariance of its total with these values' (k, n): (k, n).
+
+        For one group, whose units are whole PSUs.
+        """
+        strata = np.flatnonzero(np.diff(self.unit_stratum, prepend=-1))
+        totals = np.add.reduceat(values, self.unit_start[:-1], axis=1)
+        mean = np.add.reduceat(totals, strata, axis=1) * self.stage.centre[self.unit_stratum[strata]]
+        units = np.diff(np.append(strata, len(self.unit_stratum)))
+        off = (totals - np.repeat(mean, units, axis=1)) * self.stage.scale[self.unit_stratum]
+        return np.take(off, self._row_unit, axis=1)
+
+    @cached_property
     def sets(self) -> Sets:
         """All sets of two or more people who share a small unit."""
         found, sizes = [np.empty((SMALL_PSU, 0), dtype=np.int64)], [0]
