@@ -71,6 +71,9 @@ def _overall(item: Item, answers: Answers, weights: Floats) -> float:
 def pack_items(design: Design, items: Sequence[Item], order: Ints) -> tuple[Pack, Shape]:
     """Items of one shape with their rows in the given order: what a sweep adds up."""
     if items[0].kind == "prop":
+        design.table.read_whole(
+            [i.columns[0] for i in items if i.categories is None and i not in design.table.shares]
+        )
         read_in = [read_share(item, design.table) for item in items]
         rows = side_by_side([*(counted for counted, _ in read_in), *(known for _, known in read_in)], order)
         nothing = np.zeros((len(items), 1))

@@ -42,7 +42,7 @@ class Pack:
     @property
     def k(self) -> int:
         """Number of items."""
-        return self.rows.shape[1] // (2 if self.is_share else 3)
+        return int(self.rows.shape[1]) // (2 if self.is_share else 3)
 
     def products(self, answers: Floats) -> Floats:
         """aa, ab and bb, (3k, r); of shares only a and b, (2k, r): a is 0 or 1, and 0 where b is."""
@@ -241,7 +241,7 @@ class Sweep:
     def _pair_factor(self) -> Floats:
         """What the product of each set's first two people is multiplied by."""
         i, j = self.layout.sets.people[:2]
-        return self.layout.row_scale[i] * self.weights[i] * self.weights[j]
+        return np.asarray(self.layout.row_scale[i] * self.weights[i] * self.weights[j])
 
     def _shared_codes(self, rows: slice, people: Ints, beyond: list[int]) -> NDArray[np.uint8]:
         """The level people have in common in each breakdown, or the code of a missing one."""
@@ -250,7 +250,7 @@ class Sweep:
         for more, start in zip(people[1:], (0, *beyond), strict=True):
             some = shared[:, start:]
             np.copyto(some, self.levels.missing, where=codes.take(more[start:], axis=1) != some)
-        return shared
+        return np.asarray(shared)
 
     def _add_runs(self, moments: Moments, chunk: Chunk, answers: Floats, weighted: Floats) -> None:
         """Totals of each run: squared when it is a PSU, and added up to strata."""

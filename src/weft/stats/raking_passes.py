@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import prod
+from typing import cast
 
 import numpy as np
 
@@ -76,7 +77,7 @@ def steps_of(levels: Sequence[Ints], targets: Sequence[Floats], is_many: bool) -
 
 
 def _adder(codes: Ints, size: int, is_many: bool) -> Add:
-    return Sums(codes, size) if is_many else partial(np.bincount, codes, minlength=size)
+    return Sums(codes, size) if is_many else cast("Add", partial(np.bincount, codes, minlength=size))
 
 
 def _together(sizes: list[int], cells: int) -> list[tuple[int, int]]:
