@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from weft.stats._types import Flags, Floats, Ints
 from weft.stats.figures import Shape
 from weft.stats.items import Answers, Item, read, read_share
-from weft.stats.moments import Pack
+from weft.stats.moments_pack import Pack
 
 if TYPE_CHECKING:
     from weft.stats.design import Design

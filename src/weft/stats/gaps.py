@@ -23,7 +23,8 @@ from weft.stats.errors import UnknownName
 from weft.stats.figures import Shape, without_dust
 from weft.stats.layout import Layout
 from weft.stats.levers import levers_of
-from weft.stats.moments import Levels, Moments, Pack, Sweep
+from weft.stats.moments import Levels, Moments, Sweep
+from weft.stats.moments_pack import Pack
 from weft.stats.tabulate import MOST_LEVELS, layout_of, pack_of
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ import numpy as np
 from weft.stats._types import Floats, Ints
 from weft.stats.calibration import Calibration
 from weft.stats.influence import sum_by
-from weft.stats.moments import Levels, Pack
+from weft.stats.moments import Levels
+from weft.stats.moments_pack import Pack
 from weft.stats.sampling import Sampling
 from weft.stats.stages import Stage
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from weft.stats.figures import Shape
     from weft.stats.items import Answers, Item
     from weft.stats.layout import Layout
-    from weft.stats.moments import Levels, Pack
+    from weft.stats.moments import Levels
+    from weft.stats.moments_pack import Pack
     from weft.stats.space import Kept
 
 

@@ -12,7 +12,8 @@ from weft.stats.blocks import chunks_of, make_block, pack_items
 from weft.stats.figures import Figures, Shape, figures_of, ratio_of
 from weft.stats.layout import Layout, lay_out
 from weft.stats.levers import Levers, levers_of
-from weft.stats.moments import Levels, Moments, Pack, Sweep
+from weft.stats.moments import Levels, Moments, Sweep
+from weft.stats.moments_pack import Pack
 from weft.stats.replicates import ReplicateSampling
 
 if TYPE_CHECKING:
