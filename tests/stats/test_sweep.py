@@ -15,6 +15,7 @@ from weft.stats.coding import compress
 from weft.stats.columns import Table
 from weft.stats.evidence import Evidence
 from weft.stats.figures import Figures
+from weft.stats.space import Kept
 
 ITEMS = [
     ws.prop("q", "yes"),
@@ -70,7 +71,7 @@ def assert_same(d: ws.Design) -> None:
             wanted, found = getattr(plain, f.name), getattr(breakdown.figures, f.name)
             some = plain.n > 0
             where = (breakdown.columns, f.name)
-            np.testing.assert_allclose(found[some], wanted[some], rtol=1e-11, atol=1e-12, err_msg=str(where))
+            np.testing.assert_allclose(found[some], wanted[some], rtol=1e-12, atol=1e-12, err_msg=str(where))
 
 
 @pytest.mark.parametrize("areas_nest", [True, False])
@@ -93,6 +94,34 @@ def test_runs_that_cross_the_bounds_of_chunks_and_batches_add_up(monkeypatch: py
     for people in ((1, 2), (6,), (3, 9)):
         assert_same(ws.Design(survey(people), weights="weight", strata="stratum", psu="psu"))
         assert_same(ws.Design(survey(people, areas_nest=False), weights="weight"))
+
+
+def test_the_order_of_rows_and_a_prepared_design_change_nothing_beyond_rounding() -> None:
+    columns = survey((1, 3, 9))
+    shuffled = np.random.default_rng(4).permutation(len(columns["psu"]))
+    d, other = (
+        ws.Design({k: v[order] for k, v in columns.items()}, weights="weight", strata="stratum", psu="psu")
+        for order in (np.arange(len(shuffled)), shuffled)
+    )
+    first, again, moved = (x.evidence(ITEMS, by=BY, area="area") for x in (d, d, other))
+    for one, two, three in zip(first.breakdowns, again.breakdowns, moved.breakdowns, strict=True):
+        for f in fields(Figures):
+            wanted, same, near = (getattr(x.figures, f.name) for x in (one, two, three))
+            np.testing.assert_array_equal(same, wanted)
+            np.testing.assert_allclose(near, wanted, rtol=1e-12, atol=1e-12)
+
+
+def test_what_is_kept_gives_way_when_there_is_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("weft.stats.space.KEPT_BYTES", 10)
+    kept, made = Kept[bytes](len), []
+
+    def make(size: int) -> bytes:
+        made.append(size)
+        return bytes(size)
+
+    for size in (6, 6, 11, 11, 5, 6):
+        assert len(kept.get(size, lambda size=size: make(size))) == size
+    assert made == [6, 11, 11, 5, 6]
 
 
 def test_what_a_sweep_cannot_do_is_planned() -> None:

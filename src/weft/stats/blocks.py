@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from weft.stats._types import Flags, Floats, Ints
 from weft.stats.figures import Shape
 from weft.stats.items import Answers, Item, read, read_share
-from weft.stats.moments import Pack
+from weft.stats.moments_pack import Pack
 
 if TYPE_CHECKING:
     from weft.stats.design import Design
 
 BLOCK_NUMBERS = 4_000_000
 MOST_ITEMS = 64
+TURNED = 1024  # rows turned at a time: within the core's own cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,15 +71,29 @@ def _overall(item: Item, answers: Answers, weights: Floats) -> float:
 def pack_items(design: Design, items: Sequence[Item], order: Ints) -> tuple[Pack, Shape]:
     """Items of one shape with their rows in the given order: what a sweep adds up."""
     if items[0].kind == "prop":
+        design.table.read_whole(
+            [i.columns[0] for i in items if i.categories is None and i not in design.table.shares]
+        )
         read_in = [read_share(item, design.table) for item in items]
-        parts = np.empty((2 * len(items), len(order)), dtype=np.uint8)
-        for i, (counted, known) in enumerate(read_in):
-            np.take(counted.view(np.uint8), order, out=parts[i])
-            np.take(known.view(np.uint8), order, out=parts[len(items) + i])
+        rows = side_by_side([*(counted for counted, _ in read_in), *(known for _, known in read_in)], order)
         nothing = np.zeros((len(items), 1))
         shape = Shape(nothing > 0, nothing, True, design.sampling.has_population_sizes)
-        return Pack(parts, True), shape
+        return Pack(rows, True), shape
     block = make_block(design, items)
-    stacked = np.concatenate([x.T[:, order] for x in (block.a, block.b, block.answered)])
     columns = (block.is_total[:, None], block.shift[:, None])
-    return Pack(stacked, False), Shape(*columns, False, design.sampling.has_population_sizes)
+    shape = Shape(*columns, False, design.sampling.has_population_sizes)
+    return Pack(np.hstack([block.a, block.b, block.answered])[order], False), shape
+
+
+def side_by_side(columns: list[Flags], order: Ints) -> NDArray[np.uint8]:
+    """Flags of (n,) each as the columns of one array of bytes with its rows in the given order, (n, columns)."""
+    rows = np.empty((len(order), len(columns)), dtype=np.uint8)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    part = np.empty((len(columns), TURNED), dtype=np.uint8)
+    for start in range(0, len(order), TURNED):
+        some = place[start : start + TURNED]
+        for into, column in zip(part, columns, strict=True):
+            into[: len(some)] = column[start : start + TURNED]
+        rows[some] = part[:, : len(some)].T
+    return rows

@@ -66,14 +66,15 @@ def code_text_series(series: nw.Series[nw.typing.IntoSeries]) -> Coded | None:
 
     native = cast("pl.Series", series.to_native())
     for rows in (native.head(FIRST_LOOK), native):
-        values = sorted(rows.drop_nulls().unique().to_list())
+        values = sorted(v for v in rows.unique().to_list() if v is not None)
         if len(values) > MOST_TEXT_LEVELS:
             return None
         coded = native.cast(pl.Enum(values), strict=False)
         if coded.null_count() == native.null_count():
             break
-    physical = coded.to_physical().cast(pl.Int64).fill_null(-1)
-    return Coded(physical.to_numpy(), tuple(values))
+    physical = coded.to_physical().cast(pl.Int64)
+    whole = physical.fill_null(-1) if physical.null_count() else physical
+    return Coded(whole.to_numpy(), tuple(values))
 
 
 def _code_numbers(column: Column) -> Coded:

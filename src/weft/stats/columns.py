@@ -14,6 +14,7 @@ from weft.stats.errors import DesignError, UnknownName, rows_in_words
 if TYPE_CHECKING:
     import narwhals as nw
 
+    Frame = nw.DataFrame[nw.typing.IntoDataFrame]
     Series = nw.Series[nw.typing.IntoSeries]
 
 
@@ -29,27 +30,30 @@ class Table:
     """
 
     def __init__(self, frame: object) -> None:
-        self._columns, self._unread = _columns_of(frame)
+        self._columns, self._frame = _columns_of(frame)
+        self._unread = set() if self._frame is None else {str(name) for name in self._frame.columns}
+        self.names: tuple[str, ...] = tuple(self._columns if self._frame is None else self._frame.columns)
         self._coded: dict[str, Coded] = {}
+        self._whole: dict[str, Column] = {}
+        self._blank: dict[str, int] = {}
         self.shares: dict[Hashable, tuple[Flags, Flags]] = {}
-        lengths = {*map(len, self._columns.values()), *map(len, self._unread.values())}
+        lengths = {len(c) for c in self._columns.values()} if self._frame is None else {len(self._frame)}
         if len(lengths) != 1 or 0 in lengths:
             raise DesignError(
                 "frame", "no rows, or columns of unequal length", "Give one row per respondent."
             )
         self.rows = lengths.pop()
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The column names in order."""
-        return tuple(self._unread or self._columns)
-
     def column(self, name: str) -> Column:
         """The column as it came, shape (n,). Raises UnknownName."""
         if name not in self._columns:
             self.require(name)
-            self._columns[name] = _from_series(self._unread[name])
+            self._columns[name] = _from_series(self._series(name))
         return self._columns[name]
+
+    def _series(self, name: str) -> Series:
+        assert self._frame is not None
+        return self._frame[name]
 
     def require(self, name: str) -> None:
         """Raises UnknownName when there is no such column."""
@@ -74,26 +78,39 @@ class Table:
     def zeros_and_ones(self, name: str) -> tuple[Flags, Flags]:
         """Where the column is 1 and where it is 0 or 1, each (n,). Raises as `numbers`."""
         self.require(name)
-        series = self._unread.get(name)
-        if name not in self._columns and series is not None and series.dtype.is_integer():
-            whole = series.fill_null(2).to_numpy()  # without a float column in between
-        else:
-            whole = self.numbers(name)
-        ones = whole == 1
-        return ones, ones | (whole == 0)
+        self.read_whole([name])
+        whole = self._whole.pop(name, None)
+        ones = (self.numbers(name) if whole is None else whole) == 1
+        zeros = (self.numbers(name) if whole is None else whole) == 0
+        return ones, ones | zeros
+
+    def read_whole(self, names: Sequence[str]) -> None:
+        """Read columns of whole numbers for `zeros_and_ones`, all of a type at once: a few calls, not some a column."""
+        wanted = [n for n in dict.fromkeys(names) if n in self._unread and n not in self._columns]
+        wanted = [n for n in wanted if n not in self._whole]
+        if self._frame is None or not wanted:
+            return
+        import narwhals as nw
+
+        schema = self._frame.select(*wanted).schema
+        for dtype in {kind for kind in schema.values() if kind.is_integer()}:
+            same = [n for n in wanted if schema[n] == dtype]
+            values = self._frame.select(nw.col(*same).fill_null(2)).to_numpy()  # without a float in between
+            blank = self._frame.select(nw.col(*same).null_count()).row(0)
+            self._whole.update(zip(same, values.T, strict=True))
+            self._blank.update(zip(same, blank, strict=True))
 
     def missing(self, name: str) -> int:
         """How many rows have no value."""
-        series = self._unread.get(name)
-        if name not in self._columns and series is not None and series.dtype.is_integer():
-            return series.null_count()
+        if name in self._blank:
+            return self._blank[name]
         return int(np.count_nonzero(np.isnan(self.numbers(name))))
 
     def codes(self, name: str) -> Coded:
         """The column as codes and levels. None and NaN are missing; a category called "None" is not."""
         if name not in self._coded:
             self.require(name)
-            text = code_text_series(self._unread[name]) if name in self._unread else None
+            text = code_text_series(self._series(name)) if name in self._unread else None
             self._coded[name] = text or code_column(self.column(name))
         return self._coded[name]
 
@@ -109,10 +126,10 @@ class Table:
         return codes, labels
 
 
-def _columns_of(frame: object) -> tuple[dict[str, Column], dict[str, Series]]:
-    """Columns at hand as arrays, and columns of a data frame still to be read."""
+def _columns_of(frame: object) -> tuple[dict[str, Column], Frame | None]:
+    """Columns at hand as arrays, or a data frame whose columns are still to be read."""
     if isinstance(frame, Mapping):
-        return {str(k): _array(v) for k, v in frame.items()}, {}
+        return {str(k): _array(v) for k, v in frame.items()}, None
     import narwhals as nw
 
     try:
@@ -121,7 +138,7 @@ def _columns_of(frame: object) -> tuple[dict[str, Column], dict[str, Series]]:
         raise DesignError(
             "frame", f"a {type(frame).__name__}", "Give a data frame or a dict of arrays."
         ) from None
-    return {}, {str(name): native[name] for name in native.columns}
+    return {}, native
 
 
 def _from_series(s: Series) -> Column:

@@ -11,22 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product as product_of
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from weft.stats._types import Flags, Floats
-from weft.stats.blocks import chunks_of, pack_items
+from weft.stats.blocks import chunks_of
 from weft.stats.coding import Coded
 from weft.stats.compare import Difference, difference
 from weft.stats.errors import UnknownName
 from weft.stats.figures import Shape, without_dust
 from weft.stats.layout import Layout
-from weft.stats.levers import leverage, levers_of
-from weft.stats.moments import Levels, Moments, Pack, Sweep
-from weft.stats.sums import Sums
-from weft.stats.tabulate import MOST_LEVELS, layout_of
+from weft.stats.levers import levers_of
+from weft.stats.moments import Levels, Moments, Sweep
+from weft.stats.moments_pack import Pack
+from weft.stats.tabulate import MOST_LEVELS, layout_of, pack_of
 
 if TYPE_CHECKING:
     from weft.stats.design import Design
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
 
 Factors = tuple[Floats, Floats, Floats, Floats]
+TOGETHER = 8  # items at a time: their rows stay in the core's own cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +114,7 @@ def _swept(design: Design, items: list[Item], coded: Coded) -> tuple[Floats, Flo
     layout = layout_of(design, None)
     codes = np.vstack([coded.codes, np.where(coded.codes >= 0, 0, -1)]).astype(np.uint8)
     levels = Levels(codes[:, layout.order], (len(coded), 1))
-    pack, shape = pack_items(design, items, layout.order)
+    pack, shape = pack_of(design, items, None)
     weights = design.sampling.weights[layout.order]
     [(_, m)] = Sweep(layout, weights, pack, levels).groups()
     sides = _sides(m, shape)
@@ -148,17 +148,16 @@ def _sides(m: Moments, shape: Shape) -> _Sides:
 
 def _between(layout: Layout, weights: Floats, pack: Pack, levels: Levels) -> Floats:
     """Covariances of each level's totals with those of everyone known: (aa, ab, ba, bb), (4, k, levels)."""
-    k, stage = pack.k, layout.stage
+    k, size = pack.k, levels.sizes[0]
     known: Flags = levels.codes[1] == 0
-    parts = pack.parts[: 2 * k].T * (weights * known)[:, None]
-    psu = stage.psu[layout.order]
-    lever = leverage(stage, Sums(psu, len(stage.stratum_of))(parts))[psu]
-    codes = levels.codes[0].astype(np.int64)
-    add = Sums(np.where(known, codes, -1), levels.sizes[0])
-    found, product = np.empty((4, k, levels.sizes[0])), np.empty((len(psu), k))
-    two = slice(0, k), slice(k, 2 * k)
-    for kind, (x, y) in enumerate(product_of(two, two)):
-        found[kind] = add(np.multiply(parts[:, x], lever[:, y], out=product)).T
+    members = (levels.codes[0] == np.arange(size, dtype=np.uint8)[:, None]).astype(np.float64)
+    found = np.empty((4, k, size))
+    for first in range(0, k, TOGETHER):
+        here = slice(first, min(first + TOGETHER, k))
+        a, b = (np.ascontiguousarray(pack.parts[i * k :][here]) * (weights * known) for i in range(2))
+        for i, other in enumerate((a, b)):
+            lever = layout.levers(other)
+            found[i, here], found[2 + i, here] = ((x * lever) @ members.T for x in (a, b))
     return found
 
 

@@ -30,11 +30,18 @@ class Chunk(NamedTuple):
     last: int
 
 
-class Subset(NamedTuple):
-    """Several people of one small PSU: the first one's row, the others' distance, one entry a subset."""
+class Sets(NamedTuple):
+    """All sets of two or more people who share a small PSU, by chunk and inside it by size.
 
-    offsets: tuple[int, ...]
-    rows: Ints
+    Args:
+        people: the places of the people of each set, its first repeated when there are fewer, (SMALL_PSU, sets).
+        size: how many they are, (sets,).
+        bounds: of each chunk, its first set of 2, of 3 and of 4, and its end, (chunks, SMALL_PSU).
+    """
+
+    people: Ints
+    size: Ints
+    bounds: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,14 +142,42 @@ class Layout:
         return slice(int(self.unit_start[first]), int(self.unit_start[last]))
 
     @cached_property
-    def subsets(self) -> list[Subset]:
+    def _row_unit(self) -> Ints:
+        """The unit of each place, (n,)."""
+        return np.repeat(np.arange(len(self.unit_group)), np.diff(self.unit_start))
+
+    def levers(self, values: Floats) -> Floats:
+        """What each row is multiplied by in the covariance of its total with these values' (k, n): (k, n).
+
+        For one group, whose units are whole PSUs.
+        """
+        strata = np.flatnonzero(np.diff(self.unit_stratum, prepend=-1))
+        totals = np.add.reduceat(values, self.unit_start[:-1], axis=1)
+        mean = np.add.reduceat(totals, strata, axis=1) * self.stage.centre[self.unit_stratum[strata]]
+        units = np.diff(np.append(strata, len(self.unit_stratum)))
+        off = (totals - np.repeat(mean, units, axis=1)) * self.stage.scale[self.unit_stratum]
+        return np.take(off, self._row_unit, axis=1)
+
+    @cached_property
+    def sets(self) -> Sets:
         """All sets of two or more people who share a small unit."""
+        found, sizes = [np.empty((SMALL_PSU, 0), dtype=np.int64)], [0]
         size = np.diff(self.unit_start)
         place = np.arange(self.unit_start[-1]) - np.repeat(self.unit_start[:-1], size)
         left = np.repeat(np.where(self.is_large, 0, size), size) - place - 1
-        rows = {d: np.flatnonzero(left >= d) for d in range(1, SMALL_PSU)}
-        sets = [c for k in range(1, SMALL_PSU) for c in combinations(range(1, SMALL_PSU), k)]
-        return [Subset(c, rows[c[-1]]) for c in sets if len(rows[c[-1]])]
+        for others in (c for k in range(1, SMALL_PSU) for c in combinations(range(1, SMALL_PSU), k)):
+            offsets = np.array((0, *others, *[0] * (SMALL_PSU - 1 - len(others))))
+            found.append(np.flatnonzero(left >= others[-1]) + offsets[:, None])
+            sizes.append(len(others) + 1)
+        people = np.hstack(found)
+        many = np.repeat(sizes, [x.shape[1] for x in found])
+        chunk = np.searchsorted([c.start for c in self.chunks], people[0], side="right") - 1
+        key = chunk * (SMALL_PSU - 1) + many - 2
+        kinds = len(self.chunks) * (SMALL_PSU - 1)
+        order = known_order(key, kinds)
+        edges = np.searchsorted(key[order], np.arange(kinds + 1))
+        at = np.arange(len(self.chunks))[:, None] * (SMALL_PSU - 1) + np.arange(SMALL_PSU)
+        return Sets(np.ascontiguousarray(people[:, order]), many[order], edges[at])
 
 
 def lay_out(stage: Stage, group: Ints, groups: int) -> Layout:

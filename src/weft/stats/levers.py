@@ -14,7 +14,8 @@ import numpy as np
 from weft.stats._types import Floats, Ints
 from weft.stats.calibration import Calibration
 from weft.stats.influence import sum_by
-from weft.stats.moments import Levels, Pack
+from weft.stats.moments import Levels
+from weft.stats.moments_pack import Pack
 from weft.stats.sampling import Sampling
 from weft.stats.stages import Stage
 
@@ -36,7 +37,7 @@ class Levers:
 
     def sums(self, pack: Pack, levels: Levels, rows: slice) -> Floats:
         """Sums of answers times levers over some rows: (2k, levels, 2p), numerators first."""
-        levers, parts = self.rows[rows], pack.parts[: 2 * pack.k, rows]
+        levers, held = self.rows[rows], pack.rows[rows]
         found = np.zeros((2 * pack.k, levels.count, levers.shape[1]))
         offset = 0
         for codes, size in zip(levels.codes[:, rows], levels.sizes, strict=True):
@@ -44,8 +45,8 @@ class Levers:
             bounds = np.searchsorted(codes[order], np.arange(size + 1))
             for level in range(size):
                 members = order[bounds[level] : bounds[level + 1]]
-                answers = parts.take(members, axis=1).astype(np.float64)
-                found[:, offset + level] = answers @ levers[members]
+                answers = held.take(members, axis=0)[:, : 2 * pack.k].astype(np.float64)
+                found[:, offset + level] = answers.T @ levers[members]
             offset += size
         return found
 

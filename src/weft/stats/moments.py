@@ -17,45 +17,10 @@ from numpy.typing import NDArray
 
 from weft.stats._types import Flags, Floats, Ints
 from weft.stats.layout import Chunk, Layout
+from weft.stats.moments_pack import Pack
 from weft.stats.space import SINGLE, Space
 
 BATCH_NUMBERS = 130_000  # numbers held at a time: about 1 MB, a core's own cache
-
-
-@dataclass(frozen=True, eq=False)
-class Pack:
-    """k items of one shape, in the layout's order.
-
-    Args:
-        parts: numerators, denominators and, unless shares, who answered: (2k, n) or (3k, n); shares as bytes.
-        is_share: numerators and denominators are 0 or 1.
-    """
-
-    parts: NDArray[Any]
-    is_share: bool
-
-    @property
-    def k(self) -> int:
-        """Number of items."""
-        return len(self.parts) // (2 if self.is_share else 3)
-
-    def products(self, answers: Floats) -> Floats:
-        """aa, ab and bb, (3k, r); of shares only a and b, (2k, r): a is 0 or 1, and 0 where b is."""
-        if self.is_share:
-            return answers
-        a, b = answers[: self.k], answers[self.k : 2 * self.k]
-        return np.concatenate([a * a, a * b, b * b])
-
-    def shared_products(self, i: NDArray[Any], j: NDArray[Any]) -> NDArray[Any]:
-        """aa, ab and bb of two people who share a PSU, both ways round: from their parts (parts, r), (3k, r)."""
-        k = self.k
-        (ai, bi), (aj, bj) = (x[: 2 * k].reshape(2, k, -1) for x in (i, j))
-        return np.concatenate([ai * aj * 2, ai * bj + bi * aj, bi * bj * 2], dtype=self.parts.dtype)
-
-    def three(self, products: Floats) -> Floats:
-        """Sums of products as (3, k, levels)."""
-        split = products.reshape(-1, self.k, products.shape[-1])
-        return split[[0, 0, 1]] if self.is_share else split
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +89,7 @@ class Moments:
     @classmethod
     def zero(cls, pack: Pack, levels: int) -> Moments:
         """Nothing yet."""
-        parts, k = (len(pack.parts), levels), (pack.k, levels)
+        parts, k = (pack.rows.shape[1], levels), (pack.k, levels)
         shapes = (parts, parts, (3, *k), (3, *k), (3, *k), k, k)
         return cls(*(np.zeros(shape) for shape in shapes))
 
@@ -157,20 +122,26 @@ class Sweep:
         chunks = self.layout.chunks
         moments = Moments.zero(self.pack, self.levels.count)
         for i, chunk in enumerate(chunks):
-            self._add(moments, chunk)
+            self._add(moments, chunk, self.layout.sets.bounds[i] if self._has_small else None)
             if i + 1 == len(chunks) or chunks[i + 1].group != chunk.group:
                 yield chunk.group, moments
                 moments = Moments.zero(self.pack, self.levels.count)
 
-    def _add(self, moments: Moments, chunk: Chunk) -> None:
+    @cached_property
+    def _has_small(self) -> bool:
+        return not self.layout.is_large.all()
+
+    def _add(self, moments: Moments, chunk: Chunk, sets: Ints | None) -> None:
         rows = slice(chunk.start, chunk.stop)
         parts = self.pack.parts[:, rows]
         flags = self.levels.members(self.levels.codes[:, rows], self._space)
         members = self._space.copy("float members", flags)
         answers = self._space.copy("answers", parts)
         self._add_counts(moments, parts, flags, rows)
-        if not self.layout.is_large.all():
+        if sets is not None:
             self._add_small(moments, rows, answers, members)
+            if sets[0] < sets[-1]:
+                self._add_sets(moments, rows, sets)
         weighted = np.multiply(members, self.weights[rows], out=members)
         if not self.pack.is_share:
             moments.plain += self.pack.three(self.pack.products(answers) @ weighted.T)
@@ -192,43 +163,48 @@ class Sweep:
         factor = self.weights[rows] ** 2 * self.layout.row_scale[rows]
         squared = np.multiply(members, factor, out=self._space.take("squared", members.shape))
         moments.raw += self.pack.three(self.pack.products(answers) @ squared.T)
-        sets = []
-        for subset in self.layout.subsets:
-            at = slice(*np.searchsorted(subset.rows, (rows.start, rows.stop)))
-            if at.start < at.stop:
-                sets.append([subset.rows[at] + d for d in (0, *subset.offsets)])
-        if sets:
-            self._add_sets(moments, rows, sets)
 
-    def _add_sets(self, moments: Moments, rows: slice, sets: list[list[Ints]]) -> None:
+    def _add_sets(self, moments: Moments, rows: slice, bounds: Ints) -> None:
         """People who share a small PSU and a level: their PSU counted once, and the products of pairs."""
-        codes = np.concatenate([self._shared_codes(rows, people) for people in sets], axis=1)
-        flags, k = self.levels.members(codes, self._space), self.pack.k
-        parts = [[self.pack.parts[:, rows].take(p - rows.start, axis=1) for p in people] for people in sets]
-        answered = np.concatenate([np.logical_and.reduce([x[-k:] for x in each]) for each in parts], axis=1)
+        first, pairs, _, last = bounds.tolist()
+        people, k = self.layout.sets.people[:, first:last] - rows.start, self.pack.k
+        beyond = (bounds[1:3] - first).tolist()
+        flags = self.levels.members(self._shared_codes(rows, people, beyond), self._space)
+        held = self.pack.rows[rows]
+        i, j = held.take(people[0], axis=0), held.take(people[1], axis=0)
+        answered = i[:, -k:] * j[:, -k:]
+        for more, start in zip(people[2:], beyond, strict=True):
+            answered[start:] *= held.take(more[start:], axis=0)[:, -k:]
         counting = self._space.copy("counting members", flags, SINGLE)
-        counting *= np.concatenate([self._sign(people) for people in sets])
-        moments.psus += self._space.copy("counting", answered, SINGLE) @ counting.T
-        pairs = [people for people in sets if len(people) == 2]
-        w, scale = self.weights, self.layout.row_scale
-        factor = np.concatenate([scale[i] * w[i] * w[j] for i, j in pairs])
-        members = self._space.copy("squared", flags[:, : len(factor)])
-        members *= factor
-        products = [self.pack.shared_products(*each) for each in parts[: len(pairs)]]
-        cross = self._space.copy("cross", np.concatenate(products, axis=1))
-        moments.raw += (cross @ members.T).reshape(3, k, -1)
+        counting *= self._sign[first:last]
+        moments.psus += self._space.copy("counting", answered.T, SINGLE) @ counting.T
+        n = pairs - first
+        members = self._space.copy("squared", flags[:, :n])
+        members *= self._pair_factor[first:pairs]
+        cross = self._space.copy("cross", self.pack.shared_products(i[:n], j[:n]))
+        moments.raw += (cross.T @ members.T).reshape(3, k, -1)
 
-    def _sign(self, people: list[Ints]) -> NDArray[np.float32]:
+    @cached_property
+    def _sign(self) -> NDArray[np.float32]:
         """What each set adds to the count of PSUs (inclusion and exclusion); 0 with a weight of zero in it."""
-        present = np.all([self.weights[person] > 0 for person in people], axis=0)
-        return np.asarray(present * (-1.0 if len(people) % 2 == 0 else 1.0), dtype=np.float32)
+        sets = self.layout.sets
+        present = (self.weights > 0)[sets.people].all(axis=0)
+        return np.asarray(np.where(sets.size % 2 == 0, -1.0, 1.0) * present, dtype=np.float32)
 
-    def _shared_codes(self, rows: slice, everyone: list[Ints]) -> NDArray[np.uint8]:
+    @cached_property
+    def _pair_factor(self) -> Floats:
+        """What the product of each set's first two people is multiplied by."""
+        i, j = self.layout.sets.people[:2]
+        return np.asarray(self.layout.row_scale[i] * self.weights[i] * self.weights[j])
+
+    def _shared_codes(self, rows: slice, people: Ints, beyond: list[int]) -> NDArray[np.uint8]:
         """The level people have in common in each breakdown, or the code of a missing one."""
-        codes = [self.levels.codes[:, rows].take(person - rows.start, axis=1) for person in everyone]
-        differ = np.logical_or.reduce([other != codes[0] for other in codes[1:]])
-        codes[0][differ] = self.levels.missing
-        return np.asarray(codes[0])
+        codes = np.ascontiguousarray(self.levels.codes[:, rows])
+        shared = codes.take(people[0], axis=1)
+        for more, start in zip(people[1:], (0, *beyond), strict=True):
+            some = shared[:, start:]
+            np.copyto(some, self.levels.missing, where=codes.take(more[start:], axis=1) != some)
+        return np.asarray(shared)
 
     def _add_runs(self, moments: Moments, chunk: Chunk, answers: Floats, weighted: Floats) -> None:
         """Totals of each run: squared when it is a PSU, and added up to strata."""

@@ -15,6 +15,8 @@ from weft.stats.calibration import Calibration, Indicators
 from weft.stats.checks import kish_deff
 from weft.stats.coding import compress
 from weft.stats.errors import DesignError, UnknownName, rows_in_words
+from weft.stats.raking_passes import Step, steps_of
+from weft.stats.sums import Sums
 
 if TYPE_CHECKING:
     from weft.stats.design import Design
@@ -161,13 +163,9 @@ def _population(name: str, levels: Mapping[str, float], labels: tuple[str, ...],
 def _rake(fit: Fit, start: Floats) -> tuple[Floats, int]:
     """Scale cells to each margin in turn until all fit, (q,), and the number of passes."""
     cells, near = start.copy(), TOLERANCE * fit.base.sum()
+    steps, spread = steps_of(fit.levels, fit.targets, is_many=False), np.empty_like(cells)
     for iteration in range(1, MOST_ITERATIONS + 1):
-        gap = 0.0
-        for level, target in zip(fit.levels, fit.targets, strict=True):
-            now = np.bincount(level, cells, minlength=len(target))
-            gap = max(gap, float(np.abs(now - target).max()))
-            cells *= np.divide(target, now, out=np.zeros_like(target), where=now > 0)[level]
-        if gap <= near:
+        if max([step.fit(cells, spread) for step in steps]) <= near:
             return cells, iteration
     raise _no_fit()
 
@@ -210,34 +208,20 @@ def _trim(fit: Fit, cells: Floats, trim: tuple[float, float]) -> tuple[Floats, i
 def rake_together(design: Design, margins: Margins, replicates: Floats) -> Floats:
     """Rake many weightings (n, r) of one design to the same margins, all together: (n, r)."""
     _, _, fit = collapse(design, margins)
+    steps, into = steps_of(fit.levels, fit.targets, is_many=True), Sums(fit.row_cell, len(fit.base))
     raked = np.empty_like(replicates)
     for first in range(0, replicates.shape[1], TOGETHER):
         some = np.ascontiguousarray(replicates[:, first : first + TOGETHER])
-        factors = _factors_together(fit, some)
-        raked[:, first : first + TOGETHER] = some * factors[fit.row_cell]
+        factors = _factors_together(steps, into(some), float(fit.targets[0].sum()))
+        np.multiply(some, factors[fit.row_cell], out=raked[:, first : first + TOGETHER])
     return raked
 
 
-def _factors_together(fit: Fit, weights: Floats) -> Floats:
-    """The factor of each cell in each weighting (n, r): (q, r)."""
-    from weft.stats.sums import Sums
-
-    total, population = weights.sum(axis=0), fit.targets[0].sum()
-    cells: Floats = Sums(fit.row_cell, len(fit.base))(weights) * (population / total)
-    margins = [
-        (level, Sums(level, len(target)), target[:, None])
-        for level, target in zip(fit.levels, fit.targets, strict=True)
-    ]
-    base, spread = cells * (total / population), np.empty_like(cells)
+def _factors_together(steps: list[Step], base: Floats, population: float) -> Floats:
+    """The factor of each cell in each weighting, from the cells' weights (q, r): (q, r)."""
+    cells = base * (population / base.sum(axis=0))
+    spread = np.empty_like(cells)
     for _ in range(MOST_ITERATIONS):
-        gap = 0.0
-        for level, add, target in margins:
-            now = add(cells)
-            gap = max(gap, float(np.abs(now - target).max()))
-            if np.any((now <= 0) & (target > 0)):
-                raise DesignError("replicates", "one leaves a margin's level empty", "Join small levels.")
-            np.take(np.divide(target, now, out=np.zeros_like(now), where=now > 0), level, axis=0, out=spread)
-            cells *= spread
-        if gap <= TOLERANCE * population:
+        if max([step.fit(cells, spread) for step in steps]) <= TOLERANCE * population:
             return np.asarray(np.divide(cells, base, out=np.zeros_like(cells), where=base > 0))
     raise _no_fit()

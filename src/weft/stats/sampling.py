@@ -14,8 +14,12 @@ from weft.stats.stages import Stage
 if TYPE_CHECKING:
     from weft.stats.calibration import Calibration
     from weft.stats.cube import Plan
+    from weft.stats.figures import Shape
     from weft.stats.items import Answers, Item
     from weft.stats.layout import Layout
+    from weft.stats.moments import Levels
+    from weft.stats.moments_pack import Pack
+    from weft.stats.space import Kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +42,20 @@ class Sampling:
     def layouts(self) -> dict[str | None, Layout]:
         """The orders of rows worked out so far, by the column of groups."""
         return {}
+
+    @cached_property
+    def packs(self) -> Kept[tuple[Pack, Shape]]:
+        """Items in the order of a layout, by the column of groups and the items."""
+        from weft.stats.space import Kept
+
+        return Kept(lambda made: made[0].rows.nbytes)
+
+    @cached_property
+    def levels(self) -> Kept[Levels]:
+        """Breakdowns in the order of a layout, by the column of groups and the breakdowns."""
+        from weft.stats.space import Kept
+
+        return Kept(lambda made: made.codes.nbytes)
 
     @property
     def is_one_stage(self) -> bool:

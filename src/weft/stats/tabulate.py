@@ -12,7 +12,8 @@ from weft.stats.blocks import chunks_of, make_block, pack_items
 from weft.stats.figures import Figures, Shape, figures_of, ratio_of
 from weft.stats.layout import Layout, lay_out
 from weft.stats.levers import Levers, levers_of
-from weft.stats.moments import Levels, Moments, Pack, Sweep
+from weft.stats.moments import Levels, Moments, Sweep
+from weft.stats.moments_pack import Pack
 from weft.stats.replicates import ReplicateSampling
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ def _one_sweep(
 ) -> dict[Crossing, Figures]:
     layout = layout_of(design, area)
     bases = list(dict.fromkeys(base_of(c, area)[0] for c in crossings))
-    levels = levels_of(design, bases, layout.order)
-    pack, shape = pack_items(design, items, layout.order)
+    levels = levels_of(design, bases, area)
+    pack, shape = pack_of(design, items, area)
     table = swept_figures(design, layout, pack, shape, levels)
     ends = np.cumsum(levels.sizes)
     place = {base: slice(end - size, end) for base, end, size in zip(bases, ends, levels.sizes, strict=True)}
@@ -146,15 +147,28 @@ def layout_of(design: Design, area: str | None) -> Layout:
     return layouts[area]
 
 
-def levels_of(design: Design, bases: list[Crossing], order: Ints) -> Levels:
-    """The breakdowns side by side, with their rows in the given order."""
-    codes = np.empty((len(bases), len(order)), dtype=np.uint8)
-    sizes = []
-    for i, base in enumerate(bases):
-        crossed, cells = design.table.cross(base)
-        np.take(crossed.astype(np.uint8), order, out=codes[i])
-        sizes.append(len(cells))
-    return Levels(codes, tuple(sizes))
+def pack_of(design: Design, items: list[Item], area: str | None) -> tuple[Pack, Shape]:
+    """Items of one shape in the order of a sweep by area."""
+
+    def make() -> tuple[Pack, Shape]:
+        return pack_items(design, items, layout_of(design, area).order)
+
+    return design.sampling.packs.get((area, *items), make)
+
+
+def levels_of(design: Design, bases: list[Crossing], area: str | None) -> Levels:
+    """The breakdowns side by side, in the order of a sweep by area."""
+
+    def make() -> Levels:
+        codes = np.empty((len(bases), design.table.rows), dtype=np.uint8)
+        sizes = []
+        for i, base in enumerate(bases):
+            crossed, cells = design.table.cross(base)
+            np.take(crossed.astype(np.uint8), layout_of(design, area).order, out=codes[i])
+            sizes.append(len(cells))
+        return Levels(codes, tuple(sizes))
+
+    return design.sampling.levels.get((area, *bases), make)
 
 
 def _side_by_side(found: list[Figures], order: Ints) -> Figures:
