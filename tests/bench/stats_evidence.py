@@ -61,12 +61,13 @@ def tables(large: bool) -> float:
     for n, people in sizes:
         frame = survey(n, people)
         kind, before = "households" if people is None else f"PSUs of {people}", peak_mb()
-        cold = seconds(lambda frame=frame: table(design(frame)))
+        repeat = 15 if n < 10_000 else 3
+        cold = seconds(lambda frame=frame: table(design(frame)), repeat)
         prepared = design(frame)
         table(prepared)
         found.append(cold)
         line(f"table, {n:,} rows, {kind}, raw frame to intervals", cold)
-        line("  prepared", seconds(lambda d=prepared: table(d)))
+        line("  prepared", seconds(lambda d=prepared: table(d), repeat))
         print(f"  memory: input {frame.estimated_size('mb'):.0f} MB, peak grew {peak_mb() - before:.0f} MB")
     return found[0]
 

@@ -56,7 +56,7 @@ def beside(n: int, people: int | None) -> float:
     print(
         f"{kind}: input {size:.0f} MB, peak grew {grown:.0f} MB ({grown / size:.2f} x), {whole:.0f} MB with the input"
     )
-    return whole / size
+    return grown / size
 
 
 if __name__ == "__main__":
