@@ -243,3 +243,9 @@ def test_the_demonstration_says_where_its_numbers_come_from(client: Client) -> N
 def test_outside_the_demonstration_its_pages_do_not_exist(client: Client, settings, address: str) -> None:
     settings.DEMO = False
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/measure/indicators/r4/", "/measure/files/r4/table.csv"])
+def test_an_indicator_has_one_address_in_every_database(city: None, client: Client, address: str) -> None:
+    assert client.get(address.replace("r4", "R4")).status_code == 200
+    assert client.get(address).status_code == 404

@@ -1,19 +1,22 @@
 """Publishing: all or nothing, frozen with a fingerprint, replaced but never lost, compared only when alike."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from tests.measure.pages import main_of, words_of
-from weft.measure.actions import publish, publish_release
+from weft.measure.actions import change_recipe, publish, publish_release
 from weft.measure.actions.signing import demonstration_analyst
 from weft.measure.comparing import Wave, compare_waves, why_not_comparable
 from weft.measure.models import Change, Estimate, Release, Survey
 from weft.measure.recipes import shipped_registry
+from weft.measure.rules import PERIOD
 from weft.measure.states import SurveyState, WrongState
-from weft.measure.tables.recipe import RecipeError
+from weft.measure.tables.recipe import RecipeError, SurveyFacts
 from weft.registry.words import Verdict
 
 KEPT = ("R4@1", "O1@1")
@@ -176,3 +179,59 @@ def test_another_version_or_no_random_sample_is_never_compared() -> None:
     assert why_not_comparable(WAVE, LATER, "R4@1", "R4@2", bank) == "the definition changed"
     quota = [replace(wave, sample="quota") for wave in (WAVE, LATER)]
     assert why_not_comparable(*quota, "R4@1", "R4@1", bank) == "people were not sampled at random in both"
+
+
+def test_two_presses_of_the_button_publish_once(estimated: Survey) -> None:
+    other_tab = Survey.objects.get(pk=estimated.pk)
+    publish_release(survey=estimated, by=demonstration_analyst())
+    before = counts()
+    with pytest.raises(WrongState):
+        publish_release(survey=other_tab, by=demonstration_analyst())
+    assert counts() == before
+
+
+def test_a_recipe_changed_in_another_tab_is_not_published_with_the_old_tables(estimated: Survey) -> None:
+    opened = Survey.objects.get(pk=estimated.pk)
+    change_recipe(survey=estimated, change=lambda r: replace(r, by=()), by=demonstration_analyst())
+    before = counts()
+    with pytest.raises(WrongState):
+        publish_release(survey=opened, by=demonstration_analyst())
+    assert counts() == before
+    assert Survey.objects.get(pk=estimated.pk).state == SurveyState.READ
+
+
+@pytest.mark.parametrize("small", [{"n": 20, "counted": 10, "est": 0.5}, {"counted": 3, "est": 3 / 6400}])
+def test_a_change_never_tells_the_value_of_a_hidden_wave(small: dict[str, float]) -> None:
+    few = {"R4@1": R4 | small}
+    for waves in ((replace(WAVE, unrounded=few), LATER), (WAVE, replace(LATER, unrounded=few))):
+        (change,) = compare_waves(*waves, shipped_registry())
+        assert change["verdict"] == Verdict.NOT_COMPARABLE
+        assert "difference" not in change
+
+
+def test_waves_whose_order_the_periods_do_not_say_are_not_compared() -> None:
+    waves = replace(WAVE, period="2024 autumn"), replace(WAVE, period="2024 spring")
+    assert "which came first" in why_not_comparable(*waves, "R4@1", "R4@1", shipped_registry())
+    assert PERIOD.fullmatch("2024-09")
+    assert not PERIOD.fullmatch("2024-9")  # as text, 2024-10 would come before it
+
+
+def test_surveys_of_different_names_never_share_a_series() -> None:
+    named = [SurveyFacts(name=name, area="London") for name in ("城市调查", "邻里调查", "Survey", "Suŗvey")]
+    begin_alike = [SurveyFacts(name="x" * 115 + end, area="London") for end in ("one", "two")]
+    series = [publish.series_of(facts) for facts in (*named, *begin_alike)]
+    assert len(set(series)) == 5  # an accent does not make another survey
+    assert series[2] == "survey-london"
+    assert max(map(len, series)) <= 80
+    assert all(re.fullmatch(r"[a-z0-9-]+", found) for found in series)
+
+
+def test_the_page_names_the_release_that_would_be_replaced(
+    estimated: Survey, client: Client, settings: Settings
+) -> None:
+    settings.DEMO = True
+    client.force_login(demonstration_analyst())
+    page = f"/measure/surveys/{estimated.public_id}/publish"
+    assert "Yours would take its place" in words_of(main_of(client, page))
+    Release.objects.filter(period="2021-22").update(is_current=False)
+    assert "Yours would take its place" not in words_of(main_of(client, page))

@@ -221,6 +221,7 @@ BAD: dict[str, tuple[str, str]] = {
         "3: Anchors and aliases (& and *) are not read. Write the value out.",
     ),
     "alias": (HEAD + "source: *a\n", "3: Anchors and aliases (& and *) are not read. Write the value out."),
+    "nought": (HEAD + 'source: "a\\0b"\n', "3: A sign that is not text (\\0). Take it out."),
     "tag": (HEAD + "source: !!python/name:os.system x\n", "3: Tags (!) are not read. Write the plain value."),
     "unknown section": (
         HEAD + "indicator: []\n",

@@ -156,7 +156,25 @@ def test_the_recipe_taken_away_fills_the_next_wave(walk: Walk, tmp_path: Path) -
     following.says("recipe", file=SimpleUploadedFile("recipe.yaml", recipe))
     following.survey.refresh_from_db()
     walk.survey.refresh_from_db()
-    assert following.survey.recipe == walk.survey.recipe
+    facts = {key: said for key, said in walk.survey.recipe["survey"].items() if key != "period"}
+    assert following.survey.recipe == walk.survey.recipe | {"survey": facts}
+    assert "when people answered this time" in following.sees("")
+    following.says("check")
+    assert "This cannot be published yet" in following.sees("publish")
+
+
+def test_before_publishing_the_page_says_which_wave_it_is_compared_with(walk: Walk) -> None:
+    walk.says("about", **ABOUT)
+    walk.says("columns/", accept="all")
+    walk.says("check")
+    nothing = "Nothing: no earlier wave is published under exactly this name and place"
+    assert nothing in walk.sees("publish")
+    walk.says("publish")
+    walk.says("about", **ABOUT | {"period": "2031"})
+    walk.says("check")
+    page = walk.sees("publish")
+    assert nothing not in page
+    assert "Compared with" in page and f"{ABOUT['name']} {ABOUT['period']}</dd>" in page
 
 
 def test_a_survey_that_may_not_be_published_says_why_and_where_to_change_it(walk: Walk) -> None:

@@ -1,6 +1,7 @@
 """Start the web server over a database that is ready. Shared by serve and demo."""
 
 import io
+import multiprocessing
 import os
 
 from weft.cli import Refusal
@@ -41,12 +42,17 @@ def _refuse_mixture() -> None:
 
 
 def serve(address: str, port: int) -> None:
-    """Serve until interrupted."""
+    """Serve until interrupted.
+
+    Workers begin as fresh processes. Copied (forked) ones inherit the locks of Polars without its threads: once the
+    demonstration had built its city, every page that reads a survey file waited for ever.
+    """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    multiprocessing.set_start_method("spawn", force=True)
     Granian(
         "weft.config.wsgi:application",
         address=address,

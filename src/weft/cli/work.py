@@ -1,6 +1,7 @@
 """`weft work`: one slow step of one survey, started by the web pages in a process of its own."""
 
 import argparse
+import logging
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -16,5 +17,9 @@ def run(options: argparse.Namespace) -> int:
     django.setup()
     from weft.measure.actions.work import do_work
 
-    do_work(options.public_id, options.task)
+    try:
+        do_work(options.public_id, options.task)
+    except Exception:  # the survey's page says so; the log gets the place, without what was in the file
+        logging.getLogger("weft.work").exception("A survey could not be worked on.")
+        return 1
     return 0

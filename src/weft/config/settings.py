@@ -125,6 +125,7 @@ if SERVED_OVER_HTTPS:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"without-values": {"()": "weft.config.logs.WithoutValues"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without-values"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

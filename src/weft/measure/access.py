@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 
+from weft.measure.actions.work import give_back_if_stalled
 from weft.measure.models import Survey
 from weft.measure.rules import may_analyse, may_open
 from weft.measure.states import OPEN_FOR_CHANGE, WrongState
@@ -46,6 +47,8 @@ def own_survey(view: View) -> View:
         survey = Survey.objects.filter(public_id=public_id).first()
         if survey is None or not may_open(request.user, survey):
             raise Http404
+        if give_back_if_stalled(survey):
+            survey.refresh_from_db()
         try:
             return view(request, survey, *args, **kwargs)
         except WrongState:

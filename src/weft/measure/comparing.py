@@ -5,6 +5,7 @@ from typing import Any
 
 import weft.stats as ws
 from weft.measure.tables.gaps import Gap, as_many_looks, gap_of
+from weft.measure.tables.protect import is_too_small
 from weft.registry.figure import SampleType
 from weft.registry.load import Registry
 from weft.registry.words import Verdict
@@ -60,10 +61,17 @@ def why_not_comparable(earlier: Wave, later: Wave, was_key: str, key: str, regis
             if earlier.sample == later.sample
             else "people were sampled in different ways"
         )
+    if earlier.period.partition(" ")[0] == later.period.partition(" ")[0]:
+        return "the periods do not say which came first"
     if earlier.population != later.population:
         return "the population changed"
     if earlier.mode != later.mode:
         return "people answered in different ways"
+    if any(
+        is_too_small(cell["n"], cell["counted"])
+        for cell in (earlier.unrounded[was_key], later.unrounded[key])
+    ):
+        return "too few people to show in one of the two"  # the change would tell the hidden value
     return ""
 
 

@@ -14,7 +14,8 @@ NEEDED_TO_PUBLISH = NEEDED_FOR_A_FIGURE | {
     "mode": "how people answered, for example online and on paper",
     "response": "how many were asked and how many answered",
 }
-PERIOD = re.compile(r"(19|20)\d\d([-/](0?[1-9]|1[0-2]|\d\d|(19|20)\d\d))?( \w.*)?")
+# A month has two digits: periods are put in order as text, and 2024-10 would come before 2024-9.
+PERIOD = re.compile(r"(19|20)\d\d([-/](\d\d|(19|20)\d\d))?( \w.*)?")
 
 
 def may_analyse(user: AbstractBaseUser | AnonymousUser) -> bool:
@@ -33,8 +34,8 @@ def refuse_publication(facts: SurveyFacts) -> None:
     if not PERIOD.fullmatch(facts.period):
         raise RecipeError(
             "survey, period",
-            f"{facts.period!r} does not start with a year.",
-            "Write it like 2021-22 or 2024.",
+            f"{facts.period!r} does not start with a year, or its month has one digit.",
+            "Write it like 2021-22, 2024 or 2024-09.",
         )
     if int(facts.period[:4]) > timezone.localdate().year:
         raise RecipeError("survey, period", f"{facts.period!r} has not happened yet.", "Check the year.")

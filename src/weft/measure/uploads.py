@@ -1,10 +1,11 @@
-"""Files on their way in: streamed to disk, and refused before they fill it."""
+"""Files on their way in: streamed to disk, and refused before they fill it. Only analysts send large ones."""
 
 from typing import IO
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
+from weft.measure.rules import may_analyse
 from weft.reading import Limits
 
 ROOM_FOR_THE_FORM = 1024 * 1024
@@ -13,7 +14,7 @@ ROOM_FOR_THE_FORM = 1024 * 1024
 class BoundedUpload(TemporaryFileUploadHandler):
     """Streams to a temporary file and stops at the largest survey Weft reads (reading.limits)."""
 
-    seen = 0
+    seen, most = 0, ROOM_FOR_THE_FORM
 
     def handle_raw_input(
         self,
@@ -23,11 +24,18 @@ class BoundedUpload(TemporaryFileUploadHandler):
         boundary: str,  # noqa: ARG002
         encoding: str | None = None,  # noqa: ARG002
     ) -> None:
-        if content_length > Limits().max_bytes + ROOM_FOR_THE_FORM:
+        self.most = self._most()
+        if content_length > self.most:
             raise RequestDataTooBig("The file is larger than the largest survey Weft reads.")
+
+    def _most(self) -> int:
+        """Any form takes a file: somebody without an account could fill the disk through the sign-in page."""
+        user = getattr(self.request, "user", None)
+        is_analyst = user is not None and may_analyse(user)
+        return ROOM_FOR_THE_FORM + (Limits().max_bytes if is_analyst else 0)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.seen += len(raw_data)
-        if self.seen > Limits().max_bytes + ROOM_FOR_THE_FORM:
+        if self.seen > self.most:
             raise RequestDataTooBig("The file is larger than the largest survey Weft reads.")
         super().receive_data_chunk(raw_data, start)

@@ -92,6 +92,8 @@ def _refuse_tricks(text: str, name: str) -> None:
             raise LoadError(name, line, "Anchors and aliases (& and *) are not read. Write the value out.")
         if getattr(event, "tag", None):
             raise LoadError(name, line, "Tags (!) are not read. Write the plain value.")
+        if "\0" in getattr(event, "value", ""):
+            raise LoadError(name, line, "A sign that is not text (\\0). Take it out.")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             raise LoadError(name, line, f"Nested more than {MAX_DEPTH} deep. Write it flatter.")

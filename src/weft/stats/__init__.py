@@ -21,8 +21,13 @@ from weft.stats.compare import (
     verdict,
 )
 from weft.stats.design import Design
+from weft.stats.engines.moments import Moments
+from weft.stats.engines.outline import Drawn, Outline
+from weft.stats.engines.sources import whole_psus
 from weft.stats.errors import DesignError, ItemError, StatsError, UnknownName
 from weft.stats.evidence import Cell, Evidence
+from weft.stats.exports.rows import Row
+from weft.stats.exports.saving import load
 from weft.stats.independence import Test, independence
 from weft.stats.items import Item, mean, prop, ratio, total
 from weft.stats.quantiles import QuantileMethod
@@ -49,6 +54,7 @@ __all__ = [
     "Design",
     "DesignError",
     "Difference",
+    "Drawn",
     "Evidence",
     "Finding",
     "Gaps",
@@ -56,10 +62,13 @@ __all__ = [
     "ItemError",
     "Modelled",
     "ModelledCell",
+    "Moments",
+    "Outline",
     "Population",
     "QuantileMethod",
     "RakingReport",
     "ReplicateDesign",
+    "Row",
     "Rule",
     "Simulation",
     "Stack",
@@ -77,6 +86,7 @@ __all__ = [
     "independent",
     "jackknife",
     "kish_deff",
+    "load",
     "mean",
     "mrp",
     "prop",
@@ -85,6 +95,7 @@ __all__ = [
     "stack",
     "total",
     "verdict",
+    "whole_psus",
 ]
 
 _MODELS = "weft.stats.models.association"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +13,15 @@ from weft.stats._types import Floats, Ints
 
 if TYPE_CHECKING:
     from weft.stats.raking import RakingReport
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the weights were fitted to, in the caller's words: totals by column, the distance and its bounds."""
+
+    totals: Mapping[str, float | Mapping[str, float]]
+    distance: str
+    bounds: tuple[float, float] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,12 +51,14 @@ class Calibration:
         base: weights before, shape (n,).
         weights: weights after, shape (n,).
         report: how the fit went, when it was a raking.
+        known: what was asked for.
     """
 
     variables: Floats | Indicators
     base: Floats
     weights: Floats
     report: RakingReport | None = None
+    known: Known | None = None
 
     @cached_property
     def x(self) -> Floats:

@@ -165,6 +165,10 @@ def _unknown(plan: Plan, block: Block) -> Floats | float:
     """Enlarges the known strata's sum so that strata of unknown spread count as their average."""
     if not any(stage.stage.unknown.any() for stage in plan.stages):
         return 1.0
+    if plan.sampling.calibration is not None:  # people outside the cell have residuals too
+        from weft.stats.influence import unknown_factor
+
+        return unknown_factor(plan.stages[0].stage, np.ones(len(plan.cells), dtype=bool))
     _, strata, unknown = plan.stages[0].active(block.answered)
     return strata / (strata - unknown)
 

@@ -12,6 +12,7 @@ import numpy as np
 from weft.stats import checks
 from weft.stats._types import Floats, Ints
 from weft.stats.columns import Table
+from weft.stats.engines.border import native
 from weft.stats.errors import DesignError, UnknownName, rows_in_words
 from weft.stats.sampling import Sampling
 from weft.stats.stages import LONELY, Level, Lonely, build_stages, interact
@@ -68,7 +69,7 @@ class Design:
     @cached_property
     def table(self) -> Table:
         """The respondents as named columns."""
-        return self.frame if isinstance(self.frame, Table) else Table(self.frame)
+        return self.frame if isinstance(self.frame, Table) else Table(native(self.frame))
 
     @property
     def watermark(self) -> str:
@@ -123,9 +124,11 @@ class Design:
 
         Source: Deming & Stephan (1940); variance by residuals, Deville & Särndal (1992), eq. 3.4.
         """
+        from weft.stats.calibration import Known
         from weft.stats.raking import rake_design
 
-        return replace(self, frame=self.table, calibration=rake_design(self, margins, trim))
+        fit = replace(rake_design(self, margins, trim), known=Known(margins, "raking", trim))
+        return replace(self, frame=self.table, calibration=fit)
 
     def trim_weights(self, bounds: tuple[float, float]) -> Design:
         """Hold the weights within bounds and spread what is cut equally over the others.
@@ -197,9 +200,11 @@ class Design:
 
         Source: Deville & Särndal (1992), JASA 87.
         """
+        from weft.stats.calibration import Known
         from weft.stats.greg import calibrate_design
 
-        return replace(self, frame=self.table, calibration=calibrate_design(self, totals, distance, bounds))
+        fit = replace(calibrate_design(self, totals, distance, bounds), known=Known(totals, distance, bounds))
+        return replace(self, frame=self.table, calibration=fit)
 
     def quantile(
         self,

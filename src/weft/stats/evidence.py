@@ -19,8 +19,11 @@ from weft.stats.items import Item
 from weft.stats.tabulate import tabulate
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from weft.stats.columns import Table
     from weft.stats.design import Design
+    from weft.stats.exports.rows import Row
     from weft.stats.gaps import Gaps
 
 By = str | tuple[str, ...]
@@ -114,6 +117,30 @@ class Evidence:
         if wanted not in breakdown.place:
             raise self._no_level(breakdown, wanted)
         return self._cell(number, breakdown.place[wanted], column)
+
+    def to_rows(self) -> list[Row]:
+        """Every figure as a plain row, item by item; see exports.rows.Row."""
+        from weft.stats.exports.rows import rows
+
+        return list(rows(self))
+
+    def to_frame(self, library: str = "polars") -> object:
+        """Every figure in a "polars", "pandas" or "arrow" data frame; see exports.frames.to_frame."""
+        from weft.stats.exports.frames import to_frame
+
+        return to_frame(self, library)
+
+    def save(self, file: BinaryIO) -> None:
+        """Write the figures, without the people, to an open binary file; see exports.saving.save."""
+        from weft.stats.exports.saving import save
+
+        save(self, file)
+
+    def code(self, language: str = "R", data: str = "people.csv") -> str:
+        """A script that works out the same figures from a CSV file of the people; see r_code.script."""
+        from weft.stats.r_code import script
+
+        return script(self, language, data)
 
     def cells(self, item: Item | str) -> Iterator[tuple[dict[str, str], Cell]]:
         """Every cell of one item as (levels, figure), everyone first; cells nobody is in are left out."""

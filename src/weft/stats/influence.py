@@ -63,6 +63,7 @@ def covariance(sampling: Sampling, influence: Floats, present: Flags) -> Floats:
     """
     u = influence if sampling.calibration is None else sampling.calibration.residuals(influence)
     z = u * sampling.weights[:, None]
+    present = present if sampling.calibration is None else np.ones_like(present)  # all have residuals
     parts = [_stage_covariance(stage, z, present) for stage in sampling.stages]
     return np.asarray(np.sum(parts, axis=0))
 

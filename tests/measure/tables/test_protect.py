@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weft.measure.tables.protect import Protected, Raw, Showing, is_too_small, protect, round_to, shown_base
+from weft.measure.tables.protect import (
+    Protected,
+    Raw,
+    Showing,
+    is_too_small,
+    protect,
+    protect_together,
+    round_to,
+    shown_base,
+)
 
 SHOWN, LOW, HIDDEN = Showing.SHOWN, Showing.LOW_BASE, Showing.HIDDEN
 
@@ -93,3 +102,26 @@ def test_nothing_shown_rests_on_too_few(n, counted, shift):
         assert 0 <= found.est <= 1
         assert found.base % 10 == 0
         assert (round(found.est * 100) % 5 == 0) or n >= 100
+
+
+#    everyone          groups (n, counted)                       hidden
+SECTIONS = [
+    ((130, 44), [(101, 42), (29, 2)], [0, 1]),                   # 44 - 42 = 2: the small group told by subtracting
+    ((130, 44), [(66, 26), (64, 18)], []),                       # control: nothing hidden beside it
+    ((6601, 3000), [(6572, 2998), (29, 2)], [1]),                # rounding leaves more than 100 people open
+    ((300, 120), [(200, 90), (80, 28), (20, 2)], [1, 2]),        # the smallest of those shown goes with it
+    ((300, 120), [(200, 90), (28, 8), (25, 7), (47, 15)], [1, 2]),  # together large enough: the two stay apart
+    ((300, 5), [(150, 3), (150, 2)], [0, 1]),                    # everyone is hidden too: nothing to subtract from
+]  # fmt: skip
+
+
+def _raw(n, counted):
+    return Raw(counted / n, max(0.0, counted / n - 0.05), min(1.0, counted / n + 0.05), n, counted)
+
+
+@pytest.mark.parametrize(("everyone", "groups", "hidden"), SECTIONS)
+def test_a_hidden_group_cannot_be_had_by_subtracting(everyone, groups, hidden):
+    cells = [("R1@1", "", _raw(*everyone)), *(("R1@1", "sex", _raw(*group)) for group in groups)]
+    shown = protect_together(cells)[1:]
+    assert [i for i, cell in enumerate(shown) if cell.showing is HIDDEN] == hidden
+    assert all(cell.est is None and cell.reason for cell in shown if cell.showing is HIDDEN)

@@ -27,6 +27,11 @@ REFUSED = [
     ("weft: recipe/1\nrake: {trim: [2, 5]}", "rake, trim: found [2, 5]. Give two bounds around 1, "),
     ("weft: recipe/1\nby: {a: b}", "by: should be a name or a list of names. "),
     ("weft: recipe/1\n  by: [a", "line 2: this is not YAML that can be read. "),
+    ("weft: recipe/1\nrake: {trim: [a, b]}", "rake, trim: found ['a', 'b']. Give two bounds around 1, "),
+    ("weft: recipe/1\nrake: {trim: [0.2, .inf]}", "rake, trim: found [0.2, inf]. Give two bounds around 1, "),
+    ("weft: recipe/1\nsurvey: {period: 2021-13-45}", "the file: holds a date or a number that does not exist. "),
+    ("weft: recipe/1\nsurvey: {name: 0x_}", "the file: holds a date or a number that does not exist. "),
+    (f"weft: recipe/1\nsurvey: {{name: {'n' * 121}}}", "survey, name: is longer than 120 characters. "),
     ("[1, 2]", "recipe: should hold named parts. "),
 ]  # fmt: skip
 

@@ -14,11 +14,11 @@ from weft.measure.comparing import Wave, compare_waves
 from weft.measure.models import Change, Correction, Estimate, Release, Survey
 from weft.measure.recipes import recipe_of, registry_for
 from weft.measure.rules import refuse_publication
-from weft.measure.states import SurveyState
+from weft.measure.states import SurveyState, WrongState
 from weft.measure.tables.evidence import Evidence, Missing, Row
 from weft.measure.tables.gaps import Gap
 from weft.measure.tables.kept import from_data
-from weft.measure.tables.protect import Showing, protect
+from weft.measure.tables.protect import Protected, Showing, protect_together
 from weft.measure.tables.recipe import Recipe, SurveyFacts
 from weft.measure.tables.rows import missing_shares
 from weft.registry.figure import SampleType
@@ -27,16 +27,20 @@ from weft.registry.load import Registry
 
 @transaction.atomic
 def publish_release(*, survey: Survey, by: User) -> Release:
-    """Publish what was estimated. Replaces the current release of the same wave, which stays at its address."""
-    move(survey=survey, to=SurveyState.PUBLISHED)  # first: of two who press at once, one is refused
+    """Publish what was estimated. Replaces the current release of the same wave, which stays at its address.
+
+    The row is taken and read again first: a second press of the button, or a change made in another tab since
+    the page was opened, publishes nothing.
+    """
+    if survey.state != SurveyState.ESTIMATED:
+        raise WrongState(survey, survey.state, SurveyState.PUBLISHED)
+    move(survey=survey, to=SurveyState.PUBLISHED)
     recipe = recipe_of(survey)
     refuse_publication(recipe.survey)
     registry = registry_for(recipe)
     evidence = from_data(survey.evidence)
     release = _release(survey, recipe, evidence, by)
-    rows = _estimates(release, evidence)
-    freeze(release, rows, registry)
-    return release
+    return freeze(release, _estimates(release, evidence), registry)
 
 
 def freeze(release: Release, rows: list[Estimate], registry: Registry) -> Release:
@@ -53,6 +57,7 @@ def freeze(release: Release, rows: list[Estimate], registry: Registry) -> Releas
     return release
 
 
+LONGEST_SERIES, LONGEST_BREAKDOWN, LONGEST_LEVEL = 80, 120, 160  # as the database keeps them
 SHOWN_FIELDS = (
     "indicator", "breakdown", "breakdown_label", "level", "level_label", "showing", "est", "lo", "hi", "base",
     "reason", "no_interval", "verdict", "difference", "difference_lo", "difference_hi",
@@ -75,7 +80,19 @@ def correct_release(*, release: Release, text: str, on: date, by: User) -> Corre
 
 
 def series_of(facts: SurveyFacts) -> str:
-    return slugify(f"{facts.name} {facts.area}")[:80] or "survey"
+    """Name and place as one word. Names in any script stay apart, and so do long ones that begin alike."""
+    said = f"{facts.name} {facts.area}"
+    found = slugify(said)
+    if found and len(slugify(said, allow_unicode=True)) == len(found) <= LONGEST_SERIES:
+        return found
+    mark = hashlib.sha256(" ".join(said.casefold().split()).encode()).hexdigest()[:8]
+    return f"{found[: LONGEST_SERIES - 9]}-{mark}".strip("-")
+
+
+def wave_replaced_by(facts: SurveyFacts) -> Release | None:
+    """The current release that publishing these facts would replace; perhaps a colleague's."""
+    same = Release.objects.filter(series=series_of(facts), period=facts.period, is_current=True)
+    return same.select_related("published_by").first()
 
 
 def _release(survey: Survey, recipe: Recipe, evidence: Evidence, by: User) -> Release:
@@ -116,21 +133,21 @@ def _shown_missing(item: Missing, people: int) -> dict[str, float | None]:
 
 def _estimates(release: Release, evidence: Evidence) -> list[Estimate]:
     labels = {"": "", "area": "Area", **evidence.labels}
+    protected = protect_together(evidence.raws)
     return [
-        _estimate(release, row, labels.get(row.breakdown, row.breakdown), i)
-        for i, row in enumerate(evidence.rows)
+        _estimate(release, row, shown, labels.get(row.breakdown, row.breakdown), i)
+        for i, (row, shown) in enumerate(zip(evidence.rows, protected, strict=True))
     ]
 
 
-def _estimate(release: Release, row: Row, label: str, position: int) -> Estimate:
-    shown = protect(row.raw)
+def _estimate(release: Release, row: Row, shown: Protected, label: str, position: int) -> Estimate:
     found = Estimate(
         release=release,
         indicator=row.indicator,
         breakdown=row.breakdown,
-        breakdown_label=label,
+        breakdown_label=label[:LONGEST_BREAKDOWN],
         level=row.level,
-        level_label=row.level_label,
+        level_label=row.level_label[:LONGEST_LEVEL],
         position=position,
         showing=shown.showing,
         est=shown.est,
@@ -164,15 +181,17 @@ def _add_gap(found: Estimate, gap: Gap, *, is_share: bool) -> None:
 def _compare(later: Release, registry: Registry) -> None:
     """Write the changes of a release against the wave just before it, in place of any written earlier."""
     later.changes.all().delete()
-    earlier = (
-        Release.objects.filter(series=later.series, is_current=True, period__lt=later.period)
-        .order_by("-period")
-        .first()
-    )
+    earlier = wave_before(later.series, later.period)
     if earlier is None:
         return
     changes = compare_waves(_wave(earlier), _wave(later), registry)
     Change.objects.bulk_create(Change(release=later, earlier=earlier, **change) for change in changes)
+
+
+def wave_before(series: str, period: str) -> Release | None:
+    """The published wave just before a period, which a release of that period is compared with."""
+    waves = Release.objects.filter(series=series, is_current=True, period__lt=period)
+    return waves.order_by("-period").first()
 
 
 def _wave(release: Release) -> Wave:

@@ -4,11 +4,13 @@ Each runs in a process of its own (`python -m weft work …`), reports progress 
 a state a person can act on, whatever happens to it.
 """
 
+import fcntl
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -30,7 +32,10 @@ from weft.measure.tables.recipe import RecipeError
 from weft.reading import Limits, Refusal, SurveyFile, read_survey
 
 SAY_PROGRESS_EVERY_SECONDS = 0.3
+LOOK_AGAIN_SECONDS = 1.0
+MOST_AT_ONCE = 2
 STALLED_AFTER = timedelta(minutes=5)
+UNFINISHED = (SurveyState.UPLOADED, *WORKING)
 STATE_DURING = {"read": SurveyState.READING, "estimate": SurveyState.ESTIMATING}
 
 
@@ -61,7 +66,33 @@ def _spawn(public_id: str, task: str) -> None:
 def do_work(public_id: str, task: str) -> None:
     """One task on one survey, named by its public id."""
     survey = Survey.objects.get(public_id=public_id)
-    {"read": read_survey_file, "estimate": estimate_survey}[task](survey=survey)
+    with _turn(survey) as is_ours:
+        if is_ours:
+            {"read": read_survey_file, "estimate": estimate_survey}[task](survey=survey)
+
+
+@contextmanager
+def _turn(survey: Survey) -> Iterator[bool]:
+    """Wait until fewer than MOST_AT_ONCE surveys are worked on: each may take gigabytes. False when removed.
+
+    A turn is a locked file, so the system gives it back when its process dies.
+    """
+    folder = Path(settings.DATA) / "turns"
+    folder.mkdir(exist_ok=True, mode=0o700)
+    while True:
+        for number in range(MOST_AT_ONCE):
+            with (folder / str(number)).open("w") as held:
+                try:
+                    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    continue
+                yield True
+                return
+        waiting = Survey.objects.filter(pk=survey.pk)
+        if not waiting.update(doing="Waiting for other surveys", touched_at=timezone.now()):
+            yield False
+            return
+        time.sleep(LOOK_AGAIN_SECONDS)
 
 
 def read_survey_file(*, survey: Survey) -> Survey:
@@ -117,9 +148,19 @@ def estimate_survey(*, survey: Survey) -> Survey:
             "Try once more; if it happens again, tell whoever runs this service.",
         )
         raise
-    survey.evidence, survey.problem = as_data(evidence), {}
-    survey.save(update_fields=["evidence", "problem", "touched_at"])
-    return move(survey=survey, to=SurveyState.ESTIMATED)
+    return _keep_evidence(survey, as_data(evidence))
+
+
+@transaction.atomic
+def _keep_evidence(survey: Survey, evidence: dict[str, Any]) -> Survey:
+    """Keep what was estimated, unless the work was given up meanwhile or the recipe is another by now."""
+    kept = Survey.objects.select_for_update().get(pk=survey.pk)
+    if kept.state == SurveyState.ESTIMATING and kept.recipe == survey.recipe:
+        kept.evidence, kept.problem = evidence, {}
+        kept.save(update_fields=["evidence", "problem", "touched_at"])
+        move(survey=kept, to=SurveyState.ESTIMATED)
+    survey.refresh_from_db()
+    return survey
 
 
 def _take(survey: Survey, state: SurveyState) -> None:
@@ -130,12 +171,21 @@ def _take(survey: Survey, state: SurveyState) -> None:
 
 
 def recover_stalled(*, now: Callable[[], Any] = timezone.now) -> int:
-    """Give back surveys whose worker died: to be read or estimated again. Returns how many."""
-    stalled = Survey.objects.filter(state__in=WORKING, touched_at__lt=now() - STALLED_AFTER)
-    for survey in stalled:
-        to = SurveyState.REFUSED if survey.state == SurveyState.READING else SurveyState.READ
-        _stop(survey, to, "The work stopped before it ended.", "", "Start it again.")
-    return len(stalled)
+    """Give back surveys whose worker died: to be brought or estimated again. Returns how many."""
+    unfinished = Survey.objects.filter(state__in=UNFINISHED, touched_at__lt=now() - STALLED_AFTER)
+    return sum(give_back_if_stalled(survey, now=now) for survey in unfinished)
+
+
+def give_back_if_stalled(survey: Survey, *, now: Callable[[], Any] = timezone.now) -> bool:
+    """True where nothing has moved for minutes: the survey is then in a state a person can act on."""
+    if survey.state not in UNFINISHED or survey.touched_at >= now() - STALLED_AFTER:
+        return False
+    if survey.state == SurveyState.ESTIMATING:
+        _stop(survey, SurveyState.READ, "The work stopped before it ended.", "", "Start it again.")
+    else:
+        (survey.folder / "upload").unlink(missing_ok=True)
+        _stop(survey, SurveyState.REFUSED, "The work stopped before it ended.", "", "Bring the file again.")
+    return True
 
 
 def _stop(survey: Survey, state: SurveyState, found: str, where: str, remedy: str) -> Survey:

@@ -1,5 +1,6 @@
 """Files handed in: a survey, and a recipe from an earlier wave."""
 
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -49,7 +50,10 @@ class UploadForm(forms.Form):
 
 
 class RecipeFileForm(RecipeForm):
-    """A recipe file, refused by path with a remedy where it does not fit this survey."""
+    """A recipe file, refused by path with a remedy where it does not fit this survey.
+
+    Its period is left behind: published unchanged, it would take the place of the earlier wave.
+    """
 
     file = forms.FileField(
         label=gettext_lazy("Recipe file"),
@@ -76,7 +80,7 @@ class RecipeFileForm(RecipeForm):
 
     def change(self, recipe: Recipe) -> Recipe:  # noqa: ARG002 - the file replaces it
         found: Recipe = self.cleaned_data["file"]
-        return found
+        return replace(found, survey=replace(found.survey, period=""))
 
 
 def read_recipe(file: "UploadedFile[bytes]", survey_file: SurveyFile) -> Recipe:

@@ -8,7 +8,7 @@ from weft.measure.queries.definitions import Asked, asked
 from weft.measure.queries.figures import difference_words, figure_of, release_registry, source_of
 from weft.measure.queries.picture import benchmark_of
 from weft.measure.queries.places import AREA, Tile, tiles_of
-from weft.measure.queries.releases import releases_with
+from weft.measure.queries.releases import is_version_of, releases_with
 from weft.registry.definitions import Benchmark, Indicator, MissingReason
 from weft.registry.figure import Figure
 from weft.registry.words import Verdict, sentence
@@ -74,7 +74,7 @@ def indicator_page(indicator_id: str, period: str = "") -> IndicatorPage | None:
     release = next((wave for wave in waves if not period or wave.period == period), None)
     if release is None:
         return None
-    key = release.estimates.get(breakdown="", indicator__startswith=f"{indicator_id}@").indicator
+    key = release.estimates.get(is_version_of(indicator_id), breakdown="").indicator
     estimates = list(release.estimates.filter(indicator=key))
     registry = release_registry(release)
     indicator = registry.indicator(key)

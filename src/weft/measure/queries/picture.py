@@ -9,7 +9,7 @@ from weft.measure.queries.releases import current_releases
 from weft.measure.recipes import shipped_registry
 from weft.measure.tables.protect import Showing
 from weft.registry.definitions import Benchmark, BenchmarkStatus, Indicator, Theme
-from weft.registry.figure import Figure
+from weft.registry.figure import Figure, SampleType
 from weft.registry.words import Verdict
 
 MAP_INDICATOR = "O2"  # belongs to the local area: the outcome asked of everyone everywhere
@@ -78,7 +78,13 @@ class CityPicture:
     gaps: tuple[GapRow, ...]
     map_indicator: Indicator | None = None
     tiles: tuple[Tile, ...] = field(default_factory=tuple)
-    earlier_period: str = ""
+    earlier_period: str = ""  # "" where the rows are compared with different waves
+    has_comparisons: bool = False
+
+    @property
+    def is_random(self) -> bool:
+        """Only then may the page speak of a survey of residents (honesty rule 1)."""
+        return SampleType(self.release.sample).speaks_for_everyone
 
 
 def city_picture(*, every_indicator: bool = False) -> CityPicture | None:
@@ -98,10 +104,7 @@ def city_picture(*, every_indicator: bool = False) -> CityPicture | None:
     map_indicator, tiles = _tiles(releases)
     return CityPicture(
         release=latest,
-        themes=tuple(
-            ThemeRows(t, *words, tuple(r for r in rows if r.indicator.theme is t))
-            for t, words in THEME_QUESTIONS.items()
-        ),
+        themes=_themes(rows),
         changed=tuple(
             row for row in tested if row.verdict and row.verdict.is_clear and row.indicator.headline
         ),
@@ -111,8 +114,22 @@ def city_picture(*, every_indicator: bool = False) -> CityPicture | None:
         gaps=_gaps(releases),
         map_indicator=map_indicator,
         tiles=tiles,
-        earlier_period=next((row.last.period for row in rows if row.last and row.is_latest_wave), ""),
+        earlier_period=_earlier_period(rows),
+        has_comparisons=bool(tested),
     )
+
+
+def _themes(rows: list[PictureRow]) -> tuple[ThemeRows, ...]:
+    return tuple(
+        ThemeRows(theme, *words, tuple(row for row in rows if row.indicator.theme is theme))
+        for theme, words in THEME_QUESTIONS.items()
+    )
+
+
+def _earlier_period(rows: list[PictureRow]) -> str:
+    """The one earlier wave all rows are compared with; "" where they differ."""
+    found = {row.last.period for row in rows if row.last}
+    return found.pop() if len(found) == 1 else ""
 
 
 def landing_figure() -> Figure | None:

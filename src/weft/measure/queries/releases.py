@@ -1,6 +1,8 @@
 """Which releases there are, and which of them say something about an indicator."""
 
 from django.db.models import QuerySet
+from django.db.models.functions import Left
+from django.db.models.lookups import Exact
 
 from weft.measure.models import Release
 
@@ -13,8 +15,14 @@ def current_releases() -> QuerySet[Release]:
 def releases_with(indicator_id: str) -> QuerySet[Release]:
     """Current releases that hold any version of an indicator, latest wave first."""
     return current_releases().filter(
-        estimates__breakdown="", estimates__indicator__startswith=f"{indicator_id}@"
+        is_version_of(indicator_id, "estimates__indicator"), estimates__breakdown=""
     )
+
+
+def is_version_of(indicator_id: str, field: str = "indicator") -> Exact:
+    """Any version of just this indicator. SQLite's `startswith` would take r1 and R1 for the same."""
+    start = f"{indicator_id}@"
+    return Exact(Left(field, len(start)), start)
 
 
 def current_digests(indicator_id: str = "") -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from weft.measure.models import Estimate, Release
 from weft.measure.queries.figures import difference_words, figure_of, release_registry, source_of
-from weft.measure.queries.releases import releases_with
+from weft.measure.queries.releases import is_version_of, releases_with
 from weft.measure.tables.export import Notes, TableRow
 from weft.measure.tables.recipe import SurveyFacts
 from weft.measure.tables.rows import MissingShare
@@ -27,7 +27,7 @@ def published_table(indicator_id: str, period: str = "") -> PublishedTable | Non
     release = next((wave for wave in waves if not period or wave.period == period), None)
     if release is None:
         return None
-    estimates = list(release.estimates.filter(indicator__startswith=f"{indicator_id}@").order_by("position"))
+    estimates = list(release.estimates.filter(is_version_of(indicator_id)).order_by("position"))
     key = estimates[0].indicator
     return PublishedTable(
         key=key,

@@ -68,6 +68,11 @@ class Evidence:
     contrasts: tuple[tuple[str, Gap], ...] = ()
     labels: dict[str, str] = field(default_factory=dict)  # of the breakdowns, as the file or the bank says
 
+    @property
+    def raws(self) -> list[tuple[str, str, Raw]]:
+        """The rows as protection takes them: those of a breakdown are looked at together."""
+        return [(row.indicator, row.breakdown, row.raw) for row in self.rows]
+
     def everyone(self, indicator: str) -> Row:
         return self.at(indicator, "", "")
 

@@ -12,6 +12,7 @@ from weft.registry.definitions import Breakdown
 from weft.registry.load import Registry
 
 MOST_LEVELS = 60  # a breakdown with more is almost always an identifier
+LONGEST_NAME = 80  # characters of a column's name or of a value; longer is almost always free text
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,9 @@ def _raw_group(name: str, survey: Rows, path: str) -> Group:
         many = "value" if len(found) == 1 else "different values"
         remedy = f"A breakdown has 2 to {MOST_LEVELS}; choose another column or group its values."
         raise RecipeError(path, f"column {name!r} has {len(found):,} {many}.", remedy)
+    if any(len(word) > LONGEST_NAME for word in (name, *found)):
+        remedy = f"Choose another column, or shorten them to {LONGEST_NAME} characters."
+        raise RecipeError(path, "its name or one of its values is too long to name a group.", remedy)
     levels = tuple((code, _label(column.value_labels, code)) for code in found)
     return Group(name, column.label or name, levels, np.array(values.to_list(), dtype=object))
 

@@ -6,6 +6,7 @@ are rounded to 10. A share that rounds to 0 or 100 is said "under" and "over" (w
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,7 @@ from weft.registry.words import whole_percent
 SMALLEST_COUNT = 10
 BASE_ROUNDING = 10
 LOW_BASE_STEP = 5  # per cent
+LEAST_BLUR = 10  # people by which rounding must hide what subtracting shown groups from everyone leaves
 
 
 class Showing(StrEnum):
@@ -27,6 +29,7 @@ class Showing(StrEnum):
 
 WHY_SMALL_BASE = "Fewer than 30 people answered"
 WHY_SMALL_COUNT = "Fewer than 10 people gave this answer, or gave any other answer"
+WHY_GIVES_AWAY = "Shown, it would give away a hidden group beside it"
 WHY_NO_INTERVAL = "The sample design gives no interval for this group"
 
 
@@ -77,6 +80,45 @@ def protect(raw: Raw) -> Protected:
     if not raw.is_share:
         return Protected(showing, round(raw.est, 1), round(raw.lo, 1), round(raw.hi, 1), base)
     return _protect_share(raw, showing, base)
+
+
+def protect_together(cells: Sequence[tuple[str, str, Raw]]) -> list[Protected]:
+    """Protect estimates that stand beside each other; a cell is (indicator, breakdown, estimate).
+
+    What is hidden in a breakdown is everyone less what is shown. Where that is too small to show, and rounding
+    does not blur it, the smallest groups shown are hidden as well.
+    """
+    shown = [protect(raw) for _, _, raw in cells]
+    sections: dict[tuple[str, str], list[int]] = {}
+    for i, (indicator, breakdown, _) in enumerate(cells):
+        sections.setdefault((indicator, breakdown), []).append(i)
+    for (indicator, breakdown), members in sections.items():
+        everyone = sections.get((indicator, ""), [])
+        if breakdown and everyone:
+            _hide_what_gives_away(cells, shown, members, everyone[0])
+    return shown
+
+
+def _hide_what_gives_away(
+    cells: Sequence[tuple[str, str, Raw]], shown: list[Protected], members: list[int], everyone: int
+) -> None:
+    raws = {i: cells[i][2] for i in (*members, everyone)}
+    left = sorted((i for i in members if shown[i].showing is not Showing.HIDDEN), key=lambda i: raws[i].n)
+    hidden = [i for i in members if shown[i].showing is Showing.HIDDEN and raws[i].n]
+    if not hidden or not raws[everyone].is_share or shown[everyone].showing is Showing.HIDDEN:
+        return
+    while left:
+        together = sum(raws[i].n for i in hidden), sum(raws[i].counted or 0 for i in hidden)
+        if not is_too_small(*together) or sum(_blur(raws[i].n) for i in (everyone, *left)) >= LEAST_BLUR:
+            return
+        smallest = left.pop(0)
+        hidden.append(smallest)
+        shown[smallest] = Protected(Showing.HIDDEN, base=shown[smallest].base, reason=WHY_GIVES_AWAY)
+
+
+def _blur(n: int) -> float:
+    """People that rounding a share leaves open."""
+    return n * (LOW_BASE_STEP if n < LOW_BASE else 1) / 100
 
 
 def _protect_share(raw: Raw, showing: Showing, base: int) -> Protected:

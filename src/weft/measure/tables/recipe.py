@@ -36,6 +36,11 @@ __all__ = [
     "recipe_from_yaml",
 ]
 
+# Characters a fact about the survey may have: what a release keeps of it.
+LONGEST = {
+    "name": 120, "period": 40, "area": 80, "area_code": 20, "population": 120, "mode": 120,
+    "response": 4000, "source": 4000, "limits": 4000,
+}  # fmt: skip
 LONELY_POLICIES = ("adjust", "average", "remove", "fail")
 
 
@@ -48,6 +53,10 @@ def recipe_from_yaml(text: str) -> Recipe:
         where = f"line {min(mark.line + 1, len(text.splitlines()))}" if mark else "the file"
         raise RecipeError(
             where, "this is not YAML that can be read.", "Check indentation and quotes there."
+        ) from error
+    except ValueError as error:  # 2021-13-45 looks like a date, 0x_ like a number, and neither is one
+        raise RecipeError(
+            "the file", "holds a date or a number that does not exist.", "Put quotes around it."
         ) from error
     if isinstance(data, Mapping) and data.get("definitions"):
         data = {**data, "definitions": _as_written(text)["definitions"]}
@@ -94,6 +103,11 @@ def _survey(data: dict[str, Any]) -> SurveyFacts:
         raise RecipeError("survey, synthetic", f"found {synthetic!r}.", "Write true or false.")
     rest = {k: v for k, v in data.items() if k != "synthetic"}
     facts = SurveyFacts(**_text_fields("survey", rest, SurveyFacts), synthetic=synthetic)
+    for name, longest in LONGEST.items():
+        if len(getattr(facts, name)) > longest:
+            raise RecipeError(
+                f"survey, {name}", f"is longer than {longest} characters.", "Say it in fewer words."
+            )
     if facts.sample and facts.sample not in list(SampleType):
         raise RecipeError(
             "survey, sample", f"{facts.sample!r} is unknown.", f"Use one of: {', '.join(SampleType)}."
@@ -155,11 +169,16 @@ def _raking(data: dict[str, Any]) -> Raking:
             str(level): _people(f"{path}, {level}", n) for level, n in _mapping(path, levels).items()
         }
     trim = data.get("trim")
-    if trim is not None and not (
-        isinstance(trim, (list, tuple)) and len(trim) == 2 and 0 <= trim[0] < 1 < trim[1]
-    ):
+    if trim is not None and not _are_bounds(trim):
         raise RecipeError("rake, trim", f"found {trim!r}.", "Give two bounds around 1, for example [0.2, 5].")
     return Raking(margins, (float(trim[0]), float(trim[1])) if trim else None, str(data.get("source") or ""))
+
+
+def _are_bounds(trim: object) -> bool:
+    """Two finite numbers around 1."""
+    if not isinstance(trim, (list, tuple)) or len(trim) != 2:
+        return False
+    return all(isinstance(end, (int, float)) for end in trim) and 0 <= trim[0] < 1 < trim[1] < float("inf")
 
 
 def _people(path: str, value: object) -> float:

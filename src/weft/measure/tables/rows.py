@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from weft.measure.tables.evidence import Evidence, Missing, Row
 from weft.measure.tables.gaps import Gap
-from weft.measure.tables.protect import SMALLEST_COUNT, Protected, Showing, protect
+from weft.measure.tables.protect import SMALLEST_COUNT, Protected, Showing, protect_together
 from weft.measure.tables.recipe import Recipe, RecipeError, SurveyFacts
 from weft.registry.definitions import Indicator
 from weft.registry.figure import Figure, Hidden, Interval, NoInterval, SampleType, Source
@@ -75,16 +75,18 @@ def table_rows(evidence: Evidence, recipe: Recipe, registry: Registry) -> dict[s
     """The protected rows of every indicator, by definition key."""
     source = source_of(recipe)
     found: dict[str, list[TableRow]] = {}
-    for row in evidence.rows:
+    protected = protect_together(evidence.raws)
+    for row, shown in zip(evidence.rows, protected, strict=True):
         indicator = registry.indicator(row.indicator)
         label = evidence.labels.get(row.breakdown, row.breakdown)
-        found.setdefault(row.indicator, []).append(_table_row(row, indicator, label, recipe, source))
+        found.setdefault(row.indicator, []).append(_table_row(row, shown, indicator, label, recipe, source))
     return found
 
 
-def _table_row(row: Row, indicator: Indicator, label: str, recipe: Recipe, source: Source) -> TableRow:
-    shown = protect(row.raw)
-    figure = _figure(row, indicator, label, recipe, source)
+def _table_row(
+    row: Row, shown: Protected, indicator: Indicator, label: str, recipe: Recipe, source: Source
+) -> TableRow:
+    figure = _figure(row, shown, indicator, label, recipe, source)
     verdict, words = "", ""
     if row.gap is not None and shown.showing is not Showing.HIDDEN and source.sample.speaks_for_everyone:
         verdict = str(row.gap.verdict)
@@ -92,8 +94,9 @@ def _table_row(row: Row, indicator: Indicator, label: str, recipe: Recipe, sourc
     return TableRow(figure, row.breakdown, label, row.level, row.level_label, verdict, words)
 
 
-def _figure(row: Row, indicator: Indicator, label: str, recipe: Recipe, source: Source) -> Figure:
-    shown = protect(row.raw)
+def _figure(
+    row: Row, shown: Protected, indicator: Indicator, label: str, recipe: Recipe, source: Source
+) -> Figure:
     is_wave = bool(row.breakdown) and row.breakdown == recipe.compare.column
     return Figure(
         definition=indicator,

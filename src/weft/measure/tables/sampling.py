@@ -154,4 +154,5 @@ def _raking_said(design: ws.Design) -> str:
         return ""
     low, high = raking.weight_ratio_min, raking.weight_ratio_max
     changed = f"final weights run from {low:.2f} to {high:.2f} times their average"
-    return f"Raked in {raking.iterations} rounds; {changed}; {raking.trimmed:,} trimmed"
+    rounds = "1 round" if raking.iterations == 1 else f"{raking.iterations} rounds"
+    return f"Raked in {rounds}; {changed}; {raking.trimmed:,} trimmed"

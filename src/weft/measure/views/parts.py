@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weft.measure.columns import file_of, number_of
 from weft.measure.models import Survey
-from weft.measure.recipes import recipe_of
+from weft.measure.recipes import recipe_of, registry_for
 from weft.measure.tables.recipe import RecipeError
 
 Words = str | Promise
@@ -85,8 +85,37 @@ class Obstacle:
     url: str = ""
 
 
+# What to do, said for the pages: a recipe's own remedies speak of its file.
+REMEDIES = {
+    "answers": _("Say on the page of that column what each value means."),
+    "areas": _("Say on the page about areas where each value lies."),
+    "by": _("Choose other groups, or say which column holds them."),
+    "rake": _("Change or remove that population figure."),
+    "indicators": _("Choose other measures, or say which column holds the question."),
+}
+
+
 def obstacle_of(survey: Survey, error: RecipeError) -> Obstacle:
-    return Obstacle(error.path, error.found, error.remedy, mending_url(survey, error.path))
+    return _obstacle(survey, error.path, error.found, error.remedy)
+
+
+def _obstacle(survey: Survey, path: str, found: str, remedy: str) -> Obstacle:
+    """A refusal in the words of the pages, with the page where it is put right."""
+    url = mending_url(survey, path)
+    remedy = str(REMEDIES.get(path.partition(", ")[0], remedy)) if url else remedy
+    return Obstacle(_where(survey, path), found, remedy, url)
+
+
+def _where(survey: Survey, path: str) -> str:
+    """The question a refusal is about, in its own words and with its column; else the place in the recipe."""
+    first, _comma, rest = path.partition(", ")
+    recipe = recipe_of(survey)
+    question = rest.partition(", ")[0]
+    if first != "answers" or question not in registry_for(recipe).questions:
+        return path
+    columns = ", ".join(recipe.answers[question].columns) if question in recipe.answers else ""
+    text = registry_for(recipe).question(question).text
+    return f"{text} ({columns})" if columns else text
 
 
 def kept_obstacle(survey: Survey) -> Obstacle | None:
@@ -94,9 +123,7 @@ def kept_obstacle(survey: Survey) -> Obstacle | None:
     problem = survey.problem
     if not problem:
         return None
-    return Obstacle(
-        problem["where"], problem["found"], problem["remedy"], mending_url(survey, problem["where"])
-    )
+    return _obstacle(survey, problem["where"], problem["found"], problem["remedy"])
 
 
 def mending_url(survey: Survey, path: str) -> str:

@@ -57,7 +57,7 @@ def indicator(request: HttpRequest, indicator_id: str) -> HttpResponse:
         lambda: _indicator(indicator_id, wave),
     )
     label = rows.label_of(indicator_id)
-    return render(request, "measure/public/indicator.html", {"body": body, "label": label})
+    return render(request, "measure/public/indicator.html", {"body": body, "label": label, "wave": wave})
 
 
 def _indicator(indicator_id: str, wave: str) -> dict[str, Any]:

@@ -6,14 +6,12 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from weft.measure.access import analyst, open_survey, own_survey, require_analyst
-from weft.measure.actions import receive_survey, recover_stalled, remove_survey, start_work
-from weft.measure.actions.work import STALLED_AFTER
+from weft.measure.actions import receive_survey, remove_survey, start_work
 from weft.measure.columns import file_of
 from weft.measure.forms.about import AboutForm
 from weft.measure.forms.files import RecipeFileForm, UploadForm
@@ -65,9 +63,6 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def hub(request: HttpRequest, survey: Survey) -> HttpResponse:
     """Where every part stands; while the file is being read or estimated, how far that is."""
-    if survey.state in WORKING and survey.touched_at < timezone.now() - STALLED_AFTER:
-        recover_stalled()
-        survey.refresh_from_db()
     crumbs = [(_("Bring your survey"), route("measure-surveys")), (survey.title, "")]
     context = {"survey": survey, "crumbs": crumbs, "obstacle": None, "working": survey.state in WORKING}
     if survey.state == SurveyState.REFUSED:
@@ -108,7 +103,7 @@ def recipe(request: HttpRequest, survey: Survey) -> HttpResponse:
     if saved(request, survey, form):
         messages.success(
             request,
-            _("The recipe was taken over. Look at each part: the period is still that of the earlier wave."),
+            _("The recipe was taken over. Look at each part, and say when people answered this time."),
         )
         return redirect(hub_url(survey))
     return show(request, survey, "recipe", form=form)

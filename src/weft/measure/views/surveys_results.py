@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from weft.measure.access import analyst, open_survey, own_survey
 from weft.measure.actions import publish_release, start_work
+from weft.measure.actions.publish import series_of, wave_before, wave_replaced_by
 from weft.measure.models import Survey
 from weft.measure.recipes import recipe_of, registry_for
 from weft.measure.rules import refuse_publication
@@ -18,8 +19,8 @@ from weft.measure.states import SurveyState
 from weft.measure.tables.evidence import Evidence
 from weft.measure.tables.export_working import evidence_csv
 from weft.measure.tables.kept import from_data
-from weft.measure.tables.protect import protect
-from weft.measure.tables.recipe import Recipe, RecipeError
+from weft.measure.tables.protect import protect_together
+from weft.measure.tables.recipe import Recipe, RecipeError, SurveyFacts
 from weft.measure.views.internal import InternalTable, tables_of
 from weft.measure.views.parts import Obstacle, hub_url, kept_obstacle, obstacle_of, show, url_of
 from weft.registry.figure import SampleType
@@ -108,6 +109,7 @@ def publish(request: HttpRequest, survey: Survey) -> HttpResponse:
         "obstacle": obstacle,
         "said": _said(recipe_of(survey)),
         "counts": _showing(from_data(survey.evidence)),
+        "replaces": wave_replaced_by(recipe_of(survey).survey),
     }
     return show(request, survey, "publish", published=survey.state == SurveyState.PUBLISHED, **context)
 
@@ -125,9 +127,18 @@ def _said(recipe: Recipe) -> list[tuple[str, str]]:
         (_("Response"), facts.response),
         (_("Be careful of"), facts.limits),
         (_("Source"), facts.source),
+        (_("Compared with"), _compared_with(facts)),
         (_("Weights"), _("Weighted") if weighted else _("Unweighted: describes respondents only")),
         (_("Data"), _("Synthetic: made up") if facts.synthetic else _("Real answers")),
     ]
+
+
+def _compared_with(facts: SurveyFacts) -> str:
+    """The wave before, or why there is none: surveys are waves of one another by their exact name."""
+    earlier = wave_before(series_of(facts), facts.period)
+    if earlier is not None:
+        return " ".join((facts.name, earlier.period))
+    return _("Nothing: no earlier wave is published under exactly this name and place")
 
 
 def _why_not(survey: Survey) -> Obstacle | None:
@@ -140,4 +151,4 @@ def _why_not(survey: Survey) -> Obstacle | None:
 
 def _showing(evidence: Evidence) -> Counter[str]:
     """How many figures will be shown, shown with a low base, or hidden."""
-    return Counter(protect(row.raw).showing.value for row in evidence.rows)
+    return Counter(shown.showing.value for shown in protect_together(evidence.raws))

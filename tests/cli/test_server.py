@@ -1,0 +1,35 @@
+"""The web server's workers are safe to read survey files in."""
+
+import multiprocessing
+from collections.abc import Iterator
+from typing import Any
+
+import granian
+import pytest
+
+from weft.cli import server
+
+
+@pytest.fixture
+def start_method() -> Iterator[None]:
+    before = multiprocessing.get_start_method()
+    yield
+    multiprocessing.set_start_method(before, force=True)
+
+
+@pytest.mark.usefixtures("start_method")
+def test_workers_begin_fresh_and_never_as_a_copy_of_a_process_that_read_data(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun: list[str] = []
+
+    class Recorded:
+        def __init__(self, *_target: str, **_settings: Any) -> None:
+            begun.append(multiprocessing.get_start_method())
+
+        def serve(self) -> None:
+            begun.append("serving")
+
+    monkeypatch.setattr(granian, "Granian", Recorded)
+    server.serve("127.0.0.1", 8000)
+    assert begun == ["spawn", "serving"]
