@@ -24,7 +24,13 @@ def test_the_design_in_r() -> None:
         "design <- svydesign(ids = ~address, strata = ~borough, nest = TRUE, fpc = ~addresses, "
         "weights = ~wt, data = people)"
     ]
-    assert lines(ev, "options") == ['options(survey.lonely.psu = "remove", digits = 15)']
+    assert lines(ev, "options") == [
+        'options(survey.lonely.psu = "remove", survey.adjust.domain.lonely = FALSE, digits = 15)'
+    ]
+    strict = ws.Design(PEOPLE, strict_domains=True, **DRAWN).evidence(SHARE)
+    assert lines(strict, "options") == [
+        'options(survey.lonely.psu = "adjust", survey.adjust.domain.lonely = TRUE, digits = 15)'
+    ]
     plain = ws.Design(PEOPLE).evidence(SHARE)
     assert lines(plain, "design <- svydesign") == [
         "design <- svydesign(ids = ~1, weights = rep(1, nrow(people)), data = people)"
@@ -74,5 +80,7 @@ def test_what_r_cannot_repeat_is_refused() -> None:
         design.evidence(SHARE).code("Stata")
     with pytest.raises(ws.DesignError, match="trimmed weights"):
         design.rake({"borough": MARGIN}, trim=(0.001, 100)).evidence(SHARE).code("R")
+    with pytest.raises(ws.DesignError, match="trimmed weights"):
+        design.rake({"borough": MARGIN}).trim_weights((0, 1e9)).evidence(SHARE).code("R")
     with pytest.raises(ws.DesignError, match="no design with strata"):
         ws.jackknife(ws.Design(PEOPLE[:20])).evidence(SHARE).code("R")

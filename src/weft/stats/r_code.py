@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from weft.stats.items import Item
 
 LANGUAGES = ("R",)
-INTERVAL = {"logit": "xlogit", "korn-graubard": "beta", "t": "mean"}
+INTERVAL = {"logit": "xlogit", "korn-graubard": "beta", "t": "mean", "arcsine": "asin"}
 
 
 def script(evidence: Evidence, language: str, data: str) -> str:
@@ -29,9 +29,9 @@ def script(evidence: Evidence, language: str, data: str) -> str:
         data: where the script finds the people: a CSV file with the columns of the design's frame.
 
     Returns: the script. It leaves the data frames `figures` (item, cell, est, se), `intervals` (item, cell, lo, hi;
-        not for Wilson's) and `gaps` (item, column, level, est, se).
+        not for Wilson's or the likelihood's) and `gaps` (item, column, level, est, se).
 
-    Raises: UnknownName: another language; DesignError: no people, replicate weights, or trimmed raking.
+    Raises: UnknownName: another language; DesignError: no people, replicate weights, or trimmed weights.
 
     Source: Lumley (2010), Complex Surveys; the reference manual of R survey 4.1.
     """
@@ -43,7 +43,12 @@ def script(evidence: Evidence, language: str, data: str) -> str:
         found = "no design with strata and PSUs behind these figures"
         raise DesignError("code", found, "Ask evidence from a Design.")
     parts = [
-        READING.format(lonely=word(evidence.design.lonely), data=word(data), classes=_classes(evidence)),
+        READING.format(
+            lonely=word(evidence.design.lonely),
+            strict=str(evidence.design.strict_domains).upper(),
+            data=word(data),
+            classes=_classes(evidence),
+        ),
         *_factors(evidence),
         _drawn(evidence.design),
         *_calibrated(evidence.design),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 READING = """\
 # The figures of weft.stats, worked out again with R survey (4.1 or newer).
 library(survey)
-options(survey.lonely.psu = {lonely}, digits = 15)
+options(survey.lonely.psu = {lonely}, survey.adjust.domain.lonely = {strict}, digits = 15)
 people <- read.csv({data}, na.strings = "", check.names = FALSE, encoding = "UTF-8",
                    colClasses = c({classes}))"""
 

@@ -28,7 +28,7 @@ def trim_design(design: Design, lowest: float, highest: float) -> Calibration:
         raise DesignError("bounds", "not a smaller and a larger weight", "Give (smallest, largest).")
     trimmed = trim(weights, lowest, highest)
     if design.calibration is not None:
-        return replace(design.calibration, weights=trimmed, report=None)
+        return replace(design.calibration, weights=trimmed, report=None, known=None)
     return Calibration(np.zeros((len(weights), 1)), weights, trimmed)
 
 
