@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import django
+import hypothesis
 import numpy
 import pytest
 from django.conf import settings
@@ -40,6 +41,10 @@ if settings.MODE != "test":
     raise pytest.UsageError(
         "Unset DJANGO_SETTINGS_MODULE: the tests must choose their own data folder first."
     )
+
+# The same examples every time: a failure is a fault in the change, never in the draw.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("steady")
 
 __all__ = ["browser", "context", "page", "page_without_scripts"]
 
