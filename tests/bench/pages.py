@@ -48,9 +48,11 @@ def measure(name: str, address: str) -> Measured:
     from django.conf import settings
     from django.test import Client
 
+    from weft.config.wsgi import settle_memory
     from weft.measure.views import frozen
 
     settings.ROOT_URLCONF = "tests.bench.floor"
+    settle_memory()  # as every web worker does when it starts
     client = Client(SERVER_NAME="localhost", HTTP_ACCEPT_ENCODING="gzip")
     page = client.get(address)
     assert page.status_code == 200, address
