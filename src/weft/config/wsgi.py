@@ -5,9 +5,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-YOUNG_OBJECTS = 50_000  # a long page makes some 20,000 short-lived objects; sweeping at 700 visits the heap for it
-    50_000  # a long page makes some 20,000 short-lived objects; Python's own 700 sweeps the whole heap for it
-)
+# A long page makes some 20,000 short-lived objects; sweeping every 700 of them visits the heap for nothing.
+YOUNG_OBJECTS = 50_000
 
 
 def settle_memory() -> None:
