@@ -38,6 +38,7 @@ from weft.stats.waves import Change, Stack, stack
 if TYPE_CHECKING:
     from weft.stats.gaps import Gaps
     from weft.stats.models.association import Association, AssociationRow, associate
+    from weft.stats.pairwise import letters
     from weft.stats.small_areas.areas import fay_herriot
     from weft.stats.small_areas.fay_herriot import AreaFigures, AreaModel, fit_fay_herriot
     from weft.stats.small_areas.modelled import Modelled, ModelledCell
@@ -86,6 +87,7 @@ __all__ = [
     "independent",
     "jackknife",
     "kish_deff",
+    "letters",
     "load",
     "mean",
     "mrp",
@@ -105,6 +107,7 @@ _ON_DEMAND = {
     "AssociationRow": _MODELS,
     "associate": _MODELS,
     "Gaps": "weft.stats.gaps",
+    "letters": "weft.stats.pairwise",
     "AreaFigures": f"{_AREAS}.fay_herriot",
     "AreaModel": f"{_AREAS}.fay_herriot",
     "Modelled": f"{_AREAS}.modelled",
