@@ -265,3 +265,20 @@ def test_a_public_id_is_never_taken_for_an_option(monkeypatch: pytest.MonkeyPatc
     offered = iter(["-abc", "--", "abc-"])
     monkeypatch.setattr(models.secrets, "token_urlsafe", lambda _bytes: next(offered))
     assert models.public_id() == "abc-"
+
+
+def test_of_two_first_releases_of_a_wave_at_once_the_second_is_told(
+    desk: Client, survey: Survey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db import IntegrityError
+
+    from weft.measure.views import surveys_results
+
+    def taken(**_: object) -> None:
+        raise IntegrityError("one_current_release_a_wave")
+
+    monkeypatch.setattr(surveys_results, "publish_release", taken)
+    monkeypatch.setattr(surveys_results, "_why_not", lambda _survey: None)
+    Survey.objects.filter(pk=survey.pk).update(evidence={"rows": []})
+    answer = desk.post(f"/measure/surveys/{survey.public_id}/publish")
+    assert (answer.status_code, answer["Location"]) == (302, f"/measure/surveys/{survey.public_id}/publish")

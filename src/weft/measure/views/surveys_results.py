@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import slugify
@@ -102,9 +103,7 @@ def publish(request: HttpRequest, survey: Survey) -> HttpResponse:
         return redirect(url_of(survey, "check"))
     obstacle = _why_not(survey)
     if request.method == "POST" and obstacle is None:
-        release = publish_release(survey=survey, by=analyst(request))
-        messages.success(request, _("%(name)s is published.") % {"name": release})
-        return redirect(route("measure") or hub_url(survey))
+        return _publish(request, survey)
     context = {
         "obstacle": obstacle,
         "said": _said(recipe_of(survey)),
@@ -112,6 +111,19 @@ def publish(request: HttpRequest, survey: Survey) -> HttpResponse:
         "replaces": wave_replaced_by(recipe_of(survey).survey),
     }
     return show(request, survey, "publish", published=survey.state == SurveyState.PUBLISHED, **context)
+
+
+def _publish(request: HttpRequest, survey: Survey) -> HttpResponse:
+    try:
+        release = publish_release(survey=survey, by=analyst(request))
+    except IntegrityError:  # one current release a wave: the database refuses the second of two at once
+        words = _(
+            "This wave was published by someone else at the same moment. Look at it before publishing yours."
+        )
+        messages.error(request, words)
+        return redirect(url_of(survey, "publish"))
+    messages.success(request, _("%(name)s is published.") % {"name": release})
+    return redirect(route("measure") or hub_url(survey))
 
 
 def _said(recipe: Recipe) -> list[tuple[str, str]]:
