@@ -1,13 +1,11 @@
 """Every route of the service: first the pages of no verb, then the verbs in the order of the loop."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 VERBS = ("measure",)
 
 urlpatterns = [path("", include("weft.web.urls"))]
-urlpatterns += [path("", include(f"weft.{verb}.urls")) for verb in VERBS if find_spec(f"weft.{verb}.urls")]
+urlpatterns += [path("", include(f"weft.{verb}.urls")) for verb in VERBS]
 
 handler400 = "weft.web.views.bad_request"
 handler500 = "weft.web.views.server_error"

@@ -1,7 +1,5 @@
 """Routes of Measure."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from weft.measure.views import demonstration, files, public
@@ -17,6 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("measure/how-we-hide-small-numbers/", public.how_we_hide, name="how-we-hide"),
     path("measure/demonstration/", demonstration.demo_data, name="demo-data"),
     path("measure/demonstration/sample.sav", demonstration.demo_sample, name="demo-sample"),
+    path("", include("weft.measure.urls_surveys")),
 ]
-if find_spec("weft.measure.urls_surveys"):
-    urlpatterns.append(path("", include("weft.measure.urls_surveys")))
