@@ -102,4 +102,5 @@ def _as_in_the_demonstration(settings: Settings) -> None:
     folder = demonstration.folder_of_run()
     settings.DEMO, settings.WORK_INLINE = True, True
     settings.DATA, settings.UPLOADS = folder, folder / "uploads"
+    settings.KEY_FILE = folder / "master-key"
     frozen.forget()

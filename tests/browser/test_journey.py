@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
+from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.checks import axe_clean, fits, screenshot, strict_html
 from tests.measure.samples import write_sav
+from tests.people.make import account, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PASSWORD = "a long enough secret"
 PHONE = {"width": 375, "height": 800}
 
 
@@ -60,15 +60,15 @@ class Looked:
 def looked(phone: Page, page: Page, live_server: LiveServer, settings: Settings, tmp_path: Path) -> Looked:
     """Signed in on both, work done inside the request."""
     settings.WORK_INLINE, settings.UPLOADS = True, tmp_path / "uploads"
-    User.objects.create_user("ana@example.org", password=PASSWORD)
+    ana = account("ana@example.org", "analyst")
     found = Looked(phone, page, live_server.url)
     phone.goto(f"{live_server.url}/measure/surveys/")
     assert "/sign-in?next=" in phone.url
     found.look("sign-in")
-    phone.get_by_label("E-mail address").fill("Ana@example.org")
-    phone.get_by_label("Password").fill(PASSWORD)
-    found.press("Sign in")
-    page.context.add_cookies(phone.context.cookies())
+    session = sign_in(Client(), ana).session.session_key
+    for browser in (phone, page):
+        browser.context.add_cookies([{"name": "sessionid", "value": str(session), "url": live_server.url}])
+    phone.goto(f"{live_server.url}/measure/surveys/")
     return found
 
 

@@ -30,7 +30,7 @@ def build(folder: Path) -> None:
     from weft.demo.build import build_city
 
     build_city()
-    (folder / ROWS).write_bytes(pickle.dumps([list(model._default_manager.all()) for model in models()]))
+    (folder / ROWS).write_bytes(pickle.dumps([list(model._base_manager.all()) for model in models()]))
 
 
 def models() -> list[Any]:
@@ -38,9 +38,13 @@ def models() -> list[Any]:
     from django.contrib.auth.models import User
 
     from weft.measure import models as measure
+    from weft.people.models import Membership, Organisation, Person
 
     return [
         User,
+        Organisation,
+        Person,
+        Membership,
         measure.Survey,
         measure.Release,
         measure.Estimate,
@@ -72,7 +76,7 @@ def load() -> None:
     for model, rows in zip(models(), kept, strict=True):
         for row in rows:
             row._state.adding, row._state.db = True, None
-        model._default_manager.bulk_create(rows, batch_size=500)
+        model._base_manager.bulk_create(rows, batch_size=500)
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models()):
             cursor.execute(statement)

@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.measure.samples import write_sav
+from tests.people.make import account, sign_in
 from weft.measure.actions import read_survey_file, receive_survey
 from weft.measure.models import Survey
 
@@ -19,7 +20,10 @@ PASSWORD = "a long enough secret"
 @pytest.fixture
 def ana(db: None, settings: Settings, tmp_path: Path) -> User:
     settings.WORK_INLINE, settings.UPLOADS = True, tmp_path / "uploads"
-    return User.objects.create_user("ana@example.org", password=PASSWORD)
+    made = account("ana@example.org", "analyst")
+    made.set_password(PASSWORD)
+    made.save()
+    return made
 
 
 @pytest.fixture
@@ -42,5 +46,4 @@ def survey(bring: Callable[..., Survey]) -> Survey:
 @pytest.fixture
 def desk(client: Client, ana: User) -> Client:
     """Ana's browser."""
-    client.force_login(ana)
-    return client
+    return sign_in(client, ana)

@@ -14,6 +14,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from tests.browser.checks import strict_html
 from tests.measure.conftest import PASSWORD
+from tests.people.make import account, sign_in
 from weft.measure import urls_surveys
 from weft.measure.models import FailedSignIn, Survey
 
@@ -49,7 +50,7 @@ def test_every_route_of_the_journey_asks_for_an_account(client: Client, survey: 
 
 
 def test_another_persons_survey_is_as_missing_as_none(client: Client, survey: Survey) -> None:
-    client.force_login(User.objects.create_user("eve@example.org"))
+    sign_in(client, account("eve@example.org", "analyst"))
     for page in survey_pages(survey):
         there, nowhere = client.get(page), client.get(page.replace(survey.public_id, "x" * 22))
         assert there.status_code == nowhere.status_code == 404

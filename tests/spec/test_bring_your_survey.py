@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.browser.checks import strict_html
 from tests.measure.samples import write_sav
+from tests.people.make import account, sign_in
 from weft.measure.models import Estimate, Release, Survey
 from weft.measure.states import SurveyState
 
@@ -69,7 +69,7 @@ class Walk:
 def walk(client: Client, tmp_path: Path, settings: Settings) -> Walk:
     """An analyst signed in, who has just uploaded the survey."""
     settings.WORK_INLINE, settings.UPLOADS = True, tmp_path / "uploads"
-    client.force_login(User.objects.create_user("ana@example.org", password="a long enough secret"))
+    sign_in(client, account("ana@example.org", "analyst"))
     sent = SimpleUploadedFile("city.sav", write_sav(tmp_path / "city.sav").read_bytes())
     response = client.post("/measure/surveys/new", {"file": sent})
     assert response.status_code == 302

@@ -11,6 +11,7 @@ from django.template import engines
 from django.urls import path
 
 from weft.config.urls import urlpatterns as service
+from weft.people.roles.matrix import PUBLIC, matrix
 from weft.registry.figure import Figure, Interval, SampleType, Source
 from weft.registry.load import load_registry
 from weft.web.charts import ChartRow, DifferenceRow, Tile, TileState
@@ -86,6 +87,8 @@ class SampleForm(forms.Form):
 
 
 CRUMBS = [("Measure", "/measure"), ("Relationships", "/measure/relationships")]
+TABLE = {"rows": ROWS, "gaps": GAPS, "tiles": TILES, "card": CARD}
+PARTS = {"groups": GROUPS, "crumbs": CRUMBS, "card": CARD}
 FILLED = {"kind": "p", "needs": ["2"], "agreed": True}
 
 
@@ -96,11 +99,21 @@ def show(name: str, context: Callable[[], dict[str, Any]] = dict) -> Callable[[H
 
 urlpatterns = [
     *service,
-    path("samples/table", show("table", lambda: {"rows": ROWS, "gaps": GAPS, "tiles": TILES, "card": CARD})),
-    path("samples/parts", show("parts", lambda: {"groups": GROUPS, "crumbs": CRUMBS, "card": CARD})),
-    path("samples/form", show("form", lambda: {"form": SampleForm(initial=FILLED)})),
-    path("samples/form-refused", show("form", lambda: {"form": SampleForm({})})),
-    path("samples/too-wide", show("too_wide")),
-    path("samples/no-alt", show("no_alt")),
-    path("samples/broken", lambda request: 1 / 0),
+    path(
+        "samples/table",
+        show("table", lambda: {"rows": ROWS, "gaps": GAPS, "tiles": TILES, "card": CARD}),
+        name="sample-table",
+    ),
+    path(
+        "samples/parts",
+        show("parts", lambda: {"groups": GROUPS, "crumbs": CRUMBS, "card": CARD}),
+        name="sample-parts",
+    ),
+    path("samples/form", show("form", lambda: {"form": SampleForm(initial=FILLED)}), name="sample-form"),
+    path("samples/form-refused", show("form", lambda: {"form": SampleForm({})}), name="sample-form-refused"),
+    path("samples/too-wide", show("too_wide"), name="sample-too-wide"),
+    path("samples/no-alt", show("no_alt"), name="sample-no-alt"),
+    path("samples/broken", lambda request: 1 / 0, name="sample-broken"),
 ]
+
+matrix().routes.update({route.name: PUBLIC for route in urlpatterns[len(service) :] if route.name})

@@ -85,6 +85,12 @@ def secret_key() -> str:
     return path.read_text()
 
 
+def key_file() -> Path:
+    """The master key of sealed fields: WEFT_KEY_FILE, else `master-key` in the data folder."""
+    named = os.environ.get("WEFT_KEY_FILE")
+    return Path(named) if named else data_folder() / "master-key"
+
+
 def city() -> str:
     """The name in the header, from WEFT_CITY."""
     return os.environ.get("WEFT_CITY", "London").strip() or "London"

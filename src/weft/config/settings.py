@@ -10,6 +10,9 @@ CITY = environment.city()
 ROOT = environment.root_folder()
 DATA = environment.data_folder()
 UPLOADS = DATA / "uploads"
+KEY_FILE = (
+    environment.key_file()
+)  # wraps the key of every sealed field; kept apart from the database's backups
 READING_MEMORY_MB = environment.reading_memory_mb()  # very wide tables need more than 256
 
 DEBUG = False
@@ -24,6 +27,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "weft.web",
+    "weft.record",
+    "weft.places",
+    "weft.people",
+    "weft.people.accounts",
+    "weft.people.vault",
+    "weft.people.matching",
     "weft.measure",
 ]
 
@@ -38,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "weft.people.roles.gate.RoleGate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

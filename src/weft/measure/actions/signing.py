@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from weft.measure.models import FailedSignIn
+from weft.people.actions import give_role, make_account
 
 MOST_FAILURES = 10  # an address and account together
 WINDOW = timedelta(minutes=15)
@@ -34,13 +35,8 @@ def demonstration_analyst() -> User:
     """The demonstration's analyst, made when first needed. No password opens this account."""
     if not settings.DEMO:
         raise PermissionDenied("There is no demonstration account outside the demonstration.")
-    user, is_new = User.objects.get_or_create(
-        username=DEMONSTRATION_ANALYST,
-        defaults={"email": DEMONSTRATION_ANALYST, "first_name": "Demonstration analyst"},
-    )
-    if is_new:
-        user.set_unusable_password()
-        user.save(update_fields=["password"])
+    user = make_account(email=DEMONSTRATION_ANALYST, name="Demonstration analyst", by=None)
+    give_role(account=user, role="analyst", by=None)
     return user
 
 

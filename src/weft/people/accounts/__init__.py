@@ -1,0 +1,1 @@
+"""Accounts: signing in with a code by e-mail, passkeys, one-time codes, invitations."""

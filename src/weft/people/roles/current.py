@@ -1,0 +1,52 @@
+"""The actor of a request: the account's person and its memberships in force today."""
+
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.utils import timezone
+
+from weft.people.models import Membership, Person
+from weft.people.roles.actor import ANYONE, Actor, Grant
+from weft.people.roles.matrix import matrix
+
+SECOND_FACTOR = "second_factor_at"  # key of the session, set when a passkey or one-time code was shown
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who is acting in this request; worked out once a request."""
+    found = getattr(request, "weft_actor", None)
+    if found is None:
+        found = _actor(request)
+        request.weft_actor = found  # type: ignore[attr-defined]
+    return cast(Actor, found)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not user.is_active:
+        return ANYONE
+    return actor_for(user, has_second_factor=settings.DEMO or SECOND_FACTOR in request.session)
+
+
+def actor_for(user: User, *, has_second_factor: bool) -> Actor:
+    """The actor an account is; staff roles wait until a second factor was shown."""
+    person = Person.objects.unscoped("the actor's own person").filter(account=user).first()
+    if person is None:
+        return Actor(account_id=user.pk)
+    held = (
+        Membership.objects.unscoped("the actor's own roles")
+        .filter(Membership.in_force(timezone.localdate()), person=person)
+        .select_related("organisation")
+    )
+    grants = [Grant(m.role, m.organisation_id, m.organisation.kind == "city") for m in held]
+    roles = matrix().roles
+    waiting = tuple(g.role for g in grants if roles[g.role].is_staff and not has_second_factor)
+    return Actor(
+        account_id=user.pk,
+        person_id=person.pk,
+        person_public_id=person.public_id,
+        grants=tuple(g for g in grants if g.role not in waiting),
+        awaiting_second_factor=waiting,
+    )

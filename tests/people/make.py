@@ -1,0 +1,25 @@
+"""Accounts for tests: made through the actions, signed in as somebody who showed a second factor."""
+
+from django.contrib.auth.models import User
+from django.test import Client
+
+from weft.people.actions import give_role, make_account
+from weft.people.models import Organisation
+from weft.people.roles.current import SECOND_FACTOR
+
+
+def account(email: str, *roles: str, organisation: Organisation | None = None) -> User:
+    """An account with these roles, in the organisation or (None) in the city team."""
+    made = make_account(email=email, by=None)
+    for role in roles:
+        give_role(account=made, role=role, by=None, organisation=organisation)
+    return made
+
+
+def sign_in(client: Client, user: User, *, second_factor: bool = True) -> Client:
+    client.force_login(user)
+    if second_factor:
+        session = client.session
+        session[SECOND_FACTOR] = 1
+        session.save()
+    return client
