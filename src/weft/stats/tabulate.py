@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,8 @@ from weft.stats.blocks import chunks_of, make_block, pack_items
 from weft.stats.figures import Figures, Shape, figures_of, ratio_of
 from weft.stats.layout import Layout, lay_out
 from weft.stats.levers import Levers, levers_of
-from weft.stats.moments import Levels, Moments, Sweep
+from weft.stats.membership import Levels, levels_of_codes
+from weft.stats.moments import Moments, Sweep
 from weft.stats.moments_pack import Pack
 from weft.stats.replicates import ReplicateSampling
 
@@ -160,13 +162,9 @@ def levels_of(design: Design, bases: list[Crossing], area: str | None) -> Levels
     """The breakdowns side by side, in the order of a sweep by area."""
 
     def make() -> Levels:
-        codes = np.empty((len(bases), design.table.rows), dtype=np.uint8)
-        sizes = []
-        for i, base in enumerate(bases):
-            crossed, cells = design.table.cross(base)
-            np.take(crossed.astype(np.uint8), layout_of(design, area).order, out=codes[i])
-            sizes.append(len(cells))
-        return Levels(codes, tuple(sizes))
+        sizes = [prod(len(design.table.codes(name)) for name in base) for base in bases]
+        columns = (design.table.cross(base)[0] for base in bases)
+        return levels_of_codes(columns, sizes, layout_of(design, area).order)
 
     return design.sampling.levels.get((area, *bases), make)
 
