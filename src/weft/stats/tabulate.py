@@ -103,8 +103,8 @@ def _one_sweep(
 
 
 def swept_figures(design: Design, layout: Layout, pack: Pack, shape: Shape, levels: Levels) -> Figures:
-    """Figures of every group and then of everyone, (groups + 1, k, levels)."""
-    table = Figures.nobody((layout.groups + 1, pack.k, levels.count))
+    """Figures of every group and then of everyone, (groups + 1, levels, k)."""
+    table = Figures.nobody((layout.groups + 1, levels.count, pack.k))
     levers = levers_of(design.sampling, layout.order)
     everyone = Moments.zero(pack, levels.count)
     levered = 0.0 if levers is None else np.zeros((2 * pack.k, levels.count, levers.rows.shape[1]))
@@ -128,10 +128,10 @@ def _change(moments: Moments, shape: Shape, levers: Levers | None, sums: Floats 
 
 
 def _cut(table: Figures, levels: slice, in_areas: bool) -> Figures:
-    """One crossing's figures as (cells, k) out of (groups + 1, k, levels); the last two groups are no areas."""
+    """One crossing's figures as (cells, k) out of (groups + 1, levels, k); the last two groups are no areas."""
     groups = slice(0, -2) if in_areas else slice(-1, None)
-    cut = {name: getattr(table, name)[groups, :, levels] for name in Figures.__dataclass_fields__}
-    return Figures(**{name: x.transpose(2, 0, 1).reshape(-1, x.shape[1]) for name, x in cut.items()})
+    cut = {name: getattr(table, name)[groups, levels] for name in Figures.__dataclass_fields__}
+    return Figures(**{name: x.swapaxes(0, 1).reshape(-1, x.shape[2]) for name, x in cut.items()})
 
 
 def layout_of(design: Design, area: str | None) -> Layout:
