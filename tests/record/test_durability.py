@@ -78,26 +78,25 @@ def kill_again_and_again(env: dict[str, str], kills: int) -> int:
         for _ in range(kills):
             zygote.stdin.write(f"{max(last, 0)}\n")  # once more what was said last: a retry
             zygote.stdin.flush()
-            last = until_killed(zygote.stdout, chance.uniform(0.05, 0.25), last)
+            last = until_killed(zygote.stdout, chance, last)
         zygote.stdin.close()
     return last
 
 
-def until_killed(said: Iterator[str], seconds: float, last: int) -> int:
-    """Let the child write for so long, kill it, and read what it had said by then."""
-    alive = False
+def until_killed(said: Iterator[str], chance: random.Random, last: int) -> int:
+    """Let the child write a few things, kill it a moment later, and read what it had said by then."""
+    left = chance.randint(1, 6)
     for line in said:
         word, _, number = line.strip().partition(" ")
         if word == "pid":
             child = int(number)
-        elif word == "kept":
-            last = max(last, int(number))
         elif word == "ended":
             return last
-        if word == "kept" and not alive:
-            alive = True
-            time.sleep(seconds)
-            os.kill(child, signal.SIGKILL)
+        elif word == "kept":
+            last, left = max(last, int(number)), left - 1
+            if left == 0:
+                time.sleep(chance.uniform(0, 0.03))
+                os.kill(child, signal.SIGKILL)
     raise AssertionError("the writer broke off")
 
 

@@ -20,6 +20,9 @@ def main() -> None:
     from weft.cli.server import prepare_database
 
     prepare_database()
+    import weft.people.actions
+    import weft.record.once  # noqa: F401 - loaded once, not by every child
+
     connections.close_all()
     say("ready")
     for line in sys.stdin:
