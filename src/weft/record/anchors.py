@@ -42,6 +42,10 @@ class Anchor:
     def said(self) -> str:
         return f"{self.number} {self.digest} {self.fact_number} {self.fact_digest} {self.at}"
 
+    @property
+    def when(self) -> datetime:
+        return datetime.fromisoformat(self.at)
+
     def follows(self, previous: str, secret: bytes) -> bool:
         """Whether the line was made with the key file, after the line whose HMAC is given."""
         return hmac.compare_digest(_mac(secret, previous, self.said), self.mac)

@@ -37,10 +37,18 @@ class Event(models.Model):
             models.Index(fields=["thing", "number"]),
             models.Index(fields=["actor", "number"]),
             models.Index(fields=["action", "number"]),
+            models.Index(fields=["at"]),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.action} {self.thing}"
+
+    @property
+    def what(self) -> str:
+        """The action in plain words, for templates."""
+        from weft.record.words import what
+
+        return what(self.action)
 
 
 class ChainHead(models.Model):

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,14 @@ class Verdict:
     @property
     def is_whole(self) -> bool:
         return not self.faults
+
+    @property
+    def when(self) -> datetime:
+        return datetime.fromisoformat(self.at)
+
+    @property
+    def first_day(self) -> date | None:
+        return date.fromisoformat(self.since) if self.since else None
 
 
 @dataclass
@@ -70,12 +78,12 @@ def verify(*, keep: bool = True) -> Verdict:
 
 
 def last_verdict() -> Verdict | None:
-    """The outcome of the last check; None before the first."""
-    path = verdict_file()
-    if not path.exists():
+    """The outcome of the last check; None before the first, or where its file cannot be read."""
+    try:
+        kept = json.loads(verdict_file().read_text(encoding="utf-8"))
+        return Verdict(**{**kept, "faults": tuple(kept["faults"])})
+    except (OSError, ValueError, TypeError, KeyError):
         return None
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    return Verdict(**{**kept, "faults": tuple(kept["faults"])})
 
 
 def verdict_file() -> Path:
