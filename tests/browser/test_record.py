@@ -58,6 +58,7 @@ def test_the_record_is_accessible_and_fits_every_screen(page: Page, live_server:
     for name, address in (
         ("record", "/record/"),
         ("record-event", "/record/55"),
+        ("record-filtered", "/record/?actor=account:1&from_day=2026-01-01"),
         ("record-refused", "/record/?from_day=2026-03-02&to_day=2026-03-01"),
     ):
         page.goto(live_server.url + address)
@@ -77,6 +78,7 @@ def test_an_auditor_finds_an_event_without_scripts(
     assert page.get_by_text("The record is whole").count() == 1
     page.get_by_role("link", name="Older events").click()
     assert page.get_by_role("rowheader").count() == 7  # 57 events in all, with the two of the account
+    page.get_by_text("Choose which events").click()
     page.get_by_label("What was done").select_option("people.person.correct")
     page.get_by_role("button", name="Show these events").click()
     page.get_by_role("link", name="Event 55").click()

@@ -18,13 +18,13 @@ class FilterForm(forms.Form):
     action = forms.ChoiceField(label=gettext_lazy("What was done"), required=False)
     actor = forms.CharField(
         label=gettext_lazy("By whom"),
-        help_text=gettext_lazy("As the record names them, for example account:12 or system"),
+        help_text=gettext_lazy("For example account:12 or system"),
         required=False,
         max_length=64,
     )
     thing = forms.CharField(
         label=gettext_lazy("To which thing"),
-        help_text=gettext_lazy("As the record names it, kind and number"),
+        help_text=gettext_lazy("As the record names it"),
         required=False,
         max_length=120,
     )
