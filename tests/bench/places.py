@@ -37,8 +37,8 @@ def main(arguments: list[str]) -> int:
         connection.creation.create_test_db(verbosity=0)
         try:
             print(f"\n### {connection.vendor}\n")
-            if arguments:
-                imports(Path(arguments[0]))
+            for folder_of_data in arguments:
+                imports(Path(folder_of_data))
             near()
         finally:
             connection.creation.destroy_test_db("", verbosity=0)
@@ -58,7 +58,7 @@ def imports(folder: Path) -> None:
             (path.name, lambda path=path, kind=kind: import_boundaries(file=path, kind=kind, by=None))
         )
     path = geography / "london_postcodes_aug2024.csv.gz"
-    jobs.append((path.name, lambda: import_postcodes(file=path, by=None)))
+    jobs.append((path.name, lambda path=path: import_postcodes(file=path, by=None)))
     for path in sorted((folder / "population").glob("*.csv")):
         jobs.append((path.name, lambda path=path: population(path)))
     for name, job in jobs:

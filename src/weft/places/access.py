@@ -39,6 +39,7 @@ class Feature:
     key: str
     label: str
     group: str
+    bit: int  # of Venue.access_bits; never given to another feature
     open_active: str = ""
 
 
@@ -53,6 +54,11 @@ def features() -> dict[str, Feature]:
 def groups() -> dict[str, str]:
     found: dict[str, str] = yaml.safe_load(FILE.read_text(encoding="utf-8"))["groups"]
     return found
+
+
+def bits_of(keys: Iterable[str]) -> int:
+    """The features as one number, a bit each: the database filters by it without reading the list."""
+    return sum(1 << features()[key].bit for key in set(keys) if key in features())
 
 
 @dataclass(frozen=True)

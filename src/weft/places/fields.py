@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db import models
 
-from weft.places.geometry import Point, direction
+from weft.places.access import bits_of
+from weft.places.geometry import Point, band_of, direction
 
 
 class DirectionField(models.FloatField):  # type: ignore[type-arg] # has none at run time
@@ -23,5 +24,31 @@ class DirectionField(models.FloatField):  # type: ignore[type-arg] # has none at
     def pre_save(self, model_instance: models.Model, add: bool) -> float:  # noqa: ARG002
         row: Any = model_instance
         found = direction(Point(row.latitude, row.longitude))[self.axis]
+        setattr(row, self.attname, found)
+        return found
+
+
+class BandField(models.SmallIntegerField):  # type: ignore[type-arg] # has none at run time
+    """The band of latitude a row lies in (geometry.band_of), worked out as the row is written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **(kwargs | {"editable": False}))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> int:  # noqa: ARG002
+        row: Any = model_instance
+        found = band_of(row.latitude)
+        setattr(row, self.attname, found)
+        return found
+
+
+class AccessBitsField(models.BigIntegerField):  # type: ignore[type-arg] # has none at run time
+    """The access features of a row as one number (access.bits_of), worked out as the row is written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **(kwargs | {"editable": False}))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> int:  # noqa: ARG002
+        row: Any = model_instance
+        found = bits_of(row.access)
         setattr(row, self.attname, found)
         return found

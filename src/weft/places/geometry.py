@@ -11,6 +11,7 @@ Position = tuple[float, float]  # longitude, latitude, the order of GeoJSON
 Ring = list[Position]
 Polygons = list[list[Ring]]  # of each polygon: its outline, then its holes
 DECIMALS = 5  # about a metre
+BAND_DEGREES = 0.02  # about 2.2 kilometres
 MOST_CORNERS = 400  # of one ring; a longer one is thinned
 THINNING = 0.00005  # degrees, about five metres; doubled until the ring is short enough
 
@@ -40,6 +41,11 @@ def direction(point: Point) -> tuple[float, float, float]:
         math.cos(latitude) * math.sin(longitude),
         math.sin(latitude),
     )
+
+
+def band_of(latitude: float) -> int:
+    """The number of the band of latitude, BAND_DEGREES high, counted from the equator."""
+    return math.floor(latitude / BAND_DEGREES)
 
 
 def haversine_of(km: float) -> float:

@@ -6,7 +6,7 @@ from typing import cast
 from django.db import models
 from django.db.models import Q
 
-from weft.places.fields import DirectionField
+from weft.places.fields import AccessBitsField, BandField, DirectionField
 from weft.places.geometry import Point, Polygons
 from weft.record.ids import public_id
 
@@ -155,8 +155,10 @@ class Venue(models.Model):
     x = DirectionField(axis=0)
     y = DirectionField(axis=1)
     z = DirectionField(axis=2)
+    band = BandField()
     area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="venues")
     access = models.JSONField(default=list)  # keys of places/access.yaml
+    access_bits = AccessBitsField()
     creche_from = models.PositiveSmallIntegerField(null=True, blank=True)  # age in years
     creche_to = models.PositiveSmallIntegerField(null=True, blank=True)
     access_note = models.CharField(max_length=300, blank=True)
@@ -164,13 +166,17 @@ class Venue(models.Model):
 
     PERSONAL: dict[str, object] = {}
     IMPERSONAL = (
-        "id", "public_id", "name", "address", "postcode", "latitude", "longitude", "x", "y", "z", "area",
-        "access", "creche_from", "creche_to", "access_note", "is_closed",
+        "id", "public_id", "name", "address", "postcode", "latitude", "longitude", "x", "y", "z", "band", "area",
+        "access", "access_bits", "creche_from", "creche_to", "access_note", "is_closed",
     )  # fmt: skip
 
     class Meta:
         ordering = ["name"]
-        indexes = [models.Index(fields=["latitude", "longitude"], name="venue_position")]
+        indexes = [  # holds all that a search near a point reads (near.py)
+            models.Index(
+                fields=["band", "longitude", "is_closed", "access_bits", "x", "y", "z"], name="venue_position"
+            )
+        ]
         constraints = [
             models.CheckConstraint(name="venue_on_the_globe", condition=ON_THE_GLOBE),
             models.CheckConstraint(

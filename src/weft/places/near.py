@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Expression, F, FloatField, Q, QuerySet, TextField, Value
+from django.db.models import F, FloatField, Q, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
 
-from weft.places.geometry import Box, Point, box_around, direction, haversine_of, km_of
+from weft.places.access import bits_of
+from weft.places.geometry import Box, Point, band_of, box_around, direction, haversine_of, km_of
 from weft.places.models import Venue
 from weft.places.rules import EDGE_KM, LISTED
 
-NARROWER = (16, 4, 1)  # look close by first: a city centre has its fifty nearest within a few streets
+NARROWER = (8, 1)  # look close by first: a city centre has its fifty nearest within a few streets
+MOST_BANDS = 100  # listed one by one, so that the index serves latitude and longitude at once
 
 
 @dataclass(frozen=True)
@@ -27,34 +28,31 @@ def nearest(at: Point, within_km: float, *, limit: int = LISTED, access: Sequenc
 
     Looking in a smaller circle first changes no answer: when it holds `limit` venues, nothing further out is nearer.
     """
-    found: list[Found] = []
+    found: list[tuple[int, float]] = []
     for part in NARROWER:
-        found = [
-            Found(venue, km_of(vars(venue)["haversine"]))
-            for venue in _within(at, within_km / part, access)[:limit]
-        ]
+        found = _within(at, within_km / part, limit, bits_of(access))
         if len(found) == limit:
             break
-    return found
+    venues = Venue.objects.in_bulk([pk for pk, _ in found])
+    return [Found(venues[pk], km_of(haversine)) for pk, haversine in found if pk in venues]
 
 
-def _within(at: Point, km: float, access: Sequence[str]) -> "QuerySet[Venue]":
-    rows = Venue.objects.filter(is_closed=False).filter(in_box(box_around(at, km)))
-    if access:
-        rows = rows.annotate(access_text=Cast("access", TextField()))
-        for key in access:
-            rows = rows.filter(access_text__contains=f'"{key}"')
-    found: QuerySet[Venue] = (
-        rows.annotate(haversine=_haversine(at))
-        .filter(haversine__lte=haversine_of(km + EDGE_KM))
-        .order_by("haversine", "pk")
-    )
-    return found
+def _within(at: Point, km: float, limit: int, bits: int) -> list[tuple[int, float]]:
+    """Keys and haversines of the nearest in a box; the first that is too far ends the list, for it is sorted."""
+    rows = Venue.objects.filter(in_box(box_around(at, km)), is_closed=False)
+    if bits:
+        rows = rows.annotate(has=F("access_bits").bitand(bits)).filter(has=bits)
+    nearest_first = rows.annotate(haversine=_haversine(at)).order_by("haversine", "pk")
+    edge = haversine_of(km + EDGE_KM)
+    return [row for row in nearest_first.values_list("pk", "haversine")[:limit] if row[1] <= edge]
 
 
 def in_box(box: Box) -> Q:
-    """Rows whose latitude and longitude lie in the box; on both sides of the 180th meridian where it crosses it."""
-    rows = Q(latitude__gte=box.south, latitude__lte=box.north)
+    """Rows in the bands of the box and between its sides; on both sides of the 180th meridian where it crosses it."""
+    south, north = band_of(box.south), band_of(box.north)
+    rows = Q(band__gte=south, band__lte=north)
+    if north - south < MOST_BANDS:
+        rows = Q(band__in=range(south, north + 1))
     if box.goes_round:
         return rows
     if box.crosses_the_date_line:
@@ -62,13 +60,10 @@ def in_box(box: Box) -> Q:
     return rows & Q(longitude__gte=box.west, longitude__lte=box.east)
 
 
-def _haversine(at: Point) -> Expression | Combinable:
+def _haversine(at: Point) -> Combinable:
     """sin²(angle / 2): a quarter of the squared straight line between two points of a globe of radius 1."""
-    total: Combinable | None = None
-    for square in _squares(at):
-        total = square if total is None else total + square
-    assert total is not None
-    return total * Value(0.25, FloatField())
+    x, y, z = _squares(at)
+    return (x + y + z) * Value(0.25, FloatField())
 
 
 def _squares(at: Point) -> Iterator[Combinable]:
