@@ -84,9 +84,10 @@ def _outlined(point: Point, pack: Pack) -> Area | None:
 
 def _by_postcode(postcode: str, pack: Pack) -> Area | None:
     halves = pack.pattern.halves(postcode)
-    if halves is None:
+    outcode = halves[0] if halves else pack.pattern.outcode_in(postcode)
+    if outcode is None:
         return None
     codes = list(Postcode.objects.filter(code=plain(postcode)).values_list("area_code", flat=True))
-    codes += Outcode.objects.filter(code=halves[0]).values_list("area_code", flat=True)
+    codes += Outcode.objects.filter(code=outcode).values_list("area_code", flat=True)
     areas = {area.code: area for area in Area.objects.filter(ends_on=None, code__in=[c for c in codes if c])}
     return next((areas[code] for code in codes if code in areas), None)

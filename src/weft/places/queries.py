@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from weft.places.models import Area, Population, Venue
 from weft.places.packs.pack import Kind, Pack
 from weft.places.rules import SAME_WHOLE
+from weft.web.words import percent
 
 PEOPLE = "people"
 
@@ -23,6 +24,10 @@ class Share:
     category: str
     count: int
     share: float | None  # of everyone; None where the categories are not parts of one whole
+
+    @property
+    def percent(self) -> str:
+        return "" if self.share is None else percent(self.share)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Where from, how far, what would help."""
 
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
