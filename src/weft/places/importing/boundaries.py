@@ -79,7 +79,8 @@ def _found(features: list[Any], named: Properties) -> Properties:
     except Refused as refused:
         said = (
             refused.faults[0]
-            .message.replace("column", "property")
+            .message.replace("columns", "properties")
+            .replace("column", "property")
             .replace("Name one", "Say which, or name one")
         )
         raise Refused(Fault(1, "", said, FEATURE)) from refused

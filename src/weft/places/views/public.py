@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from weft.people.roles.current import actor_of
 from weft.people.roles.policy import may
@@ -55,13 +55,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def find(request: HttpRequest) -> HttpResponse:
     """Turn what was typed into a spot, forget it, and go on to the address of the spot.
 
     Exempt from the forgery check because it changes nothing, and because with it every visitor would get a cookie.
     """
+    if request.method != "POST":
+        return redirect("places")
     form = SearchForm(request.POST)
     if not form.is_valid():
         return _home(request, form)
