@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 
+from weft.demo.places import load_places
 from weft.demo.recipes import facts, recipe
 from weft.demo.waves import Wave, generate
 from weft.demo.writing import FIRST, SECOND, write
@@ -26,7 +27,7 @@ from weft.measure.actions.signing import DEMONSTRATION_ANALYST, demonstration_an
 from weft.measure.models import Release, Survey
 from weft.measure.recipes import shipped_registry
 
-VERSION = "2"  # raise it when the city must be built anew
+VERSION = "3"  # raise it when the city must be built anew
 Progress = Callable[[float, str], None]
 
 
@@ -50,6 +51,8 @@ def build_city(progress: Progress = lambda *_: None) -> None:
     _refuse_other_peoples_data()
     _clear()
     by = demonstration_analyst()
+    progress(0.01, "Laying out the city")
+    load_places(by=by)
     progress(0.02, "Inventing two waves of people")
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder))
