@@ -27,9 +27,9 @@ from weft.measure.tables.recipe import SurveyFacts
 from weft.record.models import Event
 
 
-def steps(thing: object) -> list[tuple[str, str, dict[str, object]]]:
+def steps(thing: Survey | Release) -> list[tuple[str, str, dict[str, object]]]:
     """Who did what to a thing and what came of it, in order."""
-    kept = Event.objects.filter(thing__endswith=f":{getattr(thing, 'public_id')}")
+    kept = Event.objects.filter(thing__endswith=f":{thing.public_id}")
     return [(event.actor, event.action, event.after) for event in kept]
 
 

@@ -68,7 +68,7 @@ def anchor() -> Anchor | None:
             if head is None or (last and not _holds(last)):
                 raise ChainBroken("The record no longer holds what was anchored. Run ./weft verify.")
         stands = f"{head.number} {head.digest} {head.fact_number} {head.fact_digest}"
-        if last and last.said.startswith(stands + " ") or not head.number + head.fact_number:
+        if (last and last.said.startswith(stands + " ")) or not head.number + head.fact_number:
             return last
         said = f"{stands} {datetime.now(UTC).isoformat(timespec='seconds')}"
         line = f"{said} {_mac(secret_for('anchors'), last.mac if last else '', said)}"
