@@ -33,10 +33,11 @@ def steps(thing: Survey | Release) -> list[tuple[str, str, dict[str, object]]]:
     return [(event.actor, event.action, event.after) for event in kept]
 
 
-def test_receiving_and_reading_are_recorded(survey: Survey, ana: User) -> None:
+def test_receiving_and_reading_are_recorded(survey: Survey, ana: User, tmp_path: Path) -> None:
+    sample = tmp_path / "city.sav"
     who = f"account:{ana.pk}"
     assert steps(survey) == [
-        (who, "measure.survey.receive", {"bytes": steps(survey)[0][2]["bytes"], "kind": ".sav"}),
+        (who, "measure.survey.receive", {"bytes": sample.stat().st_size, "kind": ".sav"}),
         (
             "system",
             "measure.survey.read",
