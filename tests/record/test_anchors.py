@@ -66,6 +66,14 @@ def test_a_line_taken_out_changed_or_added_is_told(
     assert list(faults()) == wanted
 
 
+def test_a_line_torn_by_a_full_disk_is_written_again(four_lines: None) -> None:
+    whole = anchor_file().read_text()
+    anchor_file().write_text(whole[:-20])
+    last = anchor()
+    assert last is not None and (last.number, len(lines())) == (36, 4)
+    assert faults() == ()
+
+
 def test_anchors_of_another_key_file_are_told(four_lines: None) -> None:
     keys.key_file().unlink()
     keys.make_key_file()

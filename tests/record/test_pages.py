@@ -107,6 +107,21 @@ def test_a_day_before_the_first_is_refused_in_words(auditor: Client) -> None:
     assert "<title>Error: The record - Weft</title>" in text
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "x", "2026-02-30"])
+def test_a_day_that_cannot_be_asked_for_is_refused_and_gives_no_table(auditor: Client, day: str) -> None:
+    for name in ("from_day", "to_day"):
+        text = auditor.get(f"/record/?{name}={day}").content.decode()
+        assert "Enter a day, for example 2026-11-22" in text
+        sent = auditor.get(f"/record/table.csv?{name}={day}")
+        assert sent.headers["Location"] == f"/record/?{name}={day}"
+    assert not Event.objects.filter(action="record.table.export").exists()
+
+
+@pytest.mark.parametrize("odd", ["actor=%00", "thing=%27%3B--", "action=nothing"])
+def test_odd_filters_do_no_harm(auditor: Client, odd: str) -> None:
+    assert auditor.get(f"/record/?{odd}").status_code == 200
+
+
 def test_the_list_costs_the_same_for_few_and_many(auditor: Client) -> None:
     def cost() -> int:
         with CaptureQueriesContext(
