@@ -21,6 +21,8 @@ from weft.record.models import Event
 
 pytestmark = pytest.mark.django_db
 SWAPPED = "latitude -20.06 and longitude -38.52 are not here, but the other way round they would be: they look swapped."
+NO_WIDER = "SM1 is no wider area of this file."
+NO_KIND = "'parish' is not one of the kinds in pack.yaml."
 NO_OUTCODE = "an outcode of its own belongs here, as pack.yaml describes it."
 NOTHING = "Weft keeps nothing about nationality or immigration."
 # pack, a whole postcode, how it is written, its outcode, a place in it, an area with its parent and a neighbour
@@ -109,8 +111,8 @@ def test_loading_twice_is_the_same_as_once() -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("areas.csv", "OUD,district,SM0", "OUD,district,SM1", "row 3, column parent: SM1 is no wider area of this file."),
-        ("areas.csv", "OUD,district", "OUD,parish", "row 3, column kind: 'parish' is not one of the kinds in pack.yaml."),
+        ("areas.csv", "OUD,district,SM0", "OUD,district,SM1", f"row 3, column parent: {NO_WIDER}"),
+        ("areas.csv", "OUD,district", "OUD,parish", f"row 3, column kind: {NO_KIND}"),
         ("areas.csv", "-38.52,-20.06", "-20.06,-38.52", f"row 3, column lat and lon: {SWAPPED}"),
         ("areas.csv", "SM2,Lan", "SM1,Lan", "row 4, column code: a code of its own and a name belong here."),
         ("areas.csv", "SM2 SM4", "SM2 SM9", "row 3, column neighbours: SM9 is no other area of this file."),

@@ -5,7 +5,7 @@ import importlib
 import os
 import sys
 
-COMMANDS = ("demo", "serve", "measure", "places", "analyst", "work", "verify", "keys")
+COMMANDS = ("demo", "serve", "measure", "analyst", "places", "work", "verify", "keys")
 
 
 class Refusal(Exception):

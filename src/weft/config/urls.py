@@ -6,7 +6,7 @@ ROOMS = ("record", "places")
 VERBS = ("measure",)
 
 urlpatterns = [path("", include("weft.web.urls"))]
-urlpatterns += [path("", include(f"weft.{verb}.urls")) for verb in (*ROOMS, *VERBS)]
+urlpatterns += [path("", include(f"weft.{room}.urls")) for room in (*ROOMS, *VERBS)]
 
 handler400 = "weft.web.views.bad_request"
 handler500 = "weft.web.views.server_error"
