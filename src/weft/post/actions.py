@@ -76,7 +76,7 @@ def forget_old() -> int:
     old = Message.objects.unscoped(OUTBOX).filter(done).exclude(sealed="")
     for name in list(old.values_list("public_id", flat=True)):
         keys.destroy_keys(name)
-    return old.update(sealed="")
+    return int(old.update(sealed=""))
 
 
 def _try_now(number: int) -> None:

@@ -11,8 +11,8 @@ def latest(most: int = SHOWN) -> list[tuple[Message, Letter]]:
 
 
 def failed_count() -> int:
-    return Message.objects.unscoped("how the service is").filter(state=Message.State.FAILED).count()
+    return int(Message.objects.unscoped("how the service is").filter(state=Message.State.FAILED).count())
 
 
 def waiting_count() -> int:
-    return Message.objects.unscoped("how the service is").filter(state=Message.State.WAITING).count()
+    return int(Message.objects.unscoped("how the service is").filter(state=Message.State.WAITING).count())

@@ -12,7 +12,7 @@ from weft.record import keys
 NONCE_BYTES, ABOUT = 12, b"weft second factor"
 
 
-class Factors(DefaultMFAAdapter):
+class Factors(DefaultMFAAdapter):  # type: ignore[misc]
     """Named in settings.MFA_ADAPTER. The secret of a one-time code does not open from the database alone."""
 
     def encrypt(self, text: str) -> str:

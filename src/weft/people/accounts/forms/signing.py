@@ -16,7 +16,7 @@ class Plain(forms.Form):
     """No colon after labels; the browser leaves the checking to us."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
 def email_field(**more: Any) -> forms.EmailField:
@@ -100,7 +100,7 @@ class NameForm(Plain):
 class LanguageForm(Plain):
     language = forms.ChoiceField(
         label=_("Language of the pages and of our letters to you"),
-        choices=lambda: settings.LANGUAGES,  # type: ignore[arg-type,return-value]
+        choices=lambda: settings.LANGUAGES,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a language")},
     )
