@@ -112,7 +112,9 @@ def by_keyboard(page: Page, text: str) -> None:
         page.keyboard.press("Enter")
 
 
-def test_codes_by_keyboard_alone_without_javascript(page_without_scripts: Page, page: Page, site: str) -> None:
+def test_codes_by_keyboard_alone_without_javascript(
+    page_without_scripts: Page, page: Page, site: str
+) -> None:
     """Somebody new signs up and sets up one-time codes on a browser that runs no script."""
     keys = page_without_scripts
     keys.goto(f"{site}/sign-in")

@@ -26,9 +26,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",  # allauth.mfa stands on it; its own pages have no routes here
-    "allauth.mfa",
     "weft.web",
     "weft.record",
     "weft.places",
@@ -38,6 +35,9 @@ INSTALLED_APPS = [
     "weft.people.matching",
     "weft.post",
     "weft.measure",
+    "allauth",  # after ours, whose translations come first
+    "allauth.account",  # allauth.mfa stands on it; its own pages have no routes here
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [

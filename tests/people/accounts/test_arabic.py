@@ -34,4 +34,4 @@ def test_no_page_or_letter_about_accounts_falls_back_to_english() -> None:
     rooms = [SOURCE / "people/accounts", SOURCE / "post"]
     wanted = [words for room in rooms for words in words_of_templates(room) + words_of_code(room)]
     assert len(wanted) > 150
-    assert sorted(set(words for words in wanted if words not in KNOWN)) == []
+    assert sorted({words for words in wanted if words not in KNOWN}) == []

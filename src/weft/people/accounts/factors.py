@@ -53,7 +53,7 @@ def is_right(secret: str, typed: str) -> bool:
 
 def enrolment(account: User, secret: str) -> tuple[str, int]:
     """The QR code of a secret as the path of an SVG, and the width of its square in modules."""
-    drawn = qrcode.QRCode(border=2)
+    drawn = qrcode.QRCode(border=4)  # the quiet zone of ISO/IEC 18004
     drawn.add_data(get_adapter().build_totp_url(account, secret))
     drawn.make(fit=True)
     rows = drawn.get_matrix()
