@@ -17,6 +17,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 12
 
 
+@pytest.fixture(autouse=True)
+def _many_connections() -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("the tests' SQLite lives in memory, on one connection; run with --postgres")
+
+
 def at_once(act: Callable[[], object]) -> list[object]:
     """What each of twelve threads got, started together."""
     gate, found = threading.Barrier(THREADS), []
