@@ -5,7 +5,7 @@ import importlib
 import os
 import sys
 
-COMMANDS = ("demo", "serve", "measure", "staff", "post", "work")
+COMMANDS = ("demo", "serve", "measure", "staff", "post", "work", "verify", "keys")
 
 
 class Refusal(Exception):
