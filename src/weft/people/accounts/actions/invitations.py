@@ -15,7 +15,7 @@ from weft.people.models import Membership, Organisation
 from weft.people.roles.actor import Actor
 from weft.post.actions import queue
 from weft.record.actions import record_event
-from weft.record.once import done_before, mark_done
+from weft.record.once import do_once
 
 ALL = "one invitation, by an action that has decided who may"
 
@@ -32,7 +32,6 @@ class OwnInvitation(Exception):
     """Nobody approves an invitation they made, or one for themselves."""
 
 
-@transaction.atomic
 def invite(
     *, actor: Actor, email: str, role: str, organisation: Organisation, site: str, by: User, key: str = ""
 ) -> Invitation:
@@ -40,24 +39,25 @@ def invite(
 
     site: the beginning of our own addresses ("https://weft.example.org"), for the link in the letter.
     """
-    if made := done_before(key, "role.invite"):
-        return Invitation.objects.unscoped(ALL).get(public_id=made.rpartition(":")[2])
     if role not in givable_roles(actor, organisation):
         raise MayNotGive
-    invitation = Invitation.objects.create(
-        email=email,
-        role=role,
-        organisation=organisation,
-        needs_approval=rules.needs_approval(role),
-        invited_by=by,
-        expires_at=timezone.now() + rules.INVITATION_HOLDS,
-    )
-    if not invitation.needs_approval:
-        _send(invitation, site)
-    mark_done(key, "role.invite", invitation)
-    after = {"role": role, "organisation": organisation.public_id}
-    record_event(by=by, action="role.invite", thing=invitation, after=after)
-    return invitation
+
+    def make() -> Invitation:
+        made = Invitation.objects.create(
+            email=email,
+            role=role,
+            organisation=organisation,
+            needs_approval=rules.needs_approval(role),
+            invited_by=by,
+            expires_at=timezone.now() + rules.INVITATION_HOLDS,
+        )
+        if not made.needs_approval:
+            _send(made, site)
+        after = {"role": role, "organisation": organisation.public_id}
+        record_event(by=by, action="role.invite", thing=made, after=after)
+        return made
+
+    return do_once(key=key, action="role.invite", by=by, make=make)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from weft.people.accounts.forms.signing import Plain, email_field
 from weft.people.models import Organisation
 from weft.people.roles.matrix import matrix
+from weft.web.once import OnceField
 
 
 class OrganisationForm(Plain):
@@ -30,7 +31,7 @@ class InviteForm(Plain):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a role")},
     )
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    key = OnceField()
 
     def __init__(self, *args: Any, roles: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

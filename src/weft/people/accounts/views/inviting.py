@@ -1,7 +1,5 @@
 """Invite a colleague, see the open invitations, approve, send again, withdraw."""
 
-import secrets
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -57,10 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _whom(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     actor = actor_of(request)
     roles = givable_roles(actor, organisation)
-    if request.method == "POST":
-        form = InviteForm(request.POST, roles=roles)
-    else:
-        form = InviteForm(roles=roles, initial={"key": secrets.token_urlsafe(16)})
+    form = InviteForm(request.POST if request.method == "POST" else None, roles=roles)
     if request.method == "POST" and form.is_valid():
         by = sessions.account_of(request)
         try:
