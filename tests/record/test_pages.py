@@ -51,9 +51,9 @@ def test_only_auditors_and_system_administrators_may_open_it(
         assert client.get(address).status_code == code, address
 
 
-def test_an_auditor_without_a_second_factor_sees_nothing(db: None, client: Client) -> None:
+def test_an_auditor_without_a_second_factor_is_sent_to_show_one(db: None, client: Client) -> None:
     sign_in(client, account("audit@example.org", "auditor"), second_factor=False)
-    assert client.get("/record/").status_code == 404
+    assert client.get("/record/").headers["Location"] == reverse("second-factor")
 
 
 def test_somebody_who_is_not_signed_in_is_sent_to_sign_in(db: None, client: Client) -> None:

@@ -2,7 +2,12 @@
 
 from django.urls import include, path
 
-ROOMS = ("record", "places")
+ROOMS = (
+    "people.accounts",
+    "post",
+    "record",
+    "places",
+)
 VERBS = ("measure",)
 
 urlpatterns = [path("", include("weft.web.urls"))]
