@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "weft.people.accounts",
     "weft.people.vault",
     "weft.people.matching",
+    "weft.people.mydata",
     "weft.measure",
 ]
 

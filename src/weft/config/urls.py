@@ -5,6 +5,7 @@ from django.urls import include, path
 VERBS = ("measure",)
 
 urlpatterns = [path("", include("weft.web.urls"))]
+urlpatterns += [path("", include(f"weft.people.{room}.urls")) for room in ("mydata", "vault", "matching")]
 urlpatterns += [path("", include(f"weft.{verb}.urls")) for verb in VERBS]
 
 handler400 = "weft.web.views.bad_request"

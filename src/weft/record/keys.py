@@ -4,9 +4,9 @@ The purpose, store, holder and field are the cipher's associated data: a value s
 for another, nor in another field or under another person. Destroying a holder's keys makes all of it unreadable.
 
 SealError
-├── NoKeyFile     the key file is missing, though something was sealed with it
-├── KeyDestroyed  the holder's key is gone: the person was erased
-└── WrongPurpose  the value does not open with this purpose, field and holder
+├── NoKeyFile        the key file is missing, though something was sealed with it
+├── KeyDestroyed     the holder's key is gone: the person was erased
+└── WrongPurpose     the value does not open with this purpose, field and holder
 """
 
 import base64
@@ -23,10 +23,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from weft.record.deciding import refuse_while_deciding
 from weft.record.models import DataKey
 
 NONCE_BYTES, KEY_BYTES = 12, 32
 WRAPPING = b"weft data key 1"
+VAULT = "vault"  # the store of monitoring answers
 
 
 class SealError(Exception):
@@ -84,16 +86,21 @@ def data_key(holder: str, store: str) -> bytes:
     return _unwrap(master, bytes(kept.wrapped), about)
 
 
-def seal(value: Any, *, holder: str, store: str, field: str, purpose: str) -> str:
-    """A JSON value as sealed text (base64)."""
+def seal(value: Any, *, holder: str, store: str, field: str, purpose: str, width: int = 1) -> str:
+    """A JSON value as sealed text (base64), filled up to a multiple of `width` bytes: a sealed text is as long as
+    what it hides, and the length of a code from a short list tells the code."""
     nonce = secrets.token_bytes(NONCE_BYTES)
     about = _about(holder, store, field, purpose)
-    closed = AESGCM(data_key(holder, store)).encrypt(nonce, json.dumps(value).encode(), about)
+    plain = json.dumps(value).encode()
+    plain += b" " * (-len(plain) % width)
+    closed = AESGCM(data_key(holder, store)).encrypt(nonce, plain, about)
     return base64.b64encode(nonce + closed).decode()
 
 
 def unseal(sealed: str, *, holder: str, store: str, field: str, purpose: str) -> Any:
     """The value, for exactly the holder, store, field and purpose it was sealed for."""
+    if store == VAULT:
+        refuse_while_deciding()
     kept = DataKey.objects.filter(holder=holder, store=store).first()
     if kept is None:
         raise KeyDestroyed("What was kept about this person has been erased.")
@@ -116,9 +123,11 @@ def sealed_values(holder: str, values: Mapping[str, Any]) -> dict[str, dict[str,
     }
 
 
-def destroy_keys(holder: str) -> int:
-    """Delete every key of a holder; what they sealed can never be read again. Returns how many there were."""
-    return DataKey.objects.filter(holder=holder).delete()[0]
+def destroy_keys(holder: str, store: str = "") -> int:
+    """Delete every key of a holder, or the key of one store; what they sealed can never be read again. Returns how
+    many there were."""
+    of_store = {"store": store} if store else {}
+    return DataKey.objects.filter(holder=holder, **of_store).delete()[0]
 
 
 def _about(holder: str, store: str, field: str, purpose: str) -> bytes:

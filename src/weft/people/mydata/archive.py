@@ -1,0 +1,46 @@
+"""What is kept about a person as a zip: my-data.html to read, my-data.json for a program, csv/ for a spreadsheet."""
+
+import csv
+import io
+import json
+import zipfile
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.text import slugify
+
+from weft.people.mydata.subject import Held
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # a spreadsheet would run what starts so
+
+
+def archive(held: list[Held]) -> bytes:
+    """The zip's bytes."""
+    file = io.BytesIO()
+    made_on = timezone.localdate()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr(
+            "my-data.html", render_to_string("mydata/download.html", {"held": held, "on": made_on})
+        )
+        zipped.writestr("my-data.json", as_json(held))
+        for one in held:
+            zipped.writestr(f"csv/{slugify(one.table.label.replace('.', '-'))}.csv", as_csv(one))
+    return file.getvalue()
+
+
+def as_json(held: list[Held]) -> str:
+    return json.dumps({one.title: one.rows for one in held}, indent=2, ensure_ascii=False)
+
+
+def as_csv(held: Held) -> str:
+    """One table, UTF-8 with a byte order mark so that spreadsheets read accents."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(held.rows[0]))
+    writer.writeheader()
+    writer.writerows({name: harmless(value) for name, value in row.items()} for row in held.rows)
+    return "\ufeff" + text.getvalue()
+
+
+def harmless(value: str) -> str:
+    """A value no spreadsheet takes for a formula."""
+    return f"'{value}" if value.startswith(FORMULA) else value
