@@ -50,7 +50,7 @@ def sessions_of(person: Person) -> models.QuerySet[Session]:
     return Session.objects.filter(pk__in=found)
 
 
-def no_rows(person: Person) -> models.QuerySet[Any]:
+def no_rows(_person: Person) -> models.QuerySet[Any]:
     """For events, which mydata.subject finds by name."""
     return Person.objects.none()
 

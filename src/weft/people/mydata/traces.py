@@ -71,6 +71,6 @@ def _done(statement: str) -> bool:
         with connection.cursor() as cursor:
             cursor.execute(statement)
     except DatabaseError:
-        LOG.warning("PostgreSQL refused a step of wiping: %s", statement.split(" ")[0])
+        LOG.warning("PostgreSQL refused a step of wiping: %s", statement.partition(" ")[0])
         return False
     return True
