@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import zipfile
+from datetime import datetime
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -29,7 +31,7 @@ def archive(held: list[Held]) -> bytes:
 
 
 def as_json(held: list[Held]) -> str:
-    return json.dumps({one.title: one.rows for one in held}, indent=2, ensure_ascii=False)
+    return json.dumps({one.title: one.rows for one in held}, indent=2, ensure_ascii=False, default=_iso)
 
 
 def as_csv(held: Held) -> str:
@@ -41,6 +43,12 @@ def as_csv(held: Held) -> str:
     return "\ufeff" + text.getvalue()
 
 
-def harmless(value: str) -> str:
-    """A value no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(FORMULA) else value
+def harmless(value: Any) -> str:
+    """A value as text no spreadsheet takes for a formula."""
+    text = value if isinstance(value, str) else _iso(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _iso(value: Any) -> str:
+    """A date, or a time to the minute."""
+    return value.isoformat(timespec="minutes") if isinstance(value, datetime) else str(value)

@@ -29,15 +29,15 @@ def events_about(person: Person) -> tuple[list[Event], set[str]]:
     return list(Event.objects.filter(Q(thing__in=names) | Q(actor__in=names))), names
 
 
-def event_rows(person: Person, _by: User | None) -> list[dict[str, str]]:
+def event_rows(person: Person, _by: User | None) -> list[dict[str, Any]]:
     events, names = events_about(person)
     return [_row(event, names, person) for event in events]
 
 
-def _row(event: Event, names: set[str], person: Person) -> dict[str, str]:
+def _row(event: Event, names: set[str], person: Person) -> dict[str, Any]:
     is_mine = event.thing in names
     return {
-        "When": timezone.localtime(event.at).isoformat(timespec="minutes"),
+        "When": timezone.localtime(event.at),
         "Who did it": _who(event.actor, names),
         "What": event.action,
         "To what": gettext("you") if is_mine else event.thing.partition(":")[0],

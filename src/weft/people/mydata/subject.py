@@ -20,7 +20,7 @@ from weft.people.vault.queries import answered_on, answers_for
 from weft.people.vault.questions import UnknownAnswer, question
 from weft.people.vault.rules import SUBJECT_ACCESS
 
-Row = dict[str, str]
+Row = dict[str, Any]  # export name -> text, or a date or time for the reader to write
 TITLES = {
     "people.person": gettext_lazy("You"),
     "people.membership": gettext_lazy("Your roles"),
@@ -77,6 +77,8 @@ def held_about(person: Person, *, by: User | None) -> list[Held]:
 def _held(tables: list[Table], person: Person, by: User | None) -> list[Held]:
     persons = with_merged(person)
     found = [Held(table, [row for one in persons for row in _rows(table, one, by)]) for table in tables]
+    order = [*TITLES]
+    found.sort(key=lambda held: order.index(held.table.label) if held.table.label in order else len(order))
     return [held for held in found if held.rows]
 
 
@@ -89,24 +91,22 @@ def _rows(table: Table, person: Person, by: User | None) -> list[Row]:
 def _row(table: Table, row: models.Model, person: Person) -> Row:
     opened = row.given_out() if hasattr(row, "given_out") else {}
     return {
-        said.export: opened.get(name, text) if (text := _text(getattr(row, name), person)) else ""
+        said.export: opened.get(name, text) if (text := _shown(getattr(row, name), person)) else ""
         for name, said in table.personal.items()
         if said.export not in NOT_GIVEN_OUT
     }
 
 
-def _text(value: Any, person: Person) -> str:
-    """A value as text. Somebody else is never named."""
+def _shown(value: Any, person: Person) -> Any:
+    """A value as text, or the date or time itself. Somebody else is never named."""
     if isinstance(value, Person | User) and value not in (person, person.account):
         return gettext("another person")
-    if value is None or value == "":
-        return ""
+    if isinstance(value, datetime):
+        return timezone.localtime(value)
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat(timespec="minutes")
-    if isinstance(value, date):
-        return value.isoformat()
+    if value is None or isinstance(value, date):
+        return value or ""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
 
 

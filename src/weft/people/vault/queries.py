@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
@@ -36,11 +37,11 @@ def answers_for(person: Person, *, purpose: str, by: User | None) -> dict[str, s
     return found
 
 
-def answered_on(person: Person) -> dict[str, str]:
+def answered_on(person: Person) -> dict[str, date]:
     """Which questions a person answered and on which day, without opening an answer."""
     refuse_purpose(SUBJECT_ACCESS)
     rows = Answer.objects.unscoped("the door of the vault").filter(person=person)
-    return {row.question: row.answered_on.isoformat() for row in rows}
+    return {row.question: row.answered_on for row in rows}
 
 
 @transaction.atomic
