@@ -10,6 +10,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     kept.add_argument("--dry-run", action="store_true", help="only count what is due")
     tasks.add_parser("wipe", help="remove what erased rows left in the files of the database")
     tasks.add_parser("erase-again", help="after a backup was put back: forget again")
+    tasks.add_parser("monitoring", help="count the equality answers of everyone, small numbers hidden")
     parser.set_defaults(run=run)
 
 
@@ -17,7 +18,13 @@ def run(options: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    tasks = {None: _print, "retention": _retention, "wipe": _wipe, "erase-again": _erase_again}
+    tasks = {
+        None: _print,
+        "retention": _retention,
+        "wipe": _wipe,
+        "erase-again": _erase_again,
+        "monitoring": _monitoring,
+    }
     return tasks[options.task](options)
 
 
@@ -60,3 +67,22 @@ def _erase_again(_options: argparse.Namespace) -> int:
 
     print(f"{erase_again()} erased again.")
     return 0
+
+
+def _monitoring(_options: argparse.Namespace) -> int:
+    from weft.people.models import Person
+    from weft.people.vault.queries import counts
+    from weft.people.vault.questions import questions
+
+    people = Person.objects.unscoped("counts of everyone").filter(erased_at=None, merged_into=None)
+    for asked in questions():
+        found = counts(asked, people, by=None)
+        print(f"{asked.text}\n{_people(found.total):>8}  people answered")
+        for code, label in asked.choices:
+            print(f"{_people(found.shown[code]):>8}  {label}")
+        print()
+    return 0
+
+
+def _people(n: int | None) -> str:
+    return "hidden" if n is None else str(n)

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 
+from weft.demo.answers import answer_for_everyone
 from weft.demo.recipes import facts, recipe
 from weft.demo.waves import Wave, generate
 from weft.demo.writing import FIRST, SECOND, write
@@ -68,6 +69,7 @@ def build_city(progress: Progress = lambda *_: None) -> None:
         limits="The number of people who answered this question was not seen: the base is everyone who took part.",
     )
     import_published(facts=imported, registry=shipped_registry(), by=by)
+    answer_for_everyone()
     stamp().write_text("built\n")
     progress(1.0, "Done")
 

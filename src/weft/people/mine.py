@@ -16,5 +16,5 @@ def account_of(request: HttpRequest) -> User:
 
 def own_person(request: HttpRequest) -> Person | None:
     """The person of the account; None for an account that never had one."""
-    person_id = actor_of(request).person_id
-    return Person.objects.unscoped("the actor's own person").filter(pk=person_id).first()
+    everyone = Person.objects.unscoped("the actor's own person")
+    return everyone.filter(public_id=actor_of(request).person_public_id).first()

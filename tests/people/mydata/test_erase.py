@@ -31,7 +31,7 @@ from weft.people.actions import give_role
 from weft.people.models import Membership, Organisation, Person
 from weft.people.mydata.actions.again import erase_again
 from weft.people.mydata.actions.erase import erase_person
-from weft.people.mydata.rules import HandOverFirst
+from weft.people.mydata.rules import EndRolesFirst, HandOverFirst
 from weft.people.mydata.traces import due_file, wipe_traces
 from weft.people.vault.actions import answer, withdraw
 from weft.people.vault.queries import answers_for
@@ -269,3 +269,11 @@ def test_signing_in_with_an_old_session_is_over(client: Client) -> None:
     assert client.get("/my/").status_code == 200
     erase_person(person=ada.person, by=ada)
     assert client.get("/my/").status_code == 302
+
+
+def test_staff_do_not_erase_one_of_the_city_team() -> None:
+    colleague = account("officer@example.org", "officer")
+    with pytest.raises(EndRolesFirst, match="Have their roles in it ended first"):
+        erase_person(person=colleague.person, by=None, why="asked_in_writing")
+    erase_person(person=colleague.person, by=colleague)  # oneself, one may
+    assert not User.objects.exists()

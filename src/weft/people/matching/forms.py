@@ -29,7 +29,7 @@ class ProfileForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
         areas = Area.objects.filter(ends_on=None).exclude(kind="ward").values_list("code", "name")
         self.fields["areas"].choices = [("", _("Anywhere")), *areas]  # type: ignore[attr-defined]
 

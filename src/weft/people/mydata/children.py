@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from weft.people.models import Person
 
+MEMBER = "HouseholdMember"
+
 
 def children_of(guardian: Person) -> list[Person]:
     """Children in the households a person is a guardian of today."""
@@ -35,7 +37,7 @@ def only_guardian_of(guardian: Person) -> list[Person]:
 def _parts() -> Any:
     """Parts in households in force today; None where there are no households."""
     try:
-        model: Any = apps.get_model("people", "HouseholdMember")
+        model: Any = apps.get_model("people", MEMBER)
     except LookupError:
         return None
     return model.objects.unscoped("who is guardian of whom").filter(model.in_force(timezone.localdate()))

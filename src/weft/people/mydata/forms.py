@@ -22,7 +22,7 @@ class CorrectForm(forms.Form):
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         initial = {name: getattr(person, name) for name in FIELDS}
-        super().__init__(*args, initial=initial, label_suffix="", **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial, "label_suffix": ""})
         self.fields["language"].choices = [("", _("Not said")), *LANGUAGES]  # type: ignore[attr-defined]
         self.fields["area"].queryset = Area.objects.filter(ends_on=None)  # type: ignore[attr-defined]
         for name, kind in (("name", "name"), ("phone", "tel")):
@@ -40,7 +40,7 @@ class EraseForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
 
     @property
     def is_sure(self) -> bool:

@@ -15,6 +15,7 @@ REASONS = {
     "asked_in_writing": "They asked in writing",
     "asked_in_person": "They asked in person or by phone",
     "guardian_asked": "A parent or guardian asked for their child",
+    "guardian": "Their guardian did it",
     "made_by_mistake": "They were entered by mistake",
     "authority_ordered": "A court or the data protection authority ordered it",
     "retention": "Nothing happened for as long as we keep it",
@@ -35,8 +36,9 @@ class NotYet(Exception):
     """Something must be settled before this person is erased; the message says what.
 
     NotYet
-    ├── HandOverFirst  the last administrator of an organisation that has other members
-    └── ChildrenFirst  the only guardian of a child
+    ├── HandOverFirst    the last administrator of an organisation that has other members
+    ├── EndRolesFirst    somebody of the city team, erased by somebody else
+    └── ChildrenFirst    the only guardian of a child
     """
 
 
@@ -47,6 +49,11 @@ class HandOverFirst(NotYet):
             gettext("Give somebody else the role of administrator first, in: %(names)s.")
             % {"names": ", ".join(organisations)}
         )
+
+
+class EndRolesFirst(NotYet):
+    def __init__(self) -> None:
+        super().__init__(gettext("This person belongs to the city team. Have their roles in it ended first."))
 
 
 class ChildrenFirst(NotYet):
@@ -71,6 +78,12 @@ def refuse_only_guardian(person: Person) -> None:
     """Raise ChildrenFirst while a child would be left with no guardian."""
     if only_guardian_of(person):
         raise ChildrenFirst
+
+
+def refuse_colleague(person: Person, on: date, by_staff: bool) -> None:
+    """Raise EndRolesFirst when staff erase one of the city team: nobody erases who could look at what they did."""
+    if by_staff and _in_force(on).filter(person=person, organisation__kind="city").exists():
+        raise EndRolesFirst
 
 
 def takes_part(on: date) -> Q:

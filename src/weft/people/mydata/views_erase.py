@@ -43,7 +43,7 @@ def erase_child(request: HttpRequest, public_id: str) -> HttpResponse:
     if child is None:
         raise Http404
     form = EraseForm(request.POST) if request.method == "POST" else EraseForm()
-    if form.is_bound and form.is_valid() and _settled(request, child, form, "guardian_asked"):
+    if form.is_bound and form.is_valid() and _settled(request, child, form, "guardian"):
         return redirect("my-data")
     return _show(request, "mydata/erase_other.html", form, under_my_data(_("Erase a child")), child)
 

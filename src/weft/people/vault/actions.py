@@ -49,7 +49,7 @@ def remove_answer(*, person: Person, key: str, by: User | None) -> None:
 def withdraw(*, person: Person, by: User | None) -> int:
     """Delete every answer of a person and destroy the key they were sealed with; returns how many answers."""
     refuse_while_deciding()
-    removed = _rows(person).delete()[0]
+    removed: int = _rows(person).delete()[0]
     destroyed = keys.destroy_keys(person.public_id, STORE)
     if removed or destroyed:
         record_event(by=by, action="vault.withdraw", thing=person, after={"answers": removed})

@@ -16,7 +16,7 @@ class QuestionForm(forms.Form):
     )
 
     def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
         self.fields["answer"].label = question.text
         self.fields["answer"].help_text = question.hint
         self.fields["answer"].choices = question.choices  # type: ignore[attr-defined]

@@ -10,13 +10,20 @@ from django.utils import timezone
 
 from weft.people.models import Person
 from weft.people.mydata.catalogue import Table, personal_tables
-from weft.people.mydata.rules import REASONS, refuse_last_administrator, refuse_only_guardian
+from weft.people.mydata.rules import (
+    ASKED_OF_STAFF,
+    REASONS,
+    refuse_colleague,
+    refuse_last_administrator,
+    refuse_only_guardian,
+)
 from weft.people.mydata.subject import with_merged
 from weft.people.mydata.traces import wipe_after_commit
 from weft.record import keys
 from weft.record.actions import name_of, record_event
 from weft.record.erasures import EVERYTHING, note_erasure
 from weft.record.ids import public_id
+from weft.record.models import DataKey
 from weft.record.personal import Erasure
 
 
@@ -37,6 +44,7 @@ def erase_person(*, person: Person, by: User | None, why: str = "self") -> Erase
     for one in persons:
         refuse_last_administrator(one, timezone.localdate())
         refuse_only_guardian(one)
+        refuse_colleague(one, timezone.localdate(), by_staff=why in ASKED_OF_STAFF)
     actor = name_of(by)  # an account that erases itself has no number afterwards
     accounts = list(User.objects.filter(person__in=[one.pk for one in persons]))
     touched = _collect(persons)
@@ -52,7 +60,7 @@ def erase_person(*, person: Person, by: User | None, why: str = "self") -> Erase
         [
             *(table.model._meta.db_table for table, _ in touched),
             User._meta.db_table,
-            keys.DataKey._meta.db_table,
+            DataKey._meta.db_table,
         ]
     )
     return Erased({label: n for label, n in rows.items() if n}, destroyed)
