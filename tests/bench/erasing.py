@@ -1,4 +1,4 @@
-"""How long erasing takes, and what each step of wiping a SQLite file removes: `python -m tests.bench.erasing [PERSONS]`.
+"""How long erasing takes, and what each step of wiping SQLite removes: `python -m tests.bench.erasing [PERSONS]`.
 
 A database of its own in a temporary folder, filled with made-up persons and events.
 """

@@ -7,6 +7,7 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import slugify
@@ -19,11 +20,11 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # a spre
 def archive(held: list[Held]) -> bytes:
     """The zip's bytes."""
     file = io.BytesIO()
-    made_on = timezone.localdate()
+    page = render_to_string(
+        "mydata/download.html", {"held": held, "on": timezone.localdate(), "city": settings.CITY}
+    )
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as zipped:
-        zipped.writestr(
-            "my-data.html", render_to_string("mydata/download.html", {"held": held, "on": made_on})
-        )
+        zipped.writestr("my-data.html", page)
         zipped.writestr("my-data.json", as_json(held))
         for one in held:
             zipped.writestr(f"csv/{slugify(one.table.label.replace('.', '-'))}.csv", as_csv(one))

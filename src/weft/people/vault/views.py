@@ -11,7 +11,7 @@ from weft.people.mine import account_of, own_person
 from weft.people.models import Person
 from weft.people.vault import actions
 from weft.people.vault.forms import QuestionForm
-from weft.people.vault.queries import answers_for
+from weft.people.vault.queries import answered_on, answers_for
 from weft.people.vault.questions import Question, UnknownAnswer, after, question, questions
 from weft.people.vault.rules import SUBJECT_ACCESS
 from weft.web.context import route
@@ -77,7 +77,8 @@ def _show(request: HttpRequest, asked: Question, form: QuestionForm, given: str)
 
 
 def _given(request: HttpRequest, person: Person) -> dict[str, str]:
-    return answers_for(person, purpose=SUBJECT_ACCESS, by=account_of(request))
+    """What they answered; nothing is opened, and so nothing recorded, where nothing was answered."""
+    return answers_for(person, purpose=SUBJECT_ACCESS, by=account_of(request)) if answered_on(person) else {}
 
 
 def _asked(key: str) -> Question:
