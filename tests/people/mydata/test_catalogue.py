@@ -84,7 +84,9 @@ def test_every_personal_field_can_be_cleared_as_declared() -> None:
 
 def test_the_documents_say_every_personal_field() -> None:
     told = {row[1] for part in schedule().parts for row in part.rows}
-    asked = {said.export for table in catalogue.personal_tables() for said in table.personal.values()}
+    asked = {
+        said.export or name for table in catalogue.personal_tables() for name, said in table.personal.items()
+    }
     assert told == asked
     kept = next(part for part in notice().parts if part.columns)
     assert all(export.lower() in " ".join(row[0] for row in kept.rows).lower() for export in asked)

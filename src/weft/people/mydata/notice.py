@@ -59,9 +59,9 @@ def schedule() -> Document:
     """How long each field is kept, and what happens then."""
     lead = _("Counted from the day a person last took part. Somebody who holds a role still takes part.")
     rows = tuple(
-        (title_of(table), said.export, how_long(said), str(words.ERASURE[said.erasure]))
+        (title_of(table), said.export or name, how_long(said), str(words.ERASURE[said.erasure]))
         for table in personal_tables()
-        for said in table.personal.values()
+        for name, said in table.personal.items()
     )
     columns = (_("Where"), _("What"), _("How long"), _("Then"))
     return Document(
@@ -95,7 +95,7 @@ def _kept() -> tuple[tuple[str, ...], ...]:
     order = list(Category)
     return tuple(
         (
-            capfirst(_joined(said.export for said in group)),
+            capfirst(_joined(said.export for said in group if said.export)),
             capfirst(purpose),
             _joined(str(words.BASIS[said.basis]) for said in group),
             _joined(how_long(said) for said in group),
@@ -116,7 +116,7 @@ def _field_columns() -> tuple[str, ...]:
 def _fields(table: Table) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
-            f"{said.export} ({name})",
+            f"{said.export or capfirst(name)} ({name})",
             str(words.CATEGORY[said.category]),
             said.purpose,
             str(words.BASIS[said.basis]),

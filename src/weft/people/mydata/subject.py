@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
@@ -30,6 +31,7 @@ TITLES = {
     "matching.profile": gettext_lazy("Your matching profile"),
     "record.event": gettext_lazy("What was done, in the record"),
     "measure.survey": gettext_lazy("Surveys you brought"),
+    "post.message": gettext_lazy("Letters to you"),
 }
 
 
@@ -93,7 +95,7 @@ def _row(table: Table, row: models.Model, person: Person) -> Row:
     return {
         said.export: opened.get(name, text) if (text := _shown(getattr(row, name), person)) else ""
         for name, said in table.personal.items()
-        if said.export not in NOT_GIVEN_OUT
+        if said.export and said.export not in NOT_GIVEN_OUT
     }
 
 
@@ -139,7 +141,18 @@ def _said(name: str, code: str) -> str:
         return code
 
 
+def _letter_rows(person: Person, _by: User | None) -> list[Row]:
+    """Letters to the person, opened; those already forgotten hold nothing."""
+    model = apps.get_model("post", "Message")
+    rows: list[Any] = [row for row in model._base_manager.filter(person=person) if row.sealed]
+    return [
+        {"Letter": f"{row.letter().subject}\n\n{row.letter().body}", "Sent": row.sent_at or ""}
+        for row in rows
+    ]
+
+
 READERS: dict[str, Callable[[Person, User | None], list[Row]]] = {
     "vault.answer": _vault_rows,
     "record.event": event_rows,
+    "post.message": _letter_rows,
 }
