@@ -5,7 +5,7 @@ import importlib
 import os
 import sys
 
-COMMANDS = ("demo", "serve", "measure", "analyst", "work", "privacy")
+COMMANDS = ("demo", "serve", "measure", "analyst", "work", "verify", "keys", "privacy")
 
 
 class Refusal(Exception):

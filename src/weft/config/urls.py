@@ -6,6 +6,7 @@ VERBS = ("measure",)
 
 urlpatterns = [path("", include("weft.web.urls"))]
 urlpatterns += [path("", include(f"weft.people.{room}.urls")) for room in ("mydata", "vault", "matching")]
+urlpatterns += [path("", include("weft.record.urls"))]
 urlpatterns += [path("", include(f"weft.{verb}.urls")) for verb in VERBS]
 
 handler400 = "weft.web.views.bad_request"
