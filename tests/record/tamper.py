@@ -121,9 +121,7 @@ def edit_the_end(chance: random.Random) -> str:
     if field == "none":
         run("DELETE FROM record_chainhead")
     elif field == "two":
-        run(
-            "INSERT INTO record_chainhead SELECT 2, number, digest, fact_number, fact_digest FROM record_chainhead"
-        )
+        run("INSERT INTO record_chainhead SELECT 2, number, digest, fact_number, fact_digest FROM record_chainhead")
     else:
         now = getattr(head, field)
         value = now + chance.choice([1, 5]) if isinstance(now, int) else "f" * 64
@@ -183,3 +181,5 @@ def tampered(seed: int, look: Callable[[], list[str]]) -> tuple[str, list[str]]:
 
 def unguarded() -> None:
     triggers.drop(connection)
+
+

@@ -169,9 +169,7 @@ def test_control_without_keys_a_retry_makes_two(db: None) -> None:
     from weft.record.actions import record_event, record_fact
 
     for _ in range(2):
-        do_once(
-            key="", action=ACTION, by=None, make=lambda: record_fact(kind="test.kept", on=date(2026, 1, 1))
-        )
+        do_once(key="", action=ACTION, by=None, make=lambda: record_fact(kind="test.kept", on=date(2026, 1, 1)))
     assert Fact.objects.count() == 3
     assert record_event(by=None, action="test.made", thing="test.thing:1").number == 2
     assert connection.in_atomic_block

@@ -52,9 +52,7 @@ def test_emptying_a_table_is_refused(three: None, table: str) -> None:
 @pytest.mark.parametrize(("number", "previous"), [(4, "'x'"), (9, "digest"), (3, "previous"), (0, "digest")])
 def test_a_row_out_of_turn_is_refused(three: None, number: int, previous: str) -> None:
     values = COLUMNS.replace("number", str(number)).replace("previous", previous).replace("digest", "'new'")
-    found = refused(
-        f"INSERT INTO record_event ({COLUMNS}) SELECT {values} FROM record_event WHERE number = 3"
-    )
+    found = refused(f"INSERT INTO record_event ({COLUMNS}) SELECT {values} FROM record_event WHERE number = 3")
     assert found == "Events are added at the end of the chain only, by weft.record."
 
 
@@ -79,9 +77,7 @@ def test_a_hollow_trigger_is_as_good_as_missing(three: None) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER record_event_no_update")
-            cursor.execute(
-                "CREATE TRIGGER record_event_no_update BEFORE UPDATE ON record_event BEGIN SELECT 1; END"
-            )
+            cursor.execute("CREATE TRIGGER record_event_no_update BEFORE UPDATE ON record_event BEGIN SELECT 1; END")
         else:
             cursor.execute("ALTER TABLE record_event DISABLE TRIGGER record_event_no_update")
     assert triggers.missing(connection) == ["record_event_no_update"]

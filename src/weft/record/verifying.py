@@ -167,9 +167,7 @@ def _anchored(faults: list[str]) -> dict[str, dict[int, str]]:
     for position, line in enumerate(kept, 1):
         each = parsed(line)
         if each is None or not each.follows(before, secret):
-            faults.append(
-                f"Line {position} of {anchor_file().name} was changed, or made with another key file."
-            )
+            faults.append(f"Line {position} of {anchor_file().name} was changed, or made with another key file.")
             before = each.mac if each else ""
             continue
         before = each.mac

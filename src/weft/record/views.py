@@ -78,7 +78,9 @@ def table_file(request: HttpRequest) -> StreamingHttpResponse:
         )
     events = wanted_events(wanted).filter(number__lt=taken.number).iterator(chunk_size=ROWS_AT_ONCE)
     headers = {"Content-Disposition": 'attachment; filename="record.csv"'}
-    return StreamingHttpResponse(table.lines(events), content_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingHttpResponse(
+        table.lines(events), content_type="text/csv; charset=utf-8", headers=headers
+    )
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

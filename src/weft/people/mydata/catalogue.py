@@ -58,14 +58,16 @@ def every_model() -> list[type[models.Model]]:
 
 
 def declaration(model: type[models.Model]) -> Declaration | None:
-    """What the model says itself, else what is said for it."""
+    """What is said for the model, else what it says itself."""
+    if said := DECLARED.get(model._meta.label_lower):
+        return said
     if hasattr(model, "IMPERSONAL") or hasattr(model, "PERSONAL"):
         return Declaration(
             personal=getattr(model, "PERSONAL", {}),
             impersonal=tuple(getattr(model, "IMPERSONAL", ())),
             about=getattr(model, "ABOUT", ""),
         )
-    return DECLARED.get(model._meta.label_lower)
+    return None
 
 
 def personal_tables() -> list[Table]:

@@ -1,6 +1,7 @@
 """What models that do not say it themselves hold about people: Django's, allauth's, and the rooms that hold none.
 
-A model's own PERSONAL and IMPERSONAL come first; an entry here counts only for a model without them.
+An entry here comes before a model's own words: the record cannot say whom an event is about, because it knows no
+people.
 """
 
 import json
@@ -126,7 +127,7 @@ DECLARED: dict[str, Declaration] = {
             "before": _event("Before", Erasure.DESTROY_KEY),
             "after": _event("After", Erasure.DESTROY_KEY),
         },
-        impersonal=("id", "number", "at", "action", "purpose", "reason", "previous", "digest"),
+        impersonal=("number", "at", "action", "purpose", "reason", "previous", "digest"),
         about=no_rows,
     ),
     "measure.survey": Declaration(
@@ -144,7 +145,6 @@ DECLARED: dict[str, Declaration] = {
     **dict.fromkeys(
         [
             "auth.group", "auth.permission", "contenttypes.contenttype",
-            "record.chainhead", "record.fact", "record.doneonce", "record.datakey",
             "places.area", "places.venue",
             "measure.release", "measure.estimate", "measure.change", "measure.correction", "measure.failedsignin",
         ],

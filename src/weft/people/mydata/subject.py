@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
@@ -143,7 +142,7 @@ def _said(name: str, code: str) -> str:
 
 def _letter_rows(person: Person, _by: User | None) -> list[Row]:
     """Letters to the person, opened; those already forgotten hold nothing."""
-    model = apps.get_model("post", "Message")
+    model = next(table.model for table in personal_tables() if table.label == "post.message")
     rows: list[Any] = [row for row in model._base_manager.filter(person=person) if row.sealed]
     return [
         {"Letter": f"{row.letter().subject}\n\n{row.letter().body}", "Sent": row.sent_at or ""}
