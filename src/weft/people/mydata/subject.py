@@ -142,12 +142,13 @@ def _said(name: str, code: str) -> str:
 
 def _letter_rows(person: Person, _by: User | None) -> list[Row]:
     """Letters to the person, opened; those already forgotten hold nothing."""
-    model = next(table.model for table in personal_tables() if table.label == "post.message")
-    rows: list[Any] = [row for row in model._base_manager.filter(person=person) if row.sealed]
-    return [
-        {"Letter": f"{row.letter().subject}\n\n{row.letter().body}", "Sent": row.sent_at or ""}
-        for row in rows
-    ]
+    letters = next(table for table in personal_tables() if table.label == "post.message")
+    return [_letter(row) for row in letters.rows(person) if row.sealed]
+
+
+def _letter(row: Any) -> Row:
+    said = row.letter()
+    return {"Letter": f"{said.subject}\n\n{said.body}", "Sent": row.sent_at or ""}
 
 
 READERS: dict[str, Callable[[Person, User | None], list[Row]]] = {
