@@ -10,7 +10,7 @@ from weft.places.access import CRECHE, features
 from weft.places.locate import area_at
 from weft.places.models import Venue
 from weft.record.actions import record_event
-from weft.record.once import done_before, mark_done
+from weft.record.once import do_once
 
 ADD = "places.venue.add"
 CHANGE = "places.venue.change"
@@ -36,14 +36,15 @@ class VenueFacts:
     is_closed: bool = False
 
 
-@transaction.atomic
 def add_venue(*, facts: VenueFacts, by: User | None, key: str = "") -> Venue:
     """A new venue; its area follows from where it lies. The same key makes it once."""
-    if made := done_before(key, ADD):
-        return Venue.objects.get(public_id=made.split(":")[1])
+    return do_once(key=key, action=ADD, by=by, make=lambda: _added(facts, by))
+
+
+@transaction.atomic
+def _added(facts: VenueFacts, by: User | None) -> Venue:
     venue = Venue(**_values(facts))
     venue.save()
-    mark_done(key, ADD, venue)
     record_event(by=by, action=ADD, thing=venue, after=_told(venue))
     return venue
 

@@ -1,6 +1,5 @@
 """A file, what it holds, and what it cannot say for itself."""
 
-import secrets
 from typing import Any
 
 from django import forms
@@ -30,9 +29,8 @@ def kind_choices() -> list[tuple[str, str]]:
 
 
 class ImportForm(forms.Form):
-    """A file, what it holds, and what it cannot say for itself."""
+    """A file, what it holds, and what it cannot say for itself. Sent twice it changes nothing, so it needs no key."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     what = forms.ChoiceField(
         label=gettext_lazy("What does the file hold?"), choices=what_choices, widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what the file holds")},
@@ -64,10 +62,6 @@ class ImportForm(forms.Form):
         label=gettext_lazy("Who counted, and the licence"), required=False, max_length=200,
         help_text=gettext_lazy("For counts only. For example ONS Census 2021, OGL v3."),
     )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = secrets.token_urlsafe(16)
 
     def clean_file(self) -> "UploadedFile[bytes]":
         file: UploadedFile[bytes] = self.cleaned_data["file"]
