@@ -3,6 +3,7 @@
 import argparse
 
 from weft.cli import server
+from weft.cli.tick import ticking
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,5 +21,6 @@ def run(options: argparse.Namespace) -> int:
     recover_stalled()
     print(f"Weft is at http://{options.address}:{options.port}/  (stop with Ctrl+C)", flush=True)
     print("First time here? Add an analyst with: ./weft analyst add you@example.org", flush=True)
-    server.serve(options.address, options.port)
+    with ticking():
+        server.serve(options.address, options.port)
     return 0

@@ -13,6 +13,8 @@ UPLOADS = DATA / "uploads"
 KEY_FILE = (
     environment.key_file()
 )  # wraps the key of every sealed field; kept apart from the database's backups
+BACKUP = environment.backup()  # the folder of the nightly backup; "" when none is asked for
+HEALTH_TOKEN = environment.health_token()
 READING_MEMORY_MB = environment.reading_memory_mb()  # very wide tables need more than 256
 
 DEBUG = False
@@ -33,7 +35,10 @@ INSTALLED_APPS = [
     "weft.people.accounts",
     "weft.people.vault",
     "weft.people.matching",
+    "weft.requests",
     "weft.measure",
+    "weft.operations",
+    "weft.today",
 ]
 
 MIDDLEWARE = [
@@ -67,6 +72,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "weft.web.context.service",
+                "weft.today.context.today",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -90,7 +96,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
 LOGIN_URL = "sign-in"
-LOGIN_REDIRECT_URL = "measure-surveys"
+LOGIN_REDIRECT_URL = "after-sign-in"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -103,6 +109,13 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 LANDING_FIGURE = "weft.measure.views.rows.landing_card"
+# Each gets the actor and returns what waits for them (weft.today.tasks); a new room adds a line.
+TODAY_SOURCES = [
+    "weft.requests.today.tasks",
+    "weft.today.sources.surveys",
+    "weft.operations.today.tasks",
+]
+TODAY_NOTES = ["weft.operations.today.notes"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -4,8 +4,10 @@ from django.urls import include, path
 
 VERBS = ("measure",)
 
-urlpatterns = [path("", include("weft.web.urls"))]
+ROOMS = ("web", "operations", "today", "requests")
+
+urlpatterns = [path("", include(f"weft.{room}.urls")) for room in ROOMS]
 urlpatterns += [path("", include(f"weft.{verb}.urls")) for verb in VERBS]
 
 handler400 = "weft.web.views.bad_request"
-handler500 = "weft.web.views.server_error"
+handler500 = "weft.operations.views.server_error"

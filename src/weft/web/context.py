@@ -19,6 +19,7 @@ MAIN_LINKS = (
 FOOT_LINKS = (
     (_("Definitions"), "definitions"),
     (_("How we hide small numbers"), "how-we-hide"),
+    (_("Ask for another format"), "request-new"),
     (_("Accessibility"), "accessibility"),
     (_("Privacy"), "privacy"),
 )

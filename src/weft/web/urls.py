@@ -9,5 +9,4 @@ urlpatterns = [
     path("accessibility", views.accessibility, name="accessibility"),
     path("privacy", views.privacy, name="privacy"),
     path("language", views.language, name="language"),
-    path("health", views.health, name="health"),
 ]

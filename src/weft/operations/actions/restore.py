@@ -1,0 +1,158 @@
+"""Put a backup back: check all of it first, make it ready where nobody sees it, then switch in one step."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from weft.operations import stores
+from weft.operations.actions.backup import KEYS, kept_folders
+from weft.operations.archive import unpack
+from weft.operations.chain import chain_fault, end_of_chain
+from weft.operations.errors import Damaged, NotEmpty, OtherVersion
+from weft.operations.manifest import Manifest
+
+# Tables that Weft fills by itself: rows in them do not make a database one that somebody uses.
+OWN_TABLES = {
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "record_chainhead",
+    "operations_tickjob",
+}
+LEDGERS = ("anchors", "erasures")  # only ever added to: a file here is never replaced by an older one
+Say = Callable[[str], None]
+
+
+@dataclass
+class Restored:
+    """What a restore did, in sentences."""
+
+    manifest: Manifest
+    said: list[str] = field(default_factory=list)
+
+
+def restore(*, file: Path, replace: bool = False, say: Say = lambda _: None) -> Restored:
+    """Put the backup in place of this installation's database and files. Raises before anything is touched."""
+    data = Path(settings.DATA)
+    with tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as work:
+        folder = Path(work)
+        manifest = unpack(file, folder)
+        say(
+            f"Checked {file.name}: made {manifest.made_at}, {len(manifest.files)} files, all as they were written."
+        )
+        _refuse_other_version(manifest)
+        if not replace:
+            _refuse_full_database()
+        done = Restored(manifest)
+        _merge_files(folder, done)
+        stores.store().put_back(folder / stores.FOLDER, manifest, lambda: _settle(manifest, done))
+        _drop_newer_files(manifest)
+    for sentence in done.said:
+        say(sentence)
+    return done
+
+
+def _refuse_other_version(manifest: Manifest) -> None:
+    if manifest.engine != connection.vendor:
+        raise OtherVersion(
+            f"The backup is of a {manifest.engine} database, and this Weft runs on {connection.vendor}. "
+            "Set WEFT_DATABASE_URL for the kind of database the backup was made from."
+        )
+    if manifest.demo != settings.DEMO:
+        raise OtherVersion("Made-up and real data never mix: this backup is of the other kind.")
+    unknown = sorted(set(manifest.migrations) - MigrationLoader(None).disk_migrations.keys())
+    if unknown:
+        app, name = unknown[0]
+        raise OtherVersion(
+            f"The backup was made by Weft {manifest.weft}, which has tables this version does not know "
+            f"({app} {name}). Restore it with that version or a newer one."
+        )
+
+
+def _refuse_full_database() -> None:
+    with connection.cursor() as cursor:
+        for table in sorted(set(connection.introspection.table_names(cursor)) - OWN_TABLES):
+            cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")  # noqa: S608 - our tables
+            if cursor.fetchone():
+                raise NotEmpty(
+                    "The database here is not empty. To put the backup in its place, and lose what was entered since, "
+                    "back up what is here and then add --replace."
+                )
+
+
+def _settle(manifest: Manifest, done: Restored) -> None:
+    """On the new database, before anyone sees it: equal to what was backed up, the record whole, up to date."""
+    _refuse_other_counts(manifest)
+    if end_of_chain() != manifest.chain:
+        raise Damaged(
+            "The record does not end where it ended when the backup was made. Use an earlier backup."
+        )
+    rows = sum(manifest.tables.values())
+    done.said.append(f"Put back {rows:,} rows in {len(manifest.tables)} tables: as many as were backed up.")
+    if fault := chain_fault():
+        raise Damaged(f"The record in the backup does not hold: {fault} Use an earlier backup.")
+    done.said.append(f"The record holds: {manifest.chain[0]:,} events, each sealed to the one before.")
+    call_command("migrate", interactive=False, verbosity=0)
+    done.said.append(f"Signed everyone out ({Session.objects.all().delete()[0]} sessions).")
+    done.said.append(_erase_again())
+
+
+def _refuse_other_counts(manifest: Manifest) -> None:
+    with connection.cursor() as cursor:
+        for table, rows in manifest.tables.items():
+            cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our tables
+            if (found := cursor.fetchone()[0]) != rows:
+                raise Damaged(
+                    f"The table {table} has {found} rows, and {rows} were backed up. Use an earlier backup."
+                )
+
+
+def _erase_again() -> str:
+    """People erased since the backup was made must not come back with it."""
+    from weft.operations.others import erase_again
+
+    return erase_again()
+
+
+def _merge_files(folder: Path, done: Restored) -> None:
+    """Bring the files back beside the ones that are here: extra files harm nobody if the rest then fails."""
+    for name, target in kept_folders().items():
+        if not (source := folder / name).is_dir():
+            continue
+        for path in filter(Path.is_file, sorted(source.rglob("*"))):
+            kept = target / path.relative_to(source)
+            if name in LEDGERS and kept.exists():
+                continue
+            kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.replace(kept)
+    _put_keys_back(folder / KEYS, done)
+
+
+def _put_keys_back(folder: Path, done: Restored) -> None:
+    """Keys in the backup fill gaps; a key that is here is never replaced."""
+    homes = {
+        Path(settings.KEY_FILE).name: Path(settings.KEY_FILE),
+        "secret-key": Path(settings.DATA) / "secret-key",
+    }
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        home = homes.get(path.name)
+        if home is not None and not home.exists():
+            path.replace(home)
+            done.said.append(f"Put the key {path.name} back.")
+
+
+def _drop_newer_files(manifest: Manifest) -> None:
+    """Files of surveys that came after the backup belong to nobody now."""
+    uploads = kept_folders()["uploads"]
+    known = {name.split("/")[1] for name in manifest.files if name.startswith("uploads/")}
+    for path in uploads.iterdir() if uploads.is_dir() else ():
+        if path.is_dir() and path.name not in known:
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,44 @@
+"""What rooms that know nothing of Today have for it."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from weft.measure.models import Survey
+from weft.measure.states import WORKING, SurveyState
+from weft.people.roles.actor import Actor
+from weft.people.roles.policy import may
+from weft.today.tasks import TodayTask, Whose
+
+
+def surveys(actor: Actor) -> list[TodayTask]:
+    """Survey files of mine that wait for me, or that Weft is working on."""
+    if not may(actor, "survey.bring"):
+        return []
+    mine = Survey.objects.filter(created_by=actor.account_id)
+    read = list(mine.filter(state=SurveyState.READ))
+    estimated = list(mine.filter(state=SurveyState.ESTIMATED))
+    working = mine.filter(state__in=WORKING).count()
+    found = [
+        *_waiting(
+            read,
+            ngettext("survey to describe", "surveys to describe", len(read)),
+            _("Its file is read: say what the columns are."),
+        ),
+        *_waiting(
+            estimated,
+            ngettext("survey to publish", "surveys to publish", len(estimated)),
+            _("Its tables are estimated. Look at the evidence first."),
+        ),
+    ]
+    if working:
+        words = ngettext("survey file is being worked on.", "survey files are being worked on.", working)
+        found.append(TodayTask(count=working, words=words, url=reverse("measure-surveys"), state=Whose.ON))
+    return found
+
+
+def _waiting(found: list[Survey], words: str, why: str) -> list[TodayTask]:
+    if not found:
+        return []
+    one = reverse("measure-survey", args=[found[0].public_id])
+    return [TodayTask(len(found), words, one if len(found) == 1 else reverse("measure-surveys"), why)]
