@@ -33,7 +33,7 @@ class Archive:
 
     def close_with(self, manifest: Manifest) -> Manifest:
         """The manifest comes last: what was cut short has none."""
-        whole = replace(manifest, files=self.files)  # type: ignore[arg-type]
+        whole = replace(manifest, files=self.files)
         text = whole.text().encode()
         self._add(NAME, io.BytesIO(text), len(text))
         return whole
@@ -42,7 +42,7 @@ class Archive:
         entry = tarfile.TarInfo(name)
         entry.size, entry.mode = size, 0o600
         hashed = _Hashed(file)
-        self.tar.addfile(entry, hashed)  # type: ignore[arg-type]
+        self.tar.addfile(entry, hashed)
         self.files[name] = {"sha256": hashed.digest.hexdigest(), "size": size}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import DateField, Max, QuerySet
+from django.db.models import DateField, Max, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
 from weft.people.roles.actor import Actor
@@ -53,7 +53,7 @@ def must_by(request: Request) -> date:
 def late(today: date) -> QuerySet[Request]:
     """Open requests whose deadline has passed, for the clock."""
     rows: QuerySet[Request] = Request.objects.unscoped("the clock").filter(state__in=OPEN)
-    return by_deadline(rows).filter(must_by__lt=today)
+    return by_deadline(rows).filter(Q(must_by__lt=today))
 
 
 def grouped(requests: Iterable[Request]) -> dict[tuple[str, date, bool], list[Request]]:

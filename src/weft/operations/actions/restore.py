@@ -1,8 +1,10 @@
 """Put a backup back: check all of it first, make it ready where nobody sees it, then switch in one step."""
 
+import fcntl
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +18,9 @@ from weft.operations import stores
 from weft.operations.actions.backup import KEYS, kept_folders
 from weft.operations.archive import unpack
 from weft.operations.chain import chain_fault, end_of_chain
-from weft.operations.errors import Damaged, NotEmpty, OtherVersion
+from weft.operations.errors import Busy, Damaged, NotEmpty, OtherVersion
 from weft.operations.manifest import Manifest
+from weft.operations.models import TickJob
 
 # Tables that Weft fills by itself: rows in them do not make a database one that somebody uses.
 OWN_TABLES = {
@@ -28,6 +31,7 @@ OWN_TABLES = {
     "operations_tickjob",
 }
 LEDGERS = ("anchors", "erasures")  # only ever added to: a file here is never replaced by an older one
+WORK = ".restoring-"
 Say = Callable[[str], None]
 
 
@@ -42,7 +46,7 @@ class Restored:
 def restore(*, file: Path, replace: bool = False, say: Say = lambda _: None) -> Restored:
     """Put the backup in place of this installation's database and files. Raises before anything is touched."""
     data = Path(settings.DATA)
-    with tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as work:
+    with _alone(data), tempfile.TemporaryDirectory(dir=data, prefix=WORK) as work:
         folder = Path(work)
         manifest = unpack(file, folder)
         say(
@@ -58,6 +62,19 @@ def restore(*, file: Path, replace: bool = False, say: Say = lambda _: None) -> 
     for sentence in done.said:
         say(sentence)
     return done
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """One restore at a time; what one that died had unpacked is swept away, for it is people's data."""
+    with (data / ".restore-lock").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Busy("Another restore is running here. Wait until it is done.") from error
+        for left in data.glob(f"{WORK}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
 
 
 def _refuse_other_version(manifest: Manifest) -> None:
@@ -101,6 +118,7 @@ def _settle(manifest: Manifest, done: Restored) -> None:
         raise Damaged(f"The record in the backup does not hold: {fault} Use an earlier backup.")
     done.said.append(f"The record holds: {manifest.chain[0]:,} events, each sealed to the one before.")
     call_command("migrate", interactive=False, verbosity=0)
+    TickJob.objects.update(taken_until=None)  # the tick that held them is long over
     done.said.append(f"Signed everyone out ({Session.objects.all().delete()[0]} sessions).")
     done.said.append(_erase_again())
 

@@ -1,8 +1,5 @@
 """Ask, without an account."""
 
-from typing import cast
-
-from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -43,7 +40,7 @@ def new(request: HttpRequest, door: str = "format") -> HttpResponse:
     kind, heading, promise = DOORS[door]
     form = kind(request.POST, label_suffix="") if request.method == "POST" else kind(label_suffix="")
     if form.is_bound and form.is_valid():
-        by = cast(User, request.user) if request.user.is_authenticated else None
+        by = request.user if request.user.is_authenticated else None
         made = ask(asked=form.asked(), key=form.cleaned_data["key"], by=by)
         return redirect("request-kept", made.public_id)
     return render(
