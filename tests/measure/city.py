@@ -39,6 +39,7 @@ def models() -> list[Any]:
 
     from weft.measure import models as measure
     from weft.people.models import Membership, Organisation, Person
+    from weft.requests.models import Extension, Request
 
     return [
         User,
@@ -50,6 +51,8 @@ def models() -> list[Any]:
         measure.Estimate,
         measure.Change,
         measure.Correction,
+        Request,
+        Extension,
     ]
 
 

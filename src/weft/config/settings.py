@@ -113,6 +113,7 @@ LANDING_FIGURE = "weft.measure.views.rows.landing_card"
 TODAY_SOURCES = [
     "weft.requests.today.tasks",
     "weft.today.sources.surveys",
+    "weft.today.sources.latest_release",
     "weft.operations.today.tasks",
 ]
 TODAY_NOTES = ["weft.operations.today.notes"]

@@ -15,6 +15,7 @@ from weft.operations.rules import TICK_EVERY
 from weft.people.roles.actor import Actor
 from weft.people.roles.policy import may
 from weft.today.tasks import TodayTask, Whose
+from weft.today.words import clock
 
 KEEP = "operations.keep"
 LONG_AGO = 10 * TICK_EVERY
@@ -70,4 +71,5 @@ def _tick_note() -> str:
 
 
 def _when(at: datetime) -> str:
-    return date_format(at, "j F, P")
+    """ "22 November, 8.22am", as the rest of the page has hours."""
+    return f"{date_format(at, 'j F')}, {clock(at)}"

@@ -56,5 +56,5 @@ def _why(request: Request) -> str:
 def _others(count: int) -> list[TodayTask]:
     if not count:
         return []
-    words = ngettext("request is with a colleague.", "requests are with colleagues.", count)
+    words = ngettext("request is with a colleague", "requests are with colleagues", count)
     return [TodayTask(count=count, words=words, url=reverse("request-list"), state=Whose.OTHERS)]

@@ -1,14 +1,27 @@
 """What rooms that know nothing of Today have for it."""
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from weft.measure.models import Survey
+from weft.measure.queries.releases import current_releases
 from weft.measure.states import WORKING, SurveyState
 from weft.people.roles.actor import Actor
 from weft.people.roles.policy import may
 from weft.today.tasks import TodayTask, Whose
+
+
+def latest_release(_actor: Actor) -> list[TodayTask]:
+    """What the public read last: the newest release of ours."""
+    found = current_releases().exclude(survey=None).order_by("-published_at").first()
+    if found is None:
+        return []
+    day = date_format(timezone.localtime(found.published_at), "j F Y")
+    why = _("Published %(day)s.") % {"day": day}
+    return [TodayTask(0, str(found), reverse("measure-release", args=[found.public_id]), why, state=Whose.ON)]
 
 
 def surveys(actor: Actor) -> list[TodayTask]:
@@ -32,7 +45,7 @@ def surveys(actor: Actor) -> list[TodayTask]:
         ),
     ]
     if working:
-        words = ngettext("survey file is being worked on.", "survey files are being worked on.", working)
+        words = ngettext("survey file is being worked on", "survey files are being worked on", working)
         found.append(TodayTask(count=working, words=words, url=reverse("measure-surveys"), state=Whose.ON))
     return found
 

@@ -1,6 +1,6 @@
 """The plain sentence on top of Today, and a deadline in words."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -53,13 +53,18 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def clock(at: datetime) -> str:
+    """ "5pm", "8.22am"."""
+    return date_format(at, "gA" if at.minute == 0 else "g.iA").lower()
+
+
 def by_when(task: TodayTask, today: date) -> tuple[str, str]:
     """A deadline as a bold word and what follows it: ("Thursday", "in 2 days"), ("Today", "5pm")."""
     if task.due_on is None:
         return "", ""
     days = (task.due_on - today).days
     if days == 0:
-        return _("Today"), date_format(task.hour, "P") if task.hour else ""
+        return _("Today"), clock(task.hour) if task.hour else ""
     if days < 0:
         return date_format(task.due_on, "j F"), ngettext("%(n)s day late", "%(n)s days late", -days) % {
             "n": -days
