@@ -1,6 +1,7 @@
 """A backup is trusted only when it is whole: cut short, altered, foreign or from elsewhere is refused in words."""
 
 import gzip
+import importlib
 import io
 import tarfile
 from dataclasses import replace
@@ -10,10 +11,11 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from weft.operations.actions import backup, restore
+from weft.operations.actions import backup
 from weft.operations.archive import new_archive, unpack
 from weft.operations.errors import BackupError, Busy, Damaged, NoRoom, NotABackup, OtherVersion
 from weft.operations.manifest import Manifest, read_manifest
+from weft.operations.others import installed
 from weft.operations.rules import kept_backups
 
 PLAIN = Manifest(
@@ -95,6 +97,7 @@ def test_a_backup_of_a_later_format_is_refused() -> None:
 def test_a_backup_of_another_kind_is_refused() -> None:
     from django.db import connection
 
+    restore = importlib.import_module("weft.operations.actions.restore")
     here = replace(PLAIN, engine=connection.vendor)
     restore._refuse_other_version(here)
     for other, words in (
@@ -167,3 +170,30 @@ def test_pruning_touches_only_our_own_backups(tmp_path: Path) -> None:
     gone = [path.name for path in backup.prune(folder=tmp_path)]
     assert gone == ["weft-2026-11-02T040000Z.tar.gz", "weft-2026-11-03T040000Z.tar.gz"]
     assert len(list(tmp_path.iterdir())) == 9
+
+
+def test_whoever_was_erased_since_the_backup_stays_in_the_ledger(tmp_path: Path, settings: Settings) -> None:
+    restore = importlib.import_module("weft.operations.actions.restore")
+    settings.DATA = tmp_path
+    (tmp_path / "erasures.log").write_text("first\nsince the backup\n")
+    (tmp_path / "theirs").write_text("first\nonly in the backup\n")
+    restore._merge_erasures(tmp_path / "theirs")
+    restore._merge_erasures(tmp_path / "theirs")
+    assert (tmp_path / "erasures.log").read_text() == "first\nsince the backup\nonly in the backup\n"
+
+
+def test_the_anchors_that_were_here_are_kept_aside(tmp_path: Path, settings: Settings) -> None:
+    restore = importlib.import_module("weft.operations.actions.restore")
+    settings.DATA, done = tmp_path, restore.Restored(PLAIN)
+    (tmp_path / "anchors.log").write_text("later")
+    (tmp_path / "theirs").write_text("as backed up")
+    restore._settle_anchors(tmp_path / "theirs", done)
+    assert (tmp_path / "anchors.log").read_text() == "as backed up"
+    [aside] = tmp_path.glob("anchors-before-restore-*.log")
+    assert aside.read_text() == "later" and aside.name in done.said[0]
+
+
+def test_rooms_that_are_not_here_are_left_out() -> None:
+    assert installed("weft.nowhere.actions.send_due") is None
+    assert installed("weft.operations.rules.no_such_rule") is None
+    assert installed("weft.operations.rules.kept_backups") is kept_backups, "control: what is here is found"

@@ -1,6 +1,6 @@
 """Asking without an account, the states a request passes through, and who sees what."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +11,20 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from tests.browser.checks import strict_html
 from tests.people.make import account, sign_in
 from weft.record.models import Event
-from weft.requests.actions import Asked, answer, ask, extend, note_late, put_back, take, withdraw
+from weft.requests.actions import (
+    Asked,
+    answer,
+    ask,
+    extend,
+    forget_closed,
+    note_late,
+    put_back,
+    take,
+    withdraw,
+)
 from weft.requests.actions.clocks import NotThatLong
 from weft.requests.models import Extension, Request
+from weft.requests.rules import KEPT_DAYS
 from weft.requests.states import Kind, State, WrongState
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +168,17 @@ def test_being_late_is_written_down_once_and_counts_from_the_day_they_were_told(
     assert note_late(today=date(2026, 12, 5)) == "1 requests became late."
     assert note_late(today=date(2026, 12, 6)) == "0 requests became late."
     assert Event.objects.filter(action="requests.request.late").count() == 1
+
+
+def test_two_years_after_it_was_closed_nothing_of_the_person_is_left(officer: Any) -> None:
+    made = a_request()
+    answer(request=made, words="It is in the post.", by=officer)
+    closed = rows().get().closed_on
+    assert forget_closed(today=closed + timedelta(days=KEPT_DAYS)) == 0
+    assert forget_closed(today=closed + timedelta(days=KEPT_DAYS + 1)) == 1
+    assert forget_closed(today=closed + timedelta(days=KEPT_DAYS + 1)) == 0
+    kept = rows().get()
+    assert (kept.contact, kept.what, kept.answer, kept.state) == ("", "", "", State.ANSWERED)
 
 
 STAFF = ["request-list", "request-one", "request-answer", "request-extend", "request-withdraw"]

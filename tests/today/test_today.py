@@ -59,7 +59,7 @@ def test_each_line_stands_where_its_deadline_says(source: list[TodayTask]) -> No
         ([due(0)], "One thing needs you, today. Nothing is late."),
         ([due(0, 2)], "Two things need you, all of them today. Nothing is late."),
         ([due(0, 2), due(3, 4)], "Six things need you, two of them today. Nothing is late."),
-        ([due(3)], "One thing needs you, none of them today. Nothing is late."),
+        ([due(3)], "One thing needs you. Nothing is late."),
         ([due(-2), due(5, 12)], "13 things need you, none of them today. One is late."),
     ],
 )

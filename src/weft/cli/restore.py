@@ -21,10 +21,11 @@ def run(options: argparse.Namespace) -> int:
 
     from weft.operations.actions.restore import restore
     from weft.operations.errors import BackupError
+    from weft.record.keys import SealError
 
     try:
         restore(file=options.file.resolve(), replace=options.replace, say=print)
-    except BackupError as error:
+    except (BackupError, SealError) as error:
         raise Refusal(f"{error} Nothing was changed.") from error
     except (DatabaseError, OSError) as error:
         raise Refusal(

@@ -115,6 +115,14 @@ def backup() -> str:
     return named
 
 
+def retention() -> bool:
+    """Whether the tick erases what was kept long enough, from WEFT_RETENTION: "on" or "off"."""
+    named = os.environ.get("WEFT_RETENTION", "off").strip().lower()
+    if named not in ("on", "off"):
+        raise UnsafeSetting(f"WEFT_RETENTION is {named!r}. Set it to on or off.")
+    return named == "on"
+
+
 def health_token() -> str:
     """Who shows it to /health reads the details, from WEFT_HEALTH_TOKEN; "" when nobody does."""
     named = os.environ.get("WEFT_HEALTH_TOKEN", "").strip()

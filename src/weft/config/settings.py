@@ -14,6 +14,7 @@ KEY_FILE = (
     environment.key_file()
 )  # wraps the key of every sealed field; kept apart from the database's backups
 BACKUP = environment.backup()  # the folder of the nightly backup; "" when none is asked for
+RETENTION = environment.retention()
 HEALTH_TOKEN = environment.health_token()
 READING_MEMORY_MB = environment.reading_memory_mb()  # very wide tables need more than 256
 
@@ -114,6 +115,8 @@ TODAY_SOURCES = [
     "weft.requests.today.tasks",
     "weft.today.sources.surveys",
     "weft.today.sources.latest_release",
+    "weft.today.sources.invitations",
+    "weft.today.sources.duplicates",
     "weft.operations.today.tasks",
 ]
 TODAY_NOTES = ["weft.operations.today.notes"]

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from weft.operations.others import installed
 from weft.operations.rules import BACKUP_FROM_HOUR, VERIFY_EVERY
 
 HOUR = timedelta(hours=1)
@@ -37,7 +38,10 @@ HERE = "weft.operations.jobs"
 JOBS: tuple[Job, ...] = (
     Job("requests", "telling which requests are late", "weft.requests.actions.note_late", MINUTE),
     Job("surveys", "giving stalled surveys back", f"{HERE}.surveys", 5 * MINUTE),
+    Job("post", "sending letters", f"{HERE}.post", MINUTE),
     Job("sessions", "forgetting expired sessions", f"{HERE}.sessions", HOUR),
+    Job("forget", "forgetting what was kept long enough", f"{HERE}.forget", 6 * HOUR),
+    Job("anchor", "anchoring the record", f"{HERE}.anchor", 10 * MINUTE),
     Job("verify", "checking the record", f"{HERE}.verify", VERIFY_EVERY),
     Job("backup", "the nightly backup", f"{HERE}.backup", 10 * MINUTE),
 )
@@ -58,10 +62,38 @@ def sessions() -> str:
     return "Expired sessions forgotten."
 
 
-def verify() -> str:
-    from weft.operations.chain import chain_fault, end_of_chain
+def post() -> str:
+    """Letters that are due. A mail server that is away is no failure of ours: they wait and are tried again."""
+    send_due = installed("weft.post.actions.send_due")
+    return f"{send_due()} letters went out." if send_due else "No outbox here."
 
-    if fault := chain_fault():
+
+def forget() -> str:
+    """Closed requests of people without an account, old letters, and (where WEFT_RETENTION is on) all that is due."""
+    from weft.requests.actions import forget_closed
+
+    forget_closed()
+    if old_letters := installed("weft.post.actions.forget_old"):
+        old_letters()
+    retention = installed("weft.people.mydata.actions.retention.apply_retention")
+    if not settings.RETENTION or retention is None:
+        return "Old requests and letters forgotten. Retention of the rest is off: WEFT_RETENTION is not set."
+    return f"Old requests and letters forgotten; {sum(due.rows for due in retention())} rows were due."
+
+
+def anchor() -> str:
+    """Write down outside the database where the record stands."""
+    anchored = installed("weft.record.anchors.anchor")
+    if anchored is None:
+        return "No anchors are kept here."
+    anchored()
+    return "The record is anchored."
+
+
+def verify() -> str:
+    from weft.operations.chain import end_of_chain, record_fault
+
+    if fault := record_fault():
         raise RecordBroken(fault)
     return f"{end_of_chain()[0]} events, whole."
 

@@ -12,11 +12,11 @@ from weft.people.roles.actor import Actor, Scope
 from weft.people.roles.scoping import Scoped
 from weft.record.ids import public_id
 from weft.record.personal import Basis, Category, Erasure, Personal
+from weft.requests.rules import KEPT_DAYS
 from weft.requests.states import OPEN, Channel, Format, Kind, State
 
 ANSWER = "to answer what they asked"
 LETTERS = "23456789BCDFGHJKMNPQRTVWXYZ"  # none that is read for another, no vowels that make words
-TWO_YEARS = 730
 
 
 def reference() -> str:
@@ -26,7 +26,7 @@ def reference() -> str:
 
 
 def _kept(category: Category, export: str, erasure: Erasure = Erasure.CLEAR) -> Personal:
-    return Personal(category, ANSWER, Basis.LEGAL_OBLIGATION, export, erasure, TWO_YEARS)
+    return Personal(category, ANSWER, Basis.LEGAL_OBLIGATION, export, erasure, KEPT_DAYS)
 
 
 class Request(Scoped):
@@ -61,7 +61,7 @@ class Request(Scoped):
         "language": _kept(Category.CORRESPONDENCE, "Language asked for"),
         "what": _kept(Category.CORRESPONDENCE, "What you asked"),
         "name": _kept(Category.IDENTITY, "Name"),
-        "channel": _kept(Category.CONTACT, "How you wanted the answer", Erasure.UNLINK),
+        "channel": _kept(Category.CONTACT, "How you wanted the answer"),
         "contact": _kept(Category.CONTACT, "Where you wanted the answer"),
         "person": _kept(Category.ACCOUNT, "Your account", Erasure.UNLINK),
         "answer": _kept(Category.CORRESPONDENCE, "What was answered"),
@@ -97,6 +97,8 @@ class Request(Scoped):
         """What is asked for, in a few words that say nothing of who asks: "large print"."""
         if self.kind != Kind.FORMAT:
             return str(Kind(self.kind).label)
+        if not self.format:
+            return str(Kind.FORMAT.label)  # forgotten, or erased
         label = str(Format(self.format).label)
         return f"{label}: {self.language}" if self.language else label
 

@@ -20,10 +20,8 @@ DATA_MONTHS = 1
 MOST_MONTHS_MORE = 2
 # Ours: more time than that needs a new promise, and a conversation.
 MOST_WORKING_DAYS_MORE = 10
-
-
-class NoHolidays(Exception):
-    """The list of bank holidays ends before the day that is asked for."""
+# Ours: a request is kept for two years after it was closed, then what it says of a person goes.
+KEPT_DAYS = 730
 
 
 @cache

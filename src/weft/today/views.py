@@ -16,7 +16,7 @@ from weft.today.tasks import TodayTask, board, notes
 from weft.today.words import by_when, sentence
 from weft.web.context import route
 
-RESIDENT_HOME = "my"  # what is kept about me
+RESIDENT_HOMES = ("my-data", "account", "landing")  # the first that this installation has
 
 
 @require_safe
@@ -51,4 +51,4 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if may(actor, SEE):
         return redirect("today")
-    return redirect(route(RESIDENT_HOME) or "landing")
+    return redirect(next(filter(None, map(route, RESIDENT_HOMES))))

@@ -30,6 +30,8 @@ def _needs(found: Board) -> str:
         return _("Nothing needs you.")
     said = ngettext("%(count)s thing needs you", "%(count)s things need you", count)
     start = _capital(said % {"count": number(count)})
+    if not tonight and count == 1:
+        return start + "."
     if not tonight:
         return start + ", " + _("none of them today") + "."
     if tonight == count:

@@ -23,6 +23,7 @@ from weft.operations.rules import ROOM_FACTOR, kept_backups
 PATTERN = "weft-*.tar.gz"
 STAMP = "weft-%Y-%m-%dT%H%M%SZ.tar.gz"
 KEYS = "keys"
+ANCHORS, ERASURES = "anchors.log", "erasures.log"  # outside the database, so that it can be held to them
 MB = 1_000_000
 
 
@@ -86,17 +87,15 @@ def _fill(archive: Archive, work: Path, with_keys: bool) -> Manifest:
     )
 
 
-def kept_folders() -> dict[str, Path]:
-    """Folders beside the database that a backup carries: name in the backup -> folder."""
-    data = Path(settings.DATA)
-    return {"uploads": Path(settings.UPLOADS), "anchors": data / "anchors", "erasures": data / "erasures"}
-
-
 def _kept_files() -> Iterator[tuple[str, Path]]:
-    for name, folder in kept_folders().items():
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-            if path.is_file() and not path.is_symlink():
-                yield f"{name}/{path.relative_to(folder)}", path
+    """Files beside the database that a backup carries, each with its name there."""
+    uploads = Path(settings.UPLOADS)
+    for path in sorted(uploads.rglob("*")) if uploads.is_dir() else ():
+        if path.is_file() and not path.is_symlink():
+            yield f"uploads/{path.relative_to(uploads)}", path
+    for name in (ANCHORS, ERASURES):
+        if (path := Path(settings.DATA) / name).is_file():
+            yield f"ledgers/{name}", path
 
 
 def _key_files() -> list[Path]:

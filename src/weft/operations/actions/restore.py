@@ -1,6 +1,7 @@
 """Put a backup back: check all of it first, make it ready where nobody sees it, then switch in one step."""
 
 import fcntl
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -13,14 +14,16 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 
 from weft.operations import stores
-from weft.operations.actions.backup import KEYS, kept_folders
+from weft.operations.actions.backup import ANCHORS, ERASURES, KEYS
 from weft.operations.archive import unpack
 from weft.operations.chain import chain_fault, end_of_chain
 from weft.operations.errors import Busy, Damaged, NotEmpty, OtherVersion
 from weft.operations.manifest import Manifest
 from weft.operations.models import TickJob
+from weft.operations.others import erase_again
 
 # Tables that Weft fills by itself: rows in them do not make a database one that somebody uses.
 OWN_TABLES = {
@@ -30,7 +33,6 @@ OWN_TABLES = {
     "record_chainhead",
     "operations_tickjob",
 }
-LEDGERS = ("anchors", "erasures")  # only ever added to: a file here is never replaced by an older one
 WORK = ".restoring-"
 Say = Callable[[str], None]
 
@@ -58,6 +60,7 @@ def restore(*, file: Path, replace: bool = False, say: Say = lambda _: None) -> 
         done = Restored(manifest)
         _merge_files(folder, done)
         stores.store().put_back(folder / stores.FOLDER, manifest, lambda: _settle(manifest, done))
+        _settle_anchors(folder / "ledgers" / ANCHORS, done)
         _drop_newer_files(manifest)
     for sentence in done.said:
         say(sentence)
@@ -120,7 +123,7 @@ def _settle(manifest: Manifest, done: Restored) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     TickJob.objects.update(taken_until=None)  # the tick that held them is long over
     done.said.append(f"Signed everyone out ({Session.objects.all().delete()[0]} sessions).")
-    done.said.append(_erase_again())
+    done.said.append(erase_again())
 
 
 def _refuse_other_counts(manifest: Manifest) -> None:
@@ -133,25 +136,40 @@ def _refuse_other_counts(manifest: Manifest) -> None:
                 )
 
 
-def _erase_again() -> str:
-    """People erased since the backup was made must not come back with it."""
-    from weft.operations.others import erase_again
-
-    return erase_again()
-
-
 def _merge_files(folder: Path, done: Restored) -> None:
-    """Bring the files back beside the ones that are here: extra files harm nobody if the rest then fails."""
-    for name, target in kept_folders().items():
-        if not (source := folder / name).is_dir():
-            continue
-        for path in filter(Path.is_file, sorted(source.rglob("*"))):
-            kept = target / path.relative_to(source)
-            if name in LEDGERS and kept.exists():
-                continue
-            kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path.replace(kept)
+    """Bring files back beside those that are here: extra files harm nobody if the rest then fails."""
+    source, target = folder / "uploads", Path(settings.UPLOADS)
+    for path in filter(Path.is_file, sorted(source.rglob("*")) if source.is_dir() else ()):
+        kept = target / path.relative_to(source)
+        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.replace(kept)
+    _merge_erasures(folder / "ledgers" / ERASURES)
     _put_keys_back(folder / KEYS, done)
+
+
+def _merge_erasures(theirs: Path) -> None:
+    """Whoever was erased stays erased: lines of the backup are added, a line that is here is never lost."""
+    if not theirs.is_file():
+        return
+    ours = Path(settings.DATA) / ERASURES
+    here = ours.read_text().splitlines() if ours.exists() else []
+    missing = [line for line in theirs.read_text().splitlines() if line not in set(here)]
+    descriptor = os.open(ours, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "w") as kept:
+        kept.writelines(f"{line}\n" for line in missing)
+        kept.flush()
+        os.fsync(kept.fileno())
+
+
+def _settle_anchors(theirs: Path, done: Restored) -> None:
+    """The anchors of the backup belong to its record. Those that are here are kept aside, for whoever asks why."""
+    ours = Path(settings.DATA) / ANCHORS
+    if ours.exists():
+        aside = ours.with_name(f"anchors-before-restore-{timezone.now():%Y%m%dT%H%M%S}.log")
+        ours.replace(aside)
+        done.said.append(f"Kept the anchors that were here as {aside.name}.")
+    if theirs.is_file():
+        theirs.replace(ours)
 
 
 def _put_keys_back(folder: Path, done: Restored) -> None:
@@ -169,7 +187,7 @@ def _put_keys_back(folder: Path, done: Restored) -> None:
 
 def _drop_newer_files(manifest: Manifest) -> None:
     """Files of surveys that came after the backup belong to nobody now."""
-    uploads = kept_folders()["uploads"]
+    uploads = Path(settings.UPLOADS)
     known = {name.split("/")[1] for name in manifest.files if name.startswith("uploads/")}
     for path in uploads.iterdir() if uploads.is_dir() else ():
         if path.is_dir() and path.name not in known:

@@ -1,6 +1,6 @@
 """The clock of a request: more time is an event, and being late is written down once."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -11,7 +11,7 @@ from weft.record.actions import record_event
 from weft.requests.actions.asking import person_of
 from weft.requests.models import Extension, Request
 from weft.requests.queries import late
-from weft.requests.rules import latest_extension
+from weft.requests.rules import KEPT_DAYS, latest_extension
 from weft.requests.states import Kind, WrongState
 from weft.requests.states import State as S
 
@@ -43,6 +43,23 @@ def note_late(*, today: date | None = None) -> str:
     day = today or timezone.localdate()
     noted = sum(_note(request, day) for request in late(day).filter(noted_late_on=None))
     return f"{noted} requests became late."
+
+
+def forget_closed(*, today: date | None = None) -> int:
+    """Two years after a request was closed, what it says of somebody goes; that it was answered in time stays."""
+    before = (today or timezone.localdate()) - timedelta(days=KEPT_DAYS)
+    rows = Request.objects.unscoped("the clock").filter(closed_on__lt=before).exclude(contact="")
+    return sum(_forget(request) for request in rows)
+
+
+@transaction.atomic
+def _forget(request: Request) -> int:
+    rows = Request.objects.unscoped("the clock").filter(pk=request.pk).exclude(contact="")
+    if not rows.update(contact="", name="", what="", answer="", language=""):
+        return 0
+    Extension.objects.unscoped("the clock").filter(request=request).update(reason="")
+    record_event(by=None, action="requests.request.forget", thing=request)
+    return 1
 
 
 @transaction.atomic

@@ -146,7 +146,7 @@ def withdraw_it(request: HttpRequest, found: Request) -> HttpResponse:
 
 def _form_page(request: HttpRequest, found: Request, form: Any, heading: str) -> HttpResponse:
     latest = latest_extension(Kind(found.kind), found.received_on, found.due_on)
-    own = {"form": form, "heading": heading, "latest": latest}
+    own = {"form": form, "heading": heading, "latest": latest if isinstance(form, forms.ExtendForm) else None}
     return render(request, "requests/act.html", {**_context(found, heading), **own})
 
 
