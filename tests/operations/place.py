@@ -22,6 +22,9 @@ from datetime import date
 from pathlib import Path
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+from django.utils import timezone
+from weft.measure.models import Release, Survey
 from weft.people.actions import make_account
 from weft.record.actions import record_fact
 from weft.requests.actions import Asked, ask
@@ -31,8 +34,12 @@ for number in range(3):
     words = f"Marker {number} tab\\t line\\n end \\\\N é"
     asked = Asked(Kind.FORMAT, words, "email", "marker@planted.example", "audio")
     ask(asked=asked, key=f"key-{number}", by=account, received_on=date(2026, 11, 2))
-record_fact(kind="drill.marker", on=date(2026, 11, 2), quantities={"minutes": 90.5})
+with transaction.atomic():
+    record_fact(kind="drill.marker", on=date(2026, 11, 2), quantities={"minutes": 90.5})
 SessionStore().save()
+survey = Survey.objects.create(file_name="marker.csv", created_by=account)
+Release.objects.create(survey=survey, series="marker", period=f"20{Release.objects.count() + 10}", sample_size=9,
+    published_at=timezone.now())
 folder = Path(settings.UPLOADS) / "survey-one"
 folder.mkdir(parents=True, exist_ok=True)
 (folder / "upload").write_bytes(b"planted answers" * 1000)
@@ -43,6 +50,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from weft.operations.chain import chain_fault, end_of_chain
+from weft.measure.models import Release
 from weft.people.models import Person
 from weft.record.models import Event, Fact
 from weft.requests.models import Request
@@ -53,6 +61,7 @@ print(json.dumps({
     "due": [str(row.due_on) for row in rows],
     "people": [p.name for p in Person.objects.unscoped("the test looks").order_by("pk")],
     "facts": list(Fact.objects.values_list("kind", "quantities")),
+    "releases": list(Release.objects.values_list("period", "survey__file_name").order_by("period")),
     "events": list(Event.objects.values_list("number", "digest").order_by("number")),
     "end": end_of_chain(), "fault": chain_fault(), "sessions": Session.objects.count(),
     "files": {str(p.relative_to(uploads)): p.stat().st_size for p in sorted(uploads.rglob("*")) if p.is_file()},

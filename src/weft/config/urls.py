@@ -4,7 +4,7 @@ from django.urls import include, path
 
 VERBS = ("measure",)
 
-ROOMS = ("web", "operations", "today", "requests")
+ROOMS = ("web", "record", "operations", "today", "requests")
 
 urlpatterns = [path("", include(f"weft.{room}.urls")) for room in ROOMS]
 urlpatterns += [path("", include(f"weft.{verb}.urls")) for verb in VERBS]

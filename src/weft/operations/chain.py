@@ -1,51 +1,35 @@
-"""Whether the record is whole, read straight from its rows."""
+"""Whether the record in this database is whole, its anchors left aside: during a restore they belong to the old one."""
 
-from collections.abc import Callable
+from django.db import connection
 
-from weft.operations.others import installed
-from weft.record.models import ChainHead, Event
+from weft.record import triggers
+from weft.record.chain import CHAINS, Chain, row_digest
+from weft.record.models import BEGINNING, ChainHead
 
 
 def end_of_chain() -> tuple[int, str]:
     """Number and digest of the last event."""
     head = ChainHead.objects.filter(pk=1).first()
-    return (head.number, head.digest) if head else (0, "0" * 64)
+    return (head.number, head.digest) if head else (0, BEGINNING)
 
 
 def chain_fault() -> str:
-    """The first thing wrong with the chain of events, as a sentence; "" when all of it holds.
+    """The first thing wrong with a chain or its guards, as a sentence; "" when all of it holds."""
+    if missing := triggers.missing(connection):
+        return f"the guard {missing[0]} is missing."
+    return next(filter(None, map(_fault_of, CHAINS)), "")
 
-    Looks at the database alone: during a restore the anchors beside it still belong to the old one.
-    """
-    digest_of = _digest_of()
-    number, digest = 0, "0" * 64
-    for event in Event.objects.order_by("number").iterator():
+
+def _fault_of(chain: Chain) -> str:
+    number, digest = 0, BEGINNING
+    for row in chain.model._default_manager.order_by("number").iterator():
         number += 1
-        if event.number != number:
-            return f"event {number} is missing."
-        if event.previous != digest or digest_of(event) != event.digest:
-            return f"event {number} was changed."
-        digest = event.digest
-    if (number, digest) != end_of_chain():
-        return f"events after {number} are missing."
+        if row.number != number:
+            return f"{chain.noun} {number} is missing."
+        if row.previous != digest or row_digest(chain, row) != row.digest:
+            return f"{chain.noun} {number} was changed."
+        digest = row.digest
+    head = ChainHead.objects.get(pk=1)
+    if (number, digest) != (getattr(head, chain.head_number), getattr(head, chain.head_digest)):
+        return f"{chain.noun}s after {number} are missing."
     return ""
-
-
-def record_fault() -> str:
-    """The first thing wrong with the record, its anchors included where they are kept."""
-    verify = installed("weft.record.verifying.verify")
-    if verify is None:
-        return chain_fault()
-    faults: tuple[str, ...] = verify().faults
-    return str(faults[0]) if faults else ""
-
-
-def _digest_of() -> Callable[[Event], str]:
-    """How the record takes the digest of an event."""
-    of_row, chain = installed("weft.record.chain.row_digest"), installed("weft.record.chain.EVENTS")
-    if of_row and chain:
-        return lambda event: str(of_row(chain, event))
-    of_event = installed("weft.record.actions.digest_of")
-    if of_event is None:
-        raise LookupError("The record says nowhere how the digest of an event is taken.")
-    return of_event

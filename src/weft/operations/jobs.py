@@ -83,19 +83,19 @@ def forget() -> str:
 
 def anchor() -> str:
     """Write down outside the database where the record stands."""
-    anchored = installed("weft.record.anchors.anchor")
-    if anchored is None:
-        return "No anchors are kept here."
-    anchored()
-    return "The record is anchored."
+    from weft.record.anchors import anchor as write
+
+    written = write()
+    return f"Anchored at event {written.number}." if written else "Nothing to anchor yet."
 
 
 def verify() -> str:
-    from weft.operations.chain import end_of_chain, record_fault
+    from weft.record.verifying import verify as check
 
-    if fault := record_fault():
-        raise RecordBroken(fault)
-    return f"{end_of_chain()[0]} events, whole."
+    verdict = check()
+    if not verdict.is_whole:
+        raise RecordBroken(verdict.faults[0])
+    return f"{verdict.events} events and {verdict.facts} facts, whole."
 
 
 def backup() -> str:

@@ -24,6 +24,7 @@ from weft.operations.errors import Busy, Damaged, NotEmpty, OtherVersion
 from weft.operations.manifest import Manifest
 from weft.operations.models import TickJob
 from weft.operations.others import erase_again
+from weft.record.verifying import verify
 
 # Tables that Weft fills by itself: rows in them do not make a database one that somebody uses.
 OWN_TABLES = {
@@ -62,6 +63,7 @@ def restore(*, file: Path, replace: bool = False, say: Say = lambda _: None) -> 
         stores.store().put_back(folder / stores.FOLDER, manifest, lambda: _settle(manifest, done))
         _settle_anchors(folder / "ledgers" / ANCHORS, done)
         _drop_newer_files(manifest)
+        _verify(done)
     for sentence in done.said:
         say(sentence)
     return done
@@ -124,6 +126,14 @@ def _settle(manifest: Manifest, done: Restored) -> None:
     TickJob.objects.update(taken_until=None)  # the tick that held them is long over
     done.said.append(f"Signed everyone out ({Session.objects.all().delete()[0]} sessions).")
     done.said.append(erase_again())
+
+
+def _verify(done: Restored) -> None:
+    """The check anyone may run, on what is here now. It changes nothing any more: it is said."""
+    verdict = verify()
+    done.said.append(
+        "Checked against its anchors: whole." if verdict.is_whole else f"LOOK: {verdict.faults[0]}"
+    )
 
 
 def _refuse_other_counts(manifest: Manifest) -> None:

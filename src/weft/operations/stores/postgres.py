@@ -126,6 +126,9 @@ def _refuse_other_tables(here: dict[str, list[str]], there: dict[str, list[str]]
 
 def _fill(cursor: Any, folder: Path, manifest: Manifest) -> None:
     """Put the rows back with our own triggers resting: they guard against changes, and this is none."""
+    cursor.execute(
+        "SET CONSTRAINTS ALL DEFERRED"
+    )  # making the tables in this transaction left some immediate
     tables = [sql.Identifier(table) for table in manifest.columns]
     for table in tables:
         cursor.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(table))
