@@ -1,5 +1,8 @@
 """Whether the record in this database is whole, its anchors left aside: during a restore they belong to the old one."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.db import connection
 
 from weft.record import triggers
@@ -22,7 +25,8 @@ def chain_fault() -> str:
 
 def _fault_of(chain: Chain) -> str:
     number, digest = 0, BEGINNING
-    for row in chain.model._default_manager.order_by("number").iterator():
+    rows: Iterator[Any] = chain.model._default_manager.order_by("number").iterator()
+    for row in rows:
         number += 1
         if row.number != number:
             return f"{chain.noun} {number} is missing."
