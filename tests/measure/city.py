@@ -40,8 +40,14 @@ def models() -> list[Any]:
     from weft.measure import models as measure
     from weft.people.models import Membership, Organisation, Person
     from weft.requests.models import Extension, Request
+    from weft.places import models as places
 
     return [
+        places.Area,
+        places.Area.neighbours.through,
+        places.Outcode,
+        places.Population,
+        places.Venue,
         User,
         Organisation,
         Person,

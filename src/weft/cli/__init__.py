@@ -5,7 +5,19 @@ import importlib
 import os
 import sys
 
-COMMANDS = ("demo", "serve", "measure", "analyst", "work", "verify", "keys", "backup", "restore", "tick")
+COMMANDS = (
+    "demo",
+    "serve",
+    "measure",
+    "analyst",
+    "places",
+    "work",
+    "verify",
+    "keys",
+    "backup",
+    "restore",
+    "tick",
+)
 
 
 class Refusal(Exception):

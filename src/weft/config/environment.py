@@ -143,6 +143,11 @@ def city() -> str:
     return os.environ.get("WEFT_CITY", "London").strip() or "London"
 
 
+def place_pack() -> str:
+    """The place pack of the city, from WEFT_PLACES: the name of a shipped one, or a folder."""
+    return os.environ.get("WEFT_PLACES", "").strip() or "london"
+
+
 def reading_memory_mb() -> int:
     """Memory the process that reads an upload may use, from WEFT_READING_MEMORY_MB."""
     named = os.environ.get("WEFT_READING_MEMORY_MB", "256")

@@ -7,6 +7,7 @@ from weft.config import environment
 MODE = environment.mode()
 DEMO = MODE == "demo"
 CITY = environment.city()
+PLACE_PACK = environment.place_pack()
 ROOT = environment.root_folder()
 DATA = environment.data_folder()
 UPLOADS = DATA / "uploads"

@@ -2,12 +2,10 @@
 
 from django.urls import include, path
 
+ROOMS = ("web", "record", "places", "operations", "today", "requests")
 VERBS = ("measure",)
 
-ROOMS = ("web", "record", "operations", "today", "requests")
-
-urlpatterns = [path("", include(f"weft.{room}.urls")) for room in ROOMS]
-urlpatterns += [path("", include(f"weft.{verb}.urls")) for verb in VERBS]
+urlpatterns = [path("", include(f"weft.{room}.urls")) for room in (*ROOMS, *VERBS)]
 
 handler400 = "weft.web.views.bad_request"
 handler500 = "weft.operations.views.server_error"

@@ -11,7 +11,9 @@ from django.contrib.auth.models import User
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 
+from weft.demo.places import load_places
 from weft.demo.recipes import facts, recipe
+from weft.demo.record import check_record
 from weft.demo.requests import build_requests
 from weft.demo.waves import Wave, generate
 from weft.demo.writing import FIRST, SECOND, write
@@ -28,7 +30,7 @@ from weft.measure.models import Release, Survey
 from weft.measure.recipes import shipped_registry
 
 DEMONSTRATION = "@demonstration.example"
-VERSION = "3"  # raise it when the city must be built anew
+VERSION = "4"  # raise it when the city must be built anew
 Progress = Callable[[float, str], None]
 
 
@@ -52,6 +54,8 @@ def build_city(progress: Progress = lambda *_: None) -> None:
     _refuse_other_peoples_data()
     _clear()
     by = demonstration_analyst()
+    progress(0.01, "Laying out the city")
+    load_places(by=by)
     progress(0.02, "Inventing two waves of people")
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder))
@@ -71,6 +75,7 @@ def build_city(progress: Progress = lambda *_: None) -> None:
     )
     import_published(facts=imported, registry=shipped_registry(), by=by)
     build_requests()
+    check_record()
     stamp().write_text("built\n")
     progress(1.0, "Done")
 

@@ -17,6 +17,7 @@ MAIN_LINKS = (
     (_("Bring your survey"), "measure-surveys"),
 )
 FOOT_LINKS = (
+    (_("Places"), "places"),
     (_("Definitions"), "definitions"),
     (_("How we hide small numbers"), "how-we-hide"),
     (_("Ask for another format"), "request-new"),
