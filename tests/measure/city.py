@@ -39,8 +39,8 @@ def models() -> list[Any]:
 
     from weft.measure import models as measure
     from weft.people.models import Membership, Organisation, Person
-    from weft.requests.models import Extension, Request
     from weft.places import models as places
+    from weft.requests.models import Extension, Request
 
     return [
         places.Area,
