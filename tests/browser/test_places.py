@@ -23,7 +23,9 @@ def london(transactional_db: None) -> None:
     for number, name in enumerate(("Tide Hall", "Ebb Library", "Flood Kitchen")):
         access = ("step_free", "creche", "hearing_loop") if number else ("toilets",)
         add_venue(
-            facts=VenueFacts(name, 51.505 + number / 200, -0.11 - number / 150, "1 Weaver Street", "SE1", access),
+            facts=VenueFacts(
+                name, 51.505 + number / 200, -0.11 - number / 150, "1 Weaver Street", "SE1", access
+            ),
             by=None,
         )
 
@@ -60,7 +62,9 @@ def test_a_mirrored_page_keeps_its_sketch_unmirrored(page: Page, live_server: Li
     fits_everywhere(page)
     screenshot(page, "places-near-ar")
     sketch, pin = page.locator(".sketch").bounding_box(), page.locator(".sketch__pin >> nth=0").bounding_box()
-    assert sketch and pin and pin["x"] > sketch["x"] + sketch["width"] / 2  # east of the middle stays on the right
+    assert (
+        sketch and pin and pin["x"] > sketch["x"] + sketch["width"] / 2
+    )  # east of the middle stays on the right
 
 
 @pytest.mark.usefixtures("london")

@@ -40,6 +40,7 @@ def models() -> list[Any]:
     from weft.measure import models as measure
     from weft.people.models import Membership, Organisation, Person
     from weft.places import models as places
+    from weft.requests.models import Extension, Request
 
     return [
         places.Area,
@@ -56,6 +57,8 @@ def models() -> list[Any]:
         measure.Estimate,
         measure.Change,
         measure.Correction,
+        Request,
+        Extension,
     ]
 
 

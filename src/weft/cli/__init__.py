@@ -16,6 +16,9 @@ COMMANDS = (
     "staff",
     "post",
     "privacy",
+    "backup",
+    "restore",
+    "tick",
 )
 
 

@@ -6,6 +6,7 @@ import sys
 import time
 
 from weft.cli import server
+from weft.cli.tick import ticking
 
 BAR_WIDTH = 30
 
@@ -36,7 +37,8 @@ def run(options: argparse.Namespace) -> int:
     if options.build_only:
         return 0
     print(f"Weft is at http://127.0.0.1:{options.port}/  (stop with Ctrl+C)", flush=True)
-    server.serve("127.0.0.1", options.port)
+    with ticking():
+        server.serve("127.0.0.1", options.port)
     return 0
 
 

@@ -3,6 +3,7 @@
 import argparse
 
 from weft.cli import server
+from weft.cli.tick import ticking
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,5 +23,6 @@ def run(options: argparse.Namespace) -> int:
     print(
         "First time here? In another window: ./weft staff add you@example.org --role system_admin", flush=True
     )
-    server.serve(options.address, options.port)
+    with ticking():
+        server.serve(options.address, options.port)
     return 0

@@ -16,6 +16,20 @@ SQLITE_OPTIONS: dict[str, Any] = {
 }
 
 
+SHORTEST_TOKEN = 24  # about 128 bits as random text
+LEAST_DIFFERENT = 10  # different characters in a key; random text of 40 has about 30
+DEFAULT_WORDS = (
+    "insecure",
+    "changeme",
+    "change-me",
+    "change_me",
+    "your-secret",
+    "secret-key",
+    "password",
+    "example",
+)
+
+
 class UnsafeSetting(Exception):
     """The surroundings ask for something Weft refuses to start with; the message says what to change."""
 
@@ -78,6 +92,8 @@ def secret_key() -> str:
     if named := os.environ.get("WEFT_SECRET_KEY"):
         if len(named) < 40:
             raise UnsafeSetting("WEFT_SECRET_KEY is too short: use at least 40 random characters.")
+        if is_guessable(named):
+            raise UnsafeSetting("WEFT_SECRET_KEY can be guessed: use at least 40 random characters.")
         return named
     path = data_folder() / "secret-key"
     if not path.exists():
@@ -129,6 +145,37 @@ def mail_from() -> str:
     if named and (named.count("@") != 1 or any(ord(character) <= 32 for character in named)):
         raise UnsafeSetting("WEFT_MAIL_FROM must be one e-mail address, for example weft@example.org.")
     return named or f"weft@{hosts()[0]}"
+
+
+def backup() -> str:
+    """The folder of the nightly backup, from WEFT_BACKUP; "" when none is asked for."""
+    named = os.environ.get("WEFT_BACKUP", "").strip()
+    if named and not Path(named).is_absolute():
+        raise UnsafeSetting(f"WEFT_BACKUP is {named!r}. Give the whole path of a folder, from /.")
+    return named
+
+
+def retention() -> bool:
+    """Whether the tick erases what was kept long enough, from WEFT_RETENTION: "on" or "off"."""
+    named = os.environ.get("WEFT_RETENTION", "off").strip().lower()
+    if named not in ("on", "off"):
+        raise UnsafeSetting(f"WEFT_RETENTION is {named!r}. Set it to on or off.")
+    return named == "on"
+
+
+def health_token() -> str:
+    """Who shows it to /health reads the details, from WEFT_HEALTH_TOKEN; "" when nobody does."""
+    named = os.environ.get("WEFT_HEALTH_TOKEN", "").strip()
+    if named and (len(named) < SHORTEST_TOKEN or is_guessable(named)):
+        raise UnsafeSetting(
+            f"WEFT_HEALTH_TOKEN can be guessed: use {SHORTEST_TOKEN} random characters or more."
+        )
+    return named
+
+
+def is_guessable(secret: str) -> bool:
+    """A key from an example, or one typed by leaning on the keyboard: few different characters, or a known word."""
+    return len(set(secret)) < LEAST_DIFFERENT or any(word in secret.lower() for word in DEFAULT_WORDS)
 
 
 def city() -> str:

@@ -14,6 +14,9 @@ UPLOADS = DATA / "uploads"
 KEY_FILE = (
     environment.key_file()
 )  # wraps the key of every sealed field; kept apart from the database's backups
+BACKUP = environment.backup()  # the folder of the nightly backup; "" when none is asked for
+RETENTION = environment.retention()
+HEALTH_TOKEN = environment.health_token()
 READING_MEMORY_MB = environment.reading_memory_mb()  # very wide tables need more than 256
 
 DEBUG = False
@@ -36,7 +39,10 @@ INSTALLED_APPS = [
     "weft.people.matching",
     "weft.post",
     "weft.people.mydata",
+    "weft.requests",
     "weft.measure",
+    "weft.operations",
+    "weft.today",
     "allauth",  # after ours, whose translations come first
     "allauth.account",  # allauth.mfa stands on it; its own pages have no routes here
     "allauth.mfa",
@@ -75,6 +81,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "weft.web.context.service",
+                "weft.today.context.today",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -98,7 +105,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
 LOGIN_URL = "sign-in"
-LOGIN_REDIRECT_URL = "account"
+LOGIN_REDIRECT_URL = "after-sign-in"
 # Nobody has a password. Passkeys, one-time codes and recovery codes are django-allauth's (people.accounts.factors).
 MFA_ADAPTER = "weft.people.accounts.adapter.Factors"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
@@ -118,6 +125,16 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 LANDING_FIGURE = "weft.measure.views.rows.landing_card"
+# Each gets the actor and returns what waits for them (weft.today.tasks); a new room adds a line.
+TODAY_SOURCES = [
+    "weft.requests.today.tasks",
+    "weft.today.sources.surveys",
+    "weft.today.sources.latest_release",
+    "weft.today.sources.invitations",
+    "weft.today.sources.duplicates",
+    "weft.operations.today.tasks",
+]
+TODAY_NOTES = ["weft.operations.today.notes"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 ROOMS = (
+    "web",
     "people.accounts",
     "people.mydata",
     "people.vault",
@@ -10,11 +11,13 @@ ROOMS = (
     "post",
     "record",
     "places",
+    "operations",
+    "today",
+    "requests",
 )
 VERBS = ("measure",)
 
-urlpatterns = [path("", include("weft.web.urls"))]
-urlpatterns += [path("", include(f"weft.{room}.urls")) for room in (*ROOMS, *VERBS)]
+urlpatterns = [path("", include(f"weft.{room}.urls")) for room in (*ROOMS, *VERBS)]
 
 handler400 = "weft.web.views.bad_request"
-handler500 = "weft.web.views.server_error"
+handler500 = "weft.operations.views.server_error"

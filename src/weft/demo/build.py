@@ -11,10 +11,11 @@ from django.contrib.auth.models import User
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 
-from weft.demo.places import load_places
 from weft.demo.answers import answer_for_everyone
+from weft.demo.places import load_places
 from weft.demo.recipes import facts, recipe
 from weft.demo.record import check_record
+from weft.demo.requests import build_requests
 from weft.demo.waves import Wave, generate
 from weft.demo.writing import FIRST, SECOND, write
 from weft.measure.actions import (
@@ -30,7 +31,7 @@ from weft.measure.models import Release, Survey
 from weft.measure.recipes import shipped_registry
 from weft.people.accounts.actions.signing import DEMONSTRATION
 
-VERSION = "3"  # raise it when the city must be built anew
+VERSION = "4"  # raise it when the city must be built anew
 Progress = Callable[[float, str], None]
 
 
@@ -75,6 +76,7 @@ def build_city(progress: Progress = lambda *_: None) -> None:
     )
     import_published(facts=imported, registry=shipped_registry(), by=by)
     answer_for_everyone()
+    build_requests()
     check_record()
     stamp().write_text("built\n")
     progress(1.0, "Done")

@@ -20,6 +20,7 @@ FOOT_LINKS = (
     (_("Places"), "places"),
     (_("Definitions"), "definitions"),
     (_("How we hide small numbers"), "how-we-hide"),
+    (_("Ask for another format"), "request-new"),
     (_("Accessibility"), "accessibility"),
     (_("Privacy"), "privacy"),
 )

@@ -8,5 +8,4 @@ urlpatterns = [
     path("", views.landing, name="landing"),
     path("accessibility", views.accessibility, name="accessibility"),
     path("language", views.language, name="language"),
-    path("health", views.health, name="health"),
 ]

@@ -1,15 +1,13 @@
-"""The pages that belong to no verb: landing, statements, language, health, errors."""
+"""The pages that belong to no verb: landing, statements, language, errors."""
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.module_loading import import_string
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as choose
 
 from weft.web.context import route, service
@@ -57,15 +55,6 @@ def language(request: HttpRequest) -> HttpResponse:
     and because with it every public page would set a cookie.
     """
     return choose(request)
-
-
-@never_cache
-@require_GET
-def health(_request: HttpRequest) -> JsonResponse:
-    """For whoever watches the service: it answers and its database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,0 +1,113 @@
+"""Everything Weft does by itself, in the order it is done. Each job may be run again at any moment without harm.
+
+A job is a function without arguments that returns a sentence about what it did, and raises when it could not.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from weft.operations.others import installed
+from weft.operations.rules import BACKUP_FROM_HOUR, VERIFY_EVERY
+
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Job:
+    """name: its row. words: what stops when it fails, for Today. path: the function. every: how long it rests."""
+
+    name: str
+    words: str
+    path: str
+    every: timedelta
+
+    def run(self) -> str:
+        job: Callable[[], object] = import_string(self.path)
+        return str(job() or "")
+
+
+HERE = "weft.operations.jobs"
+JOBS: tuple[Job, ...] = (
+    Job("requests", "telling which requests are late", "weft.requests.actions.note_late", MINUTE),
+    Job("surveys", "giving stalled surveys back", f"{HERE}.surveys", 5 * MINUTE),
+    Job("post", "sending letters", f"{HERE}.post", MINUTE),
+    Job("sessions", "forgetting expired sessions", f"{HERE}.sessions", HOUR),
+    Job("forget", "forgetting what was kept long enough", f"{HERE}.forget", 6 * HOUR),
+    Job("anchor", "anchoring the record", f"{HERE}.anchor", 10 * MINUTE),
+    Job("verify", "checking the record", f"{HERE}.verify", VERIFY_EVERY),
+    Job("backup", "the nightly backup", f"{HERE}.backup", 10 * MINUTE),
+)
+
+
+class RecordBroken(Exception):
+    """The record does not hold. Its text names a number and no person."""
+
+
+def surveys() -> str:
+    from weft.measure.actions import recover_stalled
+
+    return f"{recover_stalled()} surveys given back."
+
+
+def sessions() -> str:
+    call_command("clearsessions")
+    return "Expired sessions forgotten."
+
+
+def post() -> str:
+    """Letters that are due. A mail server that is away is no failure of ours: they wait and are tried again."""
+    send_due = installed("weft.post.actions.send_due")
+    return f"{send_due()} letters went out." if send_due else "No outbox here."
+
+
+def forget() -> str:
+    """Closed requests of people without an account, old letters, and (where WEFT_RETENTION is on) all that is due."""
+    from weft.requests.actions import forget_closed
+
+    forget_closed()
+    if old_letters := installed("weft.post.actions.forget_old"):
+        old_letters()
+    retention = installed("weft.people.mydata.actions.retention.apply_retention")
+    if not settings.RETENTION or retention is None:
+        return "Old requests and letters forgotten. Retention of the rest is off: WEFT_RETENTION is not set."
+    return f"Old requests and letters forgotten; {sum(due.rows for due in retention())} rows were due."
+
+
+def anchor() -> str:
+    """Write down outside the database where the record stands."""
+    from weft.record.anchors import anchor as write
+
+    written = write()
+    return f"Anchored at event {written.number}." if written else "Nothing to anchor yet."
+
+
+def verify() -> str:
+    from weft.record.verifying import verify as check
+
+    verdict = check()
+    if not verdict.is_whole:
+        raise RecordBroken(verdict.faults[0])
+    return f"{verdict.events} events and {verdict.facts} facts, whole."
+
+
+def backup() -> str:
+    """One backup a night, where WEFT_BACKUP names a folder; the first one at once."""
+    if not settings.BACKUP:
+        return "Not asked for: WEFT_BACKUP names no folder."
+    from weft.operations.actions.backup import back_up, backups_in, prune
+
+    folder = Path(settings.BACKUP)
+    made, now = backups_in(folder), timezone.localtime()
+    if made and (timezone.localtime(max(made)).date() >= now.date() or now.hour < BACKUP_FROM_HOUR):
+        return f"Last backup {max(made):%Y-%m-%d %H:%M} UTC."
+    done = back_up(to=folder)
+    prune(folder=folder)
+    return f"{done.path.name}, {done.size / 1e6:.1f} MB in {done.seconds:.0f} s."

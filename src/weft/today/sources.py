@@ -1,0 +1,94 @@
+"""What rooms that know nothing of Today have for it."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from weft.measure.models import Survey
+from weft.measure.queries.releases import current_releases
+from weft.measure.states import WORKING, SurveyState
+from weft.operations.others import installed
+from weft.people.roles.actor import Actor
+from weft.people.roles.policy import may
+from weft.today.tasks import TodayTask, Whose
+from weft.web.context import route
+
+
+def latest_release(_actor: Actor) -> list[TodayTask]:
+    """What the public read last: the newest release of ours."""
+    found = current_releases().exclude(survey=None).order_by("-published_at").first()
+    if found is None:
+        return []
+    day = date_format(timezone.localtime(found.published_at), "j F Y")
+    why = _("Published %(day)s.") % {"day": day}
+    return [TodayTask(0, str(found), reverse("measure-release", args=[found.public_id]), why, state=Whose.ON)]
+
+
+def surveys(actor: Actor) -> list[TodayTask]:
+    """Survey files of mine that wait for me, or that Weft is working on."""
+    if not may(actor, "survey.bring"):
+        return []
+    mine = Survey.objects.filter(created_by=actor.account_id)
+    read = list(mine.filter(state=SurveyState.READ))
+    estimated = list(mine.filter(state=SurveyState.ESTIMATED))
+    working = mine.filter(state__in=WORKING).count()
+    found = [
+        *_waiting(
+            read,
+            ngettext("survey to describe", "surveys to describe", len(read)),
+            _("Its file is read: say what the columns are."),
+        ),
+        *_waiting(
+            estimated,
+            ngettext("survey to publish", "surveys to publish", len(estimated)),
+            _("Its tables are estimated. Look at the evidence first."),
+        ),
+    ]
+    if working:
+        words = ngettext("survey file is being worked on", "survey files are being worked on", working)
+        found.append(TodayTask(count=working, words=words, url=reverse("measure-surveys"), state=Whose.ON))
+    return found
+
+
+def _waiting(found: list[Survey], words: str, why: str) -> list[TodayTask]:
+    if not found:
+        return []
+    one = reverse("measure-survey", args=[found[0].public_id])
+    return [TodayTask(len(found), words, one if len(found) == 1 else reverse("measure-surveys"), why)]
+
+
+def invitations(actor: Actor) -> list[TodayTask]:
+    """Invitations somebody else made that wait for my approval."""
+    open_invitations = installed("weft.people.accounts.queries.open_invitations")
+    if open_invitations is None or not may(actor, "role.approve"):
+        return []
+    waiting = [
+        each for each in open_invitations(actor, may_approve=True) if each.may_approve and not each.is_expired
+    ]
+    if not waiting:
+        return []
+    words = ngettext("invitation to approve", "invitations to approve", len(waiting))
+    why = _("Made by somebody else, so it needs a second person: you.")
+    expires = min(each.invitation.expires_at for each in waiting)
+    return [TodayTask(len(waiting), words, reverse("invitations"), why, timezone.localtime(expires).date())]
+
+
+def duplicates(actor: Actor) -> list[TodayTask]:
+    """Entries that look like one person or organisation, without a deadline."""
+    found = [
+        installed("weft.people.queries.duplicates.suggested_people"),
+        installed("weft.people.queries.duplicates.suggested_organisations"),
+    ]
+    if not may(actor, "merge.do"):
+        return []
+    count = sum(suggested(1)[1] for suggested in found if suggested)
+    if not count:
+        return []
+    words = ngettext("pair of entries to compare", "pairs of entries to compare", count)
+    return [
+        TodayTask(
+            count, words, route("duplicates"), _("They may be the same. Nothing is joined without you.")
+        )
+    ]

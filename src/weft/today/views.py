@@ -1,0 +1,54 @@
+"""The home of staff, and the door that everyone comes through after signing in."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from weft.people.roles.current import actor_of
+from weft.people.roles.policy import may
+from weft.today.context import SEE
+from weft.today.tasks import TodayTask, board, notes
+from weft.today.words import by_when, sentence
+from weft.web.context import route
+
+RESIDENT_HOMES = ("my-data", "account", "landing")  # the first that this installation has
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    found = board(actor, timezone.localdate())
+    due = [
+        ("late", _("Late"), found.late),
+        ("tonight", _("By the end of today"), found.by_tonight),
+        ("week", _("This week"), found.this_week),
+        ("later", _("Later"), found.later),
+    ]
+    context = {
+        "board": found,
+        "lead": sentence(found),
+        "due": [(key, words, _rows(tasks, found.today)) for key, words, tasks in due if tasks],
+        "notes": notes(actor),
+    }
+    response = render(request, "today/today.html", context)
+    add_never_cache_headers(response)
+    patch_cache_control(response, no_store=True, private=True)
+    return response
+
+
+def _rows(tasks: list[TodayTask], today: date) -> list[tuple[TodayTask, str, str]]:
+    return [(task, *by_when(task, today)) for task in tasks]
+
+
+@require_safe
+def after_sign_in(request: HttpRequest) -> HttpResponse:
+    """Staff land on Today, everyone else on what is theirs."""
+    actor = actor_of(request)
+    if may(actor, SEE):
+        return redirect("today")
+    return redirect(next(filter(None, map(route, RESIDENT_HOMES))))
