@@ -68,6 +68,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "weft.web.context.service",
+                "weft.demo.context.role",
             ],
             "builtins": [
                 "django.templatetags.i18n",

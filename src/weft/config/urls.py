@@ -1,11 +1,15 @@
 """Every route of the service: first the pages of no verb, then the verbs in the order of the loop."""
 
+from django.conf import settings
 from django.urls import include, path
 
 VERBS = ("measure",)
 
 urlpatterns = [path("", include("weft.web.urls"))]
 urlpatterns += [path("", include(f"weft.{verb}.urls")) for verb in VERBS]
+urlpatterns += [path("", include("weft.people.roles.urls"))]
+if settings.DEMO:
+    urlpatterns += [path("", include("weft.demo.urls"))]
 
 handler400 = "weft.web.views.bad_request"
 handler500 = "weft.web.views.server_error"

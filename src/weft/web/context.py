@@ -21,6 +21,7 @@ FOOT_LINKS = (
     (_("How we hide small numbers"), "how-we-hide"),
     (_("Accessibility"), "accessibility"),
     (_("Privacy"), "privacy"),
+    (_("Who may see what"), "roles"),
 )
 
 
