@@ -13,7 +13,9 @@ DEVICE = (
 )  # fmt: skip
 PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
 HEADERS = {
-    "Permissions-Policy": ", ".join([f"{name}=()" for name in DEVICE] + [f"{name}=(self)" for name in PASSKEYS]),
+    "Permissions-Policy": ", ".join(
+        [f"{name}=()" for name in DEVICE] + [f"{name}=(self)" for name in PASSKEYS]
+    ),
     "Cross-Origin-Resource-Policy": "same-origin",  # no other site shows our pages, pictures or files as its own
     "Cross-Origin-Embedder-Policy": "require-corp",
     "X-Permitted-Cross-Domain-Policies": "none",

@@ -55,5 +55,3 @@ def _partner() -> Organisation:
         found = Organisation.objects.create(name=PARTNER, kind=Organisation.Kind.CHARITY)
         record_event(by=None, action="people.organisation.make", thing=found, after={"name": PARTNER})
     return found
-
-

@@ -1,10 +1,5 @@
 """The pages of the role switcher. Outside the demonstration each is a page that never was."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,20 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from weft.demo import roles
+from weft.demo.only import only_in_the_demonstration
 from weft.people.roles.matrix import matrix
-
-View = Callable[..., HttpResponse]
-
-
-def only_in_the_demonstration(view: View) -> View:
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not settings.DEMO:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return shown
-
 
 @only_in_the_demonstration
 @require_safe

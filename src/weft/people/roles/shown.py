@@ -9,7 +9,9 @@ REACH_WORDS = {
     "organisation": "those of the organisation the role is held in",
     "all": "all",
 }
-NOTE = "Made from `src/weft/people/roles/matrix.yaml` by `python -m weft roles`. Change that file, not this one."
+NOTE = (
+    "Made from `src/weft/people/roles/matrix.yaml` by `python -m weft roles`. Change that file, not this one."
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ def _role_table(found: Matrix) -> str:
 def _action_table(found: Matrix) -> str:
     rows = []
     for action, what in found.actions.items():
-        held = [f"{found.roles[r.role].label}: {REACH_WORDS[r.reach]}" for r in found.rules if r.action == action]
+        held = [
+            f"{found.roles[r.role].label}: {REACH_WORDS[r.reach]}" for r in found.rules if r.action == action
+        ]
         rows.append((f"`{action}`", what, "; ".join(held) or "nobody yet"))
     return _table(("Action", "What it is", "For whom, and how far"), rows)
 
