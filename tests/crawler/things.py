@@ -12,7 +12,6 @@ sent. SEEN_BY says which actions may show a kind of thing, and whom they reach i
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +84,7 @@ class Things:
 
         def change(recipe: Recipe) -> Recipe:
             filled = with_suggestions(recipe, still_offered(made, recipe), shipped_registry())
-            design, areas = SampleDesign(weight="wt"), AreaColumn(column="borough")
+            design, areas = SampleDesign(weight="wt"), AreaColumn(column="borough", codes=BOROUGHS)
             return replace(filled, survey=FACTS, design=design, areas=areas, by=("sex",))
 
         change_recipe(survey=made, change=change, by=owner.account)
@@ -105,7 +104,7 @@ FACTS = SurveyFacts(
     name="Crawl", period="2025-26", area="London", population="residents aged 16 and over", sample="probability",
     mode="online", response="1 in 10 asked answered", source="Made up", synthetic=True,
 )  # fmt: skip
-TODAY = date(2026, 11, 22)
+BOROUGHS = {"1": "E09000007", "2": "E09000012", "3": "E09000030"}
 Maker = Callable[[Things, Visitor], dict[str, Any]]
 
 

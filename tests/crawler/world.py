@@ -66,8 +66,21 @@ def make_world(oracle: Oracle) -> World:
         if each.get("city"):
             visitors.append(visitor(f"{role} outside the city team", role, alpha, in_city_team=False))
     visitors += [*ended("analyst", city_team()), *ended("partner_admin", alpha), *gone()]
+    return World(visitors, *others(alpha, beta))
+
+
+def make_small_world() -> World:
+    """A few of them, for the tests of the crawl itself."""
+    team, alpha, beta = city_team(), organisation(), organisation()
+    visitors = [visitor("resident", None, None)]
+    visitors += [visitor(role, role, team, in_city_team=True) for role in ("analyst", "officer")]
+    visitors += [visitor("partner_admin", "partner_admin", alpha)]
+    return World(visitors, *others(alpha, beta))
+
+
+def others(alpha: Organisation, beta: Organisation) -> tuple[Visitor, Visitor]:
     near, far = visitor("neighbour", "volunteer", alpha), visitor("stranger", "volunteer", beta)
-    return World(visitors, near, far)
+    return near, far
 
 
 def organisation() -> Organisation:

@@ -12,6 +12,7 @@ from weft.demo import roles
 from weft.demo.only import only_in_the_demonstration
 from weft.people.roles.matrix import matrix
 
+
 @only_in_the_demonstration
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
