@@ -17,7 +17,7 @@ from tests.crawler.world import MARK, Visitor
 
 METHODS = ("get", "head", "post")
 NO_THING, OWN, NEIGHBOURS, STRANGERS, NOBODYS = "no thing", "own", "neighbour's", "stranger's", "nobody's"
-NOWHERE = "n" * 22
+NOWHERE = {"public_id": "n" * 22, "number": 987654321}  # what names nothing, by parameter
 ONLY_IN_THE_DEMONSTRATION = {"demo-roles", "demo-role", "demo-sign-in", "demo-data", "demo-sample"}
 MARKS = re.compile(rf"{MARK}\d{{4}}", re.IGNORECASE)
 
@@ -67,7 +67,8 @@ class Crawl:
     def kinds(self, route: Route, who: Visitor) -> list[str]:
         if not route.parameters:
             return [NO_THING]
-        return [OWN, NEIGHBOURS, STRANGERS, NOBODYS] if who.account else [STRANGERS, NOBODYS]
+        nobodys = [NOBODYS] if route.parameters & NOWHERE.keys() else []
+        return [*([OWN, NEIGHBOURS] if who.account else []), STRANGERS, *nobodys]
 
     def address(self, visit: Visit) -> tuple[str, set[str] | None]:
         """The address, and how the thing it names stands to the visitor."""
@@ -78,7 +79,7 @@ class Crawl:
         found = MAKERS[name](self.things, owner)
         if visit.kind != NOBODYS:
             return reverse(name, self.urlconf, kwargs=found), who.relation_to(owner)
-        nobodys = {key: NOWHERE if key == "public_id" else value for key, value in found.items()}
+        nobodys = {key: NOWHERE.get(key, value) for key, value in found.items()}
         return reverse(name, self.urlconf, kwargs=nobodys), set()
 
     def go(self, visit: Visit) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
 from tests.crawler.world import Visitor, World, fresh_mark
@@ -26,12 +27,14 @@ from weft.measure.models import Release, Survey
 from weft.measure.recipes import shipped_registry
 from weft.measure.tables.edit import with_suggestions
 from weft.measure.tables.recipe import AreaColumn, Recipe, SampleDesign, SurveyFacts
+from weft.record.actions import record_event
 
 # kind of thing -> the actions that may show it, to whom they reach
 SEEN_BY: dict[str, tuple[str, ...]] = {
-    "survey": ("survey.open", "survey.publish"),
-    "person": (),
-    "organisation": (),
+    "survey": ("survey.open", "survey.publish", "record.read", "record.export"),
+    "person": ("record.read", "record.export"),
+    "organisation": ("record.read", "record.export"),
+    "event": ("record.read", "record.export"),
 }
 
 
@@ -90,6 +93,15 @@ class Things:
         change_recipe(survey=made, change=change, by=owner.account)
         return estimate_survey(survey=made)
 
+    def event(self, owner: Visitor) -> int:
+        """The number of the event that told of the owner's account being made."""
+        person = owner.person or self.world.stranger.person
+        assert person
+        with transaction.atomic():
+            return self.once(
+                "event", owner, lambda _: record_event(by=None, action="crawl", thing=person).number
+            )
+
     def release(self, _owner: Visitor) -> Release:
         """Published, so for everybody: it carries no mark."""
         if ("release", "") not in self.made:
@@ -134,6 +146,8 @@ MAKERS: dict[str, Maker] = {
     "measure-survey-own": _survey(number=5),
     "measure-survey-margin": _survey(name="sex"),
     "measure-survey-measure": _survey(key="R1@1"),
+    # record: an event names nobody in the clear, so every reader of the record may see each
+    "record-event": lambda things, owner: {"number": things.event(owner)},
     # the role switcher of the demonstration
     "demo-role": lambda *_: {"role": "officer"},
 }  # fmt: skip

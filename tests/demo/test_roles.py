@@ -36,12 +36,11 @@ def test_control_in_the_demonstration_the_doors_open(demonstration: None, client
     assert User.objects.count() == 1
 
 
-@pytest.mark.urls("weft.config.urls")
-def test_outside_the_demonstration_the_switcher_is_not_even_routed(client: Client) -> None:
+def test_outside_the_demonstration_the_switcher_is_not_even_routed() -> None:
     from django.urls import NoReverseMatch, reverse
 
     with pytest.raises(NoReverseMatch):
-        reverse("demo-roles")
+        reverse("demo-roles", "weft.config.urls")
 
 
 def test_no_account_is_made_outside_the_demonstration() -> None:

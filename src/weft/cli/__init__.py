@@ -5,7 +5,7 @@ import importlib
 import os
 import sys
 
-COMMANDS = ("demo", "serve", "measure", "analyst", "work", "roles")
+COMMANDS = ("demo", "serve", "measure", "analyst", "work", "verify", "keys", "roles")
 
 
 class Refusal(Exception):

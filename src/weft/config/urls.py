@@ -6,6 +6,7 @@ from django.urls import include, path
 VERBS = ("measure",)
 
 urlpatterns = [path("", include("weft.web.urls"))]
+urlpatterns += [path("", include("weft.record.urls"))]
 urlpatterns += [path("", include(f"weft.{verb}.urls")) for verb in VERBS]
 urlpatterns += [path("", include("weft.people.roles.urls"))]
 if settings.DEMO:

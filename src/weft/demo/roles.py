@@ -44,7 +44,7 @@ def account_of(*, role: str) -> User:
 
 def _holds(account: User, role: str) -> bool:
     held = Membership.objects.unscoped("the demonstration's own accounts")
-    return held.filter(person__account=account, role=role, ends_on=None).exists()
+    return bool(held.filter(person__account=account, role=role, ends_on=None).exists())
 
 
 def _partner() -> Organisation:

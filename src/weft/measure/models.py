@@ -14,9 +14,11 @@ from weft.measure.states import SurveyState
 from weft.measure.tables.protect import Showing
 from weft.people.roles.actor import Actor, Scope
 from weft.people.roles.scoping import Scoped
-from weft.record.ids import public_id
+from weft.record import ids
 from weft.registry.figure import SampleType
 from weft.registry.words import Verdict
+
+public_id = ids.public_id  # under the name the migrations know
 
 
 def _choices(kind: type[SampleType] | type[Showing] | type[Verdict]) -> list[tuple[str, str]]:

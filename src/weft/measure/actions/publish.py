@@ -21,6 +21,7 @@ from weft.measure.tables.kept import from_data
 from weft.measure.tables.protect import Protected, Showing, protect_together
 from weft.measure.tables.recipe import Recipe, SurveyFacts
 from weft.measure.tables.rows import missing_shares
+from weft.record.actions import record_event
 from weft.record.once import done_before, mark_done
 from weft.registry.figure import SampleType
 from weft.registry.load import Registry
@@ -43,7 +44,22 @@ def publish_release(*, survey: Survey, by: User, replacing: str = "") -> Release
     registry = registry_for(recipe)
     evidence = from_data(survey.evidence)
     release = _release(survey, recipe, evidence, by)
-    return freeze(release, _estimates(release, evidence), registry)
+    replaced = wave_replaced_by(recipe.survey)
+    rows = _estimates(release, evidence)
+    freeze(release, rows, registry)
+    after = said_of(release, len(rows)) | {"replaces": replaced.public_id if replaced else ""}
+    record_event(by=by, action="measure.release.publish", thing=release, after=after)
+    return release
+
+
+def said_of(release: Release, estimates: int) -> dict[str, str | int]:
+    """What the record says of a release: which, and the digest of every figure shown."""
+    return {
+        "series": release.series,
+        "period": release.period,
+        "estimates": estimates,
+        "digest": release.digest,
+    }
 
 
 def freeze(release: Release, rows: list[Estimate], registry: Registry) -> Release:
@@ -75,7 +91,7 @@ def digest_of(rows: list[Estimate]) -> str:
 
 
 @transaction.atomic
-def correct_release(*, release: Release, text: str, on: date, by: User, key: str = "") -> Correction:  # noqa: ARG001
+def correct_release(*, release: Release, text: str, on: date, by: User, key: str = "") -> Correction:
     """Log what was wrong with a release and what was done about it, for everyone to read.
 
     key: the page's idempotency key; a second press of the button logs nothing more.
@@ -86,6 +102,8 @@ def correct_release(*, release: Release, text: str, on: date, by: User, key: str
         raise ValueError("Say what was wrong and what was done about it.")
     made_now = Correction.objects.create(release=release, on=on, text=text.strip())
     mark_done(key, "measure.release.correct", made_now)
+    after = {"on": on.isoformat(), "text": made_now.text}  # public words
+    record_event(by=by, action="measure.release.correct", thing=release, after=after)
     return made_now
 
 

@@ -1,5 +1,6 @@
 """The matrix in plain words: for the page everybody may read, and for docs/roles.md."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from weft.people.roles.matrix import PUBLIC, Matrix, Role, matrix
@@ -82,6 +83,6 @@ def _route_table(found: Matrix) -> str:
     return f"Open to everybody: {', '.join(public)}.\n\n" + _table(("Route", "Needs"), closed)
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)
