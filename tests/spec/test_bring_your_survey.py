@@ -73,7 +73,7 @@ def walk(client: Client, tmp_path: Path, settings: Settings) -> Walk:
     sent = SimpleUploadedFile("city.sav", write_sav(tmp_path / "city.sav").read_bytes())
     response = client.post("/measure/surveys/new", {"file": sent})
     assert response.status_code == 302
-    return Walk(client, Survey.objects.get())
+    return Walk(client, Survey.objects.unscoped("test").get())
 
 
 def test_a_survey_goes_from_upload_to_a_published_release(walk: Walk) -> None:
@@ -151,7 +151,7 @@ def test_the_recipe_taken_away_fills_the_next_wave(walk: Walk, tmp_path: Path) -
     recipe = walk.client.get(walk.address("recipe.yaml")).content
     sent = SimpleUploadedFile("next.sav", write_sav(tmp_path / "next.sav", rows=600).read_bytes())
     walk.client.post("/measure/surveys/new", {"file": sent})
-    following = Walk(walk.client, Survey.objects.exclude(pk=walk.survey.pk).get())
+    following = Walk(walk.client, Survey.objects.unscoped("test").exclude(pk=walk.survey.pk).get())
     following.sees("recipe")
     following.says("recipe", file=SimpleUploadedFile("recipe.yaml", recipe))
     following.survey.refresh_from_db()
@@ -193,4 +193,4 @@ def test_removing_a_survey_deletes_its_file(walk: Walk) -> None:
     walk.sees("remove")
     walk.says("remove")
     assert not folder.exists()
-    assert Survey.objects.count() == 0
+    assert Survey.objects.unscoped("test").count() == 0

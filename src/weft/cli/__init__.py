@@ -19,6 +19,7 @@ COMMANDS = (
     "backup",
     "restore",
     "tick",
+    "roles",
 )
 
 

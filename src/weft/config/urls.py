@@ -1,9 +1,11 @@
 """Every route of the service: first the pages of no verb, then the verbs in the order of the loop."""
 
+from django.conf import settings
 from django.urls import include, path
 
 ROOMS = (
     "web",
+    "people.roles",
     "people.accounts",
     "people.mydata",
     "people.vault",
@@ -18,6 +20,8 @@ ROOMS = (
 VERBS = ("measure",)
 
 urlpatterns = [path("", include(f"weft.{room}.urls")) for room in (*ROOMS, *VERBS)]
+if settings.DEMO:
+    urlpatterns += [path("", include("weft.demo.urls"))]
 
 handler400 = "weft.web.views.bad_request"
 handler500 = "weft.operations.views.server_error"

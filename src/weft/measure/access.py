@@ -1,4 +1,4 @@
-"""Who may open a page about a survey: its analyst. Everyone else sees what a missing page shows."""
+"""The survey an address names, for the views: fetched under the policy, by the action of the route it came by."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,37 +6,23 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 
 from weft.measure.actions.work import give_back_if_stalled
 from weft.measure.models import Survey
-from weft.measure.rules import may_analyse, may_open
 from weft.measure.states import OPEN_FOR_CHANGE, WrongState
+from weft.people.roles.current import actor_of
+from weft.people.roles.gate import action_of
+from weft.people.roles.policy import one_visible
 
 View = Callable[..., HttpResponseBase]
 
 
 def analyst(request: HttpRequest) -> User:
+    """The account that acts; the gate has let nobody else come this far."""
     return cast(User, request.user)
-
-
-def require_analyst(view: View) -> View:
-    """Anonymous people are sent to sign in and come back; nothing personal stays in a shared cache."""
-
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_analyse(request.user):
-            return redirect_to_login(request.get_full_path())
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        patch_cache_control(response, no_store=True, private=True)
-        return response
-
-    return checked
 
 
 def own_survey(view: View) -> View:
@@ -44,9 +30,7 @@ def own_survey(view: View) -> View:
 
     @wraps(view)
     def fetched(request: HttpRequest, public_id: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        survey = Survey.objects.filter(public_id=public_id).first()
-        if survey is None or not may_open(request.user, survey):
-            raise Http404
+        survey = one_visible(actor_of(request), action_of(request) or "", Survey, public_id)
         if give_back_if_stalled(survey):
             survey.refresh_from_db()
         try:
@@ -58,7 +42,7 @@ def own_survey(view: View) -> View:
             )
             return redirect("measure-survey", public_id)
 
-    return require_analyst(fetched)
+    return fetched
 
 
 def open_survey(view: View) -> View:

@@ -4,31 +4,28 @@ A Survey belongs to the analyst and holds no answers in the database: they stay 
 Release holds protected values only, and is never edited: a correction is a new release and a logged line.
 """
 
-import secrets
 from pathlib import Path
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from weft.measure.states import SurveyState
 from weft.measure.tables.protect import Showing
+from weft.people.roles.actor import Actor, Scope
+from weft.people.roles.scoping import Scoped
+from weft.record import ids
 from weft.registry.figure import SampleType
 from weft.registry.words import Verdict
 
-
-def public_id() -> str:
-    """About 128 random bits: an address nobody can guess. Never starts with "-", which a command line takes
-    for an option."""
-    while (found := secrets.token_urlsafe(16)).startswith("-"):
-        pass
-    return found
+public_id = ids.public_id  # under the name the migrations know
 
 
 def _choices(kind: type[SampleType] | type[Showing] | type[Verdict]) -> list[tuple[str, str]]:
     return [(member.value, member.value.replace("_", " ")) for member in kind]
 
 
-class Survey(models.Model):
+class Survey(Scoped):
     """A survey file an analyst brought, and the recipe that grows beside it."""
 
     public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
@@ -57,6 +54,11 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @classmethod
+    def within(cls, actor: Actor, scope: Scope) -> Q:
+        """A survey file is for the analyst who brought it: it holds a row for each person who answered."""
+        return Q(created_by=actor.account_id) if scope.is_own else Q()
 
     @property
     def folder(self) -> Path:

@@ -1,14 +1,16 @@
-"""Who may do what in Measure, and what must be said before anything is published."""
+"""What must be said before anything is published, and whose release may be replaced."""
 
 import re
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import User
 from django.utils import timezone
 
-from weft.measure.models import Survey
+from weft.measure.models import Release
 from weft.measure.tables.recipe import RecipeError, SurveyFacts
 from weft.measure.tables.rows import NEEDED_FOR_A_FIGURE, refuse_unsaid
+from weft.people.roles.current import actor_for
+from weft.people.roles.policy import may
 
 NEEDED_TO_PUBLISH = NEEDED_FOR_A_FIGURE | {
     "mode": "how people answered, for example online and on paper",
@@ -18,14 +20,30 @@ NEEDED_TO_PUBLISH = NEEDED_FOR_A_FIGURE | {
 PERIOD = re.compile(r"(19|20)\d\d([-/](\d\d|(19|20)\d\d))?( \w.*)?")
 
 
-def may_analyse(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Analysts are the people with an account; the demonstration has one ready."""
-    return bool(user.is_authenticated and user.is_active)
+class ColleaguesRelease(Exception):
+    """The wave was published by somebody else, and whoever publishes has not said that they replace it."""
+
+    def __init__(self, release: Release) -> None:
+        super().__init__(f"{release} was published by another account.")
+        self.release = release
 
 
-def may_open(user: AbstractBaseUser | AnonymousUser, survey: Survey) -> bool:
-    """A survey file is for the analyst who brought it."""
-    return may_analyse(user) and survey.created_by_id == user.pk
+def is_a_colleagues(release: Release | None, by: User) -> bool:
+    """A release somebody else published; one that was brought in belongs to nobody."""
+    return release is not None and release.published_by_id not in (None, by.pk)
+
+
+def refuse_replacement(release: Release | None, *, told: str, by: User) -> None:
+    """Raise ColleaguesRelease unless the account may replace it and was told whose it is.
+
+    told: the public id of the release the page named, sent back with the form. The gate has asked for the second
+    factor before this; here only the role counts.
+    """
+    if release is None or not is_a_colleagues(release, by):
+        return
+    may_replace = may(actor_for(by, has_second_factor=True), "release.replace")
+    if not may_replace or told != release.public_id:
+        raise ColleaguesRelease(release)
 
 
 def refuse_publication(facts: SurveyFacts) -> None:

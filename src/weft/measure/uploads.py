@@ -5,7 +5,8 @@ from typing import IO
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
-from weft.measure.rules import may_analyse
+from weft.people.roles.current import actor_of
+from weft.people.roles.policy import may
 from weft.reading import Limits
 
 ROOM_FOR_THE_FORM = 1024 * 1024
@@ -30,8 +31,7 @@ class BoundedUpload(TemporaryFileUploadHandler):
 
     def _most(self) -> int:
         """Any form takes a file: somebody without an account could fill the disk through the sign-in page."""
-        user = getattr(self.request, "user", None)
-        is_analyst = user is not None and may_analyse(user)
+        is_analyst = self.request is not None and may(actor_of(self.request), "survey.bring")
         return ROOM_FOR_THE_FORM + (Limits().max_bytes if is_analyst else 0)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from weft.measure.views import demonstration, files, public
+from weft.measure.views import corrections, demonstration, files, public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("measure/", public.picture, name="measure"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("measure/files/<path:indicator_id>/table.<str:kind>", files.table, name="measure-file"),
     path("measure/how-we-know/", public.how_we_know, name="how-we-know"),
     path("measure/releases/<str:public_id>/", public.release, name="measure-release"),
+    path("measure/releases/<str:public_id>/correct", corrections.correct, name="measure-release-correct"),
     path("measure/definitions/", public.definitions, name="definitions"),
     path("measure/how-we-hide-small-numbers/", public.how_we_hide, name="how-we-hide"),
     path("measure/demonstration/", demonstration.demo_data, name="demo-data"),

@@ -53,8 +53,10 @@ class Person(Scoped):
 
     @classmethod
     def within(cls, actor: Actor, scope: Scope) -> Q:
+        """Those who take part with an organisation now: it loses sight of whoever leaves, is merged or erased."""
         if scope.is_organisation:
-            return Q(memberships__organisation__in=scope.organisations, merged_into=None)
+            here = Q(memberships__organisation__in=scope.organisations, merged_into=None, erased_at=None)
+            return here & Membership.in_force(timezone.localdate(), "memberships__")
         return Q(pk=actor.person_id) if scope.is_own else Q()
 
 
@@ -100,7 +102,11 @@ class Organisation(Scoped):
     def within(cls, actor: Actor, scope: Scope) -> Q:
         if scope.is_organisation:
             return Q(pk__in=scope.organisations)
-        return Q(memberships__person=actor.person_id) if scope.is_own else Q()
+        if not scope.is_own:
+            return Q()
+        return Q(memberships__person=actor.person_id) & Membership.in_force(
+            timezone.localdate(), "memberships__"
+        )
 
 
 class Membership(Scoped):
@@ -148,5 +154,7 @@ class Membership(Scoped):
         return Q(person=actor.person_id) if scope.is_own else Q()
 
     @staticmethod
-    def in_force(on: date) -> Q:
-        return Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on))
+    def in_force(on: date, through: str = "") -> Q:
+        """The memberships that hold on a day; through: the way to them from another model, "memberships__"."""
+        begun, open_ended = Q((f"{through}starts_on__lte", on)), Q((f"{through}ends_on", None))
+        return begun & (open_ended | Q((f"{through}ends_on__gte", on)))

@@ -23,6 +23,7 @@ FOOT_LINKS = (
     (_("Ask for another format"), "request-new"),
     (_("Accessibility"), "accessibility"),
     (_("Privacy"), "privacy"),
+    (_("Who may see what"), "roles"),
 )
 
 

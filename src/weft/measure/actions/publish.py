@@ -13,7 +13,7 @@ from weft.measure.actions.surveys import move
 from weft.measure.comparing import Wave, compare_waves
 from weft.measure.models import Change, Correction, Estimate, Release, Survey
 from weft.measure.recipes import recipe_of, registry_for
-from weft.measure.rules import refuse_publication
+from weft.measure.rules import refuse_publication, refuse_replacement
 from weft.measure.states import SurveyState, WrongState
 from weft.measure.tables.evidence import Evidence, Missing, Row
 from weft.measure.tables.gaps import Gap
@@ -22,22 +22,25 @@ from weft.measure.tables.protect import Protected, Showing, protect_together
 from weft.measure.tables.recipe import Recipe, SurveyFacts
 from weft.measure.tables.rows import missing_shares
 from weft.record.actions import record_event
+from weft.record.once import done_before, mark_done
 from weft.registry.figure import SampleType
 from weft.registry.load import Registry
 
 
 @transaction.atomic
-def publish_release(*, survey: Survey, by: User) -> Release:
+def publish_release(*, survey: Survey, by: User, replacing: str = "") -> Release:
     """Publish what was estimated. Replaces the current release of the same wave, which stays at its address.
 
     The row is taken and read again first: a second press of the button, or a change made in another tab since
-    the page was opened, publishes nothing.
+    the page was opened, publishes nothing. A colleague's release is replaced only by who was told whose it is:
+    `replacing` is its public id.
     """
     if survey.state != SurveyState.ESTIMATED:
         raise WrongState(survey, survey.state, SurveyState.PUBLISHED)
     move(survey=survey, to=SurveyState.PUBLISHED)
     recipe = recipe_of(survey)
     refuse_publication(recipe.survey)
+    refuse_replacement(wave_replaced_by(recipe.survey), told=replacing, by=by)
     registry = registry_for(recipe)
     evidence = from_data(survey.evidence)
     release = _release(survey, recipe, evidence, by)
@@ -88,14 +91,20 @@ def digest_of(rows: list[Estimate]) -> str:
 
 
 @transaction.atomic
-def correct_release(*, release: Release, text: str, on: date, by: User) -> Correction:
-    """Log what was wrong with a release and what was done about it, for everyone to read."""
+def correct_release(*, release: Release, text: str, on: date, by: User, key: str = "") -> Correction:
+    """Log what was wrong with a release and what was done about it, for everyone to read.
+
+    key: the page's idempotency key; a second press of the button logs nothing more.
+    """
+    if made := done_before(key, "measure.release.correct"):
+        return Correction.objects.get(pk=int(made.rpartition(":")[2]))
     if not text.strip():
         raise ValueError("Say what was wrong and what was done about it.")
-    correction = Correction.objects.create(release=release, on=on, text=text.strip())
-    after = {"on": on.isoformat(), "text": correction.text}  # public words
+    made_now = Correction.objects.create(release=release, on=on, text=text.strip())
+    mark_done(key, "measure.release.correct", made_now)
+    after = {"on": on.isoformat(), "text": made_now.text}  # public words
     record_event(by=by, action="measure.release.correct", thing=release, after=after)
-    return correction
+    return made_now
 
 
 def series_of(facts: SurveyFacts) -> str:

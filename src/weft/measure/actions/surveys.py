@@ -60,7 +60,8 @@ def _received(survey: Survey, by: AbstractBaseUser) -> Survey:
 def move(*, survey: Survey, to: SurveyState) -> Survey:
     """Move a survey on; the row is taken by a conditional update, so two workers cannot both have it."""
     allowed_from = [state for state, targets in MOVES.items() if to in targets]
-    moved = Survey.objects.filter(pk=survey.pk, state__in=allowed_from).update(state=to, progress=0, doing="")
+    here = Survey.objects.unscoped("a survey held").filter(pk=survey.pk, state__in=allowed_from)
+    moved = here.update(state=to, progress=0, doing="")
     survey.refresh_from_db()
     if not moved:
         raise WrongState(survey, survey.state, to)
@@ -74,7 +75,7 @@ def change_recipe(*, survey: Survey, change: Callable[[Recipe], Recipe], by: Abs
     `change` gets the recipe as it is kept now, not as some page showed it: two open tabs that save different
     parts both keep their work.
     """
-    kept = Survey.objects.select_for_update().get(pk=survey.pk)
+    kept = Survey.objects.unscoped("a survey held").select_for_update().get(pk=survey.pk)
     if kept.state not in OPEN_FOR_CHANGE:
         raise WrongState(kept, kept.state, SurveyState.READ)
     was = recipe_of(kept)

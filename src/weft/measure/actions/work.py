@@ -66,7 +66,7 @@ def _spawn(public_id: str, task: str) -> None:
 
 def do_work(public_id: str, task: str) -> None:
     """One task on one survey, named by its public id."""
-    survey = Survey.objects.get(public_id=public_id)
+    survey = Survey.objects.unscoped("the work").get(public_id=public_id)
     with _turn(survey) as is_ours:
         if is_ours:
             {"read": read_survey_file, "estimate": estimate_survey}[task](survey=survey)
@@ -89,7 +89,7 @@ def _turn(survey: Survey) -> Iterator[bool]:
                     continue
                 yield True
                 return
-        waiting = Survey.objects.filter(pk=survey.pk)
+        waiting = Survey.objects.unscoped("the work").filter(pk=survey.pk)
         if not waiting.update(doing="Waiting for other surveys", touched_at=timezone.now()):
             yield False
             return
@@ -168,7 +168,7 @@ def estimate_survey(*, survey: Survey) -> Survey:
 @transaction.atomic
 def _keep_evidence(survey: Survey, evidence: dict[str, Any]) -> Survey:
     """Keep what was estimated, unless the work was given up meanwhile or the recipe is another by now."""
-    kept = Survey.objects.select_for_update().get(pk=survey.pk)
+    kept = Survey.objects.unscoped("the work").select_for_update().get(pk=survey.pk)
     if kept.state == SurveyState.ESTIMATING and kept.recipe == survey.recipe:
         kept.evidence, kept.problem = evidence, {}
         kept.save(update_fields=["evidence", "problem", "touched_at"])
@@ -189,7 +189,8 @@ def _take(survey: Survey, state: SurveyState) -> None:
 
 def recover_stalled(*, now: Callable[[], Any] = timezone.now) -> int:
     """Give back surveys whose worker died: to be brought or estimated again. Returns how many."""
-    unfinished = Survey.objects.filter(state__in=UNFINISHED, touched_at__lt=now() - STALLED_AFTER)
+    every = Survey.objects.unscoped("work that stopped, whoever began it")
+    unfinished = every.filter(state__in=UNFINISHED, touched_at__lt=now() - STALLED_AFTER)
     return sum(give_back_if_stalled(survey, now=now) for survey in unfinished)
 
 
@@ -224,7 +225,7 @@ def _progress(survey: Survey) -> Callable[[float, str], None]:
     def report(share: float, doing: str) -> None:
         if time.monotonic() - last[0] >= SAY_PROGRESS_EVERY_SECONDS:
             last[0] = time.monotonic()
-            Survey.objects.filter(pk=survey.pk).update(
+            Survey.objects.unscoped("the work").filter(pk=survey.pk).update(
                 progress=min(max(share, 0.0), 1.0), doing=doing[:100], touched_at=timezone.now()
             )
 

@@ -8,21 +8,22 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from weft.demo.margins import ATTRIBUTION
+from weft.demo.only import only_in_the_demonstration
 from weft.demo.writing import FIRST
 
 
+@only_in_the_demonstration
 @require_safe
 def demo_data(request: HttpRequest) -> HttpResponse:
     """How the data were made: what is real, what follows published figures, what is invented."""
-    _only_in_the_demonstration()
     context = {"attribution": ATTRIBUTION, "sample_name": FIRST, "has_sample": _sample().exists()}
     return render(request, "measure/public/demo_data.html", context)
 
 
+@only_in_the_demonstration
 @require_safe
-def demo_sample(_request: HttpRequest) -> FileResponse:
+def demo_sample(_request: HttpRequest) -> HttpResponse | FileResponse:
     """The first wave's survey file, as a survey house would deliver it."""
-    _only_in_the_demonstration()
     if not _sample().exists():
         raise Http404
     return FileResponse(
@@ -31,11 +32,6 @@ def demo_sample(_request: HttpRequest) -> FileResponse:
         filename=FIRST,
         content_type="application/x-spss-sav",
     )
-
-
-def _only_in_the_demonstration() -> None:
-    if not settings.DEMO:
-        raise Http404
 
 
 def _sample() -> Path:

@@ -11,6 +11,8 @@ from weft.measure import queries
 from weft.measure.models import Release
 from weft.measure.tables import protect
 from weft.measure.views import files, frozen, group_rows, rows
+from weft.people.roles.current import actor_of
+from weft.people.roles.policy import may
 from weft.registry.definitions import Theme
 from weft.registry.figure import LOW_BASE, SMALLEST_BASE
 from weft.registry.words import Verdict
@@ -96,6 +98,7 @@ def release(request: HttpRequest, public_id: str) -> HttpResponse:
         "release": found,
         "newer": queries.replaced_by(found),
         "figures": queries.everyone_of(found),
+        "may_correct": may(actor_of(request), "release.correct"),
     }
     return render(request, "measure/public/release.html", context)
 

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from weft.measure.access import analyst, open_survey, own_survey, require_analyst
+from weft.measure.access import analyst, open_survey, own_survey
 from weft.measure.actions import receive_survey, remove_survey, start_work
 from weft.measure.columns import file_of
 from weft.measure.forms.about import AboutForm
@@ -23,6 +23,8 @@ from weft.measure.states import WORKING, SurveyState, WrongState
 from weft.measure.views.parts import go_on, hub_url, kept_obstacle, show
 from weft.measure.views.saving import saved
 from weft.measure.views.tasks import sections_of
+from weft.people.roles.current import actor_of
+from weft.people.roles.policy import visible
 from weft.reading import Limits
 from weft.web.context import route
 
@@ -30,11 +32,10 @@ COLUMNS_A_PAGE = 50
 MB = 1024 * 1024
 
 
-@require_analyst
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """My surveys, and what bringing one asks of me."""
-    surveys = Survey.objects.filter(created_by=analyst(request)).defer("evidence")
+    surveys = visible(actor_of(request), "survey.open", Survey).defer("evidence")
     context = {
         "surveys": surveys,
         "sample_url": route("demo-sample"),
@@ -43,7 +44,6 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "measure/surveys/index.html", context)
 
 
-@require_analyst
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()

@@ -15,7 +15,7 @@ from weft.measure.actions import publish_release, start_work
 from weft.measure.actions.publish import series_of, wave_before, wave_replaced_by
 from weft.measure.models import Survey
 from weft.measure.recipes import recipe_of, registry_for
-from weft.measure.rules import refuse_publication
+from weft.measure.rules import ColleaguesRelease, is_a_colleagues, refuse_publication
 from weft.measure.states import SurveyState
 from weft.measure.tables.evidence import Evidence
 from weft.measure.tables.export_working import evidence_csv
@@ -108,14 +108,22 @@ def publish(request: HttpRequest, survey: Survey) -> HttpResponse:
         "obstacle": obstacle,
         "said": _said(recipe_of(survey)),
         "counts": _showing(from_data(survey.evidence)),
-        "replaces": wave_replaced_by(recipe_of(survey).survey),
+        "replaces": (replaced := wave_replaced_by(recipe_of(survey).survey)),
+        "is_a_colleagues": is_a_colleagues(replaced, analyst(request)),
     }
     return show(request, survey, "publish", published=survey.state == SurveyState.PUBLISHED, **context)
 
 
 def _publish(request: HttpRequest, survey: Survey) -> HttpResponse:
     try:
-        release = publish_release(survey=survey, by=analyst(request))
+        release = publish_release(
+            survey=survey, by=analyst(request), replacing=request.POST.get("replaces", "")
+        )
+    except ColleaguesRelease:
+        messages.error(
+            request, _("Say that you replace your colleague’s release, or publish under another name.")
+        )
+        return redirect(url_of(survey, "publish"))
     except IntegrityError:  # one current release a wave: the database refuses the second of two at once
         words = _(
             "This wave was published by someone else at the same moment. Look at it before publishing yours."

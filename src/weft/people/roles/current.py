@@ -15,12 +15,17 @@ SECOND_FACTOR = "second_factor_at"  # key of the session, set when a passkey or 
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Who is acting in this request; worked out once a request."""
-    found = getattr(request, "weft_actor", None)
-    if found is None:
-        found = _actor(request)
-        request.weft_actor = found  # type: ignore[attr-defined]
-    return cast(Actor, found)
+    """Who is acting in this request; worked out once for each account that acts in it.
+
+    Signing in or out in the middle of a request makes another actor, never the one of before.
+    """
+    user = getattr(request, "user", None)
+    account = getattr(user, "pk", None)
+    kept = getattr(request, "weft_actor", None)
+    if kept is None or kept[0] != account:
+        kept = (account, _actor(request))
+        request.weft_actor = kept  # type: ignore[attr-defined]
+    return cast(Actor, kept[1])
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -31,16 +36,17 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def actor_for(user: User, *, has_second_factor: bool) -> Actor:
-    """The actor an account is; staff roles wait until a second factor was shown."""
+    """The actor an account is; staff roles wait until a second factor was shown.
+
+    The account of a person who was merged into another, or erased, holds nothing: neither their own rows nor roles.
+    Who merges persons says which account goes on (people.actions); a wrong merge must open no door.
+    """
+    if not user.is_active:
+        return ANYONE
     person = Person.objects.unscoped("the actor's own person").filter(account=user).first()
-    if person is None:
+    if person is None or person.merged_into_id or person.erased_at:
         return Actor(account_id=user.pk)
-    held = (
-        Membership.objects.unscoped("the actor's own roles")
-        .filter(Membership.in_force(timezone.localdate()), person=person)
-        .select_related("organisation")
-    )
-    grants = [Grant(m.role, m.organisation_id, m.organisation.kind == "city") for m in held]
+    grants = _grants_of(person)
     roles = matrix().roles
     waiting = tuple(g.role for g in grants if roles[g.role].is_staff and not has_second_factor)
     return Actor(
@@ -50,3 +56,17 @@ def actor_for(user: User, *, has_second_factor: bool) -> Actor:
         grants=tuple(g for g in grants if g.role not in waiting),
         awaiting_second_factor=waiting,
     )
+
+
+def _grants_of(person: Person) -> list[Grant]:
+    """The roles held today; one the matrix no longer lists gives nothing, nor does one in a merged organisation."""
+    held = (
+        Membership.objects.unscoped("the actor's own roles")
+        .filter(Membership.in_force(timezone.localdate()), person=person, organisation__merged_into=None)
+        .select_related("organisation")
+    )
+    return [
+        Grant(m.role, m.organisation_id, m.organisation.kind == "city")
+        for m in held
+        if m.role in matrix().roles
+    ]

@@ -1,19 +1,20 @@
-"""Read the matrix of roles: one data file, checked whole when it is first needed."""
+"""Read the matrix of roles: one data file, checked whole when it is first needed.
+
+MatrixError    FILE:LINE, what was found and what there is instead
+"""
 
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import yaml
+
+from weft.registry.nodes import Fields, LoadError, Source, did_you_mean, pairs, read_tree, scalar
 
 FILE = Path(__file__).with_name("matrix.yaml")
 REACHES = ("own", "organisation", "all")
 PUBLIC = "public"
-
-
-class MatrixError(Exception):
-    """The matrix names something that is not there; the message says what and where."""
+MatrixError = LoadError
 
 
 @dataclass(frozen=True)
@@ -47,30 +48,62 @@ class Matrix:
 
 @cache
 def matrix() -> Matrix:
-    return read(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    return read(FILE.read_text(encoding="utf-8"), FILE.name)
 
 
-def read(data: dict[str, Any]) -> Matrix:
-    """Turn the file's data into a Matrix. Raises MatrixError for an unknown role, reach or action."""
-    roles = {
-        key: Role(key, each["label"], each.get("staff", False), each.get("city", False), each.get("may", ""))
-        for key, each in data["roles"].items()
+def read(text: str, name: str = "matrix.yaml") -> Matrix:
+    """Turn the file's text into a Matrix, or say on which line it cannot be read and what to write."""
+    source = Source(name)
+    whole = Fields(read_tree(text, name), source, "The matrix", ("roles", "actions", "routes"))
+    roles = _roles(whole.node_of("roles"), source)
+    actions: dict[str, str] = {}
+    rules: list[Rule] = []
+    for key, entry in pairs(whole.node_of("actions"), source, "The list of actions").items():
+        fields = Fields(entry.value, source, f"Action {key}", ("is", "for"))
+        actions[key] = fields.text("is")
+        if "for" in fields:
+            rules += _rules(key, fields.node_of("for"), roles, source)
+    return Matrix(roles, actions, tuple(rules), _routes(whole.node_of("routes"), actions, source))
+
+
+def _roles(node: yaml.Node, source: Source) -> dict[str, Role]:
+    return {
+        key: _role(key, Fields(entry.value, source, f"Role {key}", ("label", "staff", "city", "may")))
+        for key, entry in pairs(node, source, "The list of roles").items()
     }
-    actions = {key: each["is"] for key, each in data["actions"].items()}
-    rules = tuple(
-        _rule(action, role, reach, roles)
-        for action, each in data["actions"].items()
-        for role, reach in each.get("for", {}).items()
-    )
-    for route, action in data["routes"].items():
+
+
+def _role(key: str, fields: Fields) -> Role:
+    return Role(key, fields.text("label"), _flag(fields, "staff"), _flag(fields, "city"), fields.text("may"))
+
+
+def _flag(fields: Fields, key: str) -> bool:
+    text = fields.text(key, "false")
+    if text not in ("true", "false"):
+        raise fields.refusal(f"`{key}` of {fields.what} is {text!r}. Write true or false.", key)
+    return text == "true"
+
+
+def _rules(action: str, node: yaml.Node, roles: dict[str, Role], source: Source) -> list[Rule]:
+    found = []
+    for role, entry in pairs(node, source, f"`for` of action {action}").items():
+        if role not in roles:
+            known = did_you_mean(role, roles) or f" Roles: {', '.join(roles)}."
+            raise source.refusal(entry.key, f"Action {action} names the role {role!r}.{known}")
+        reach = scalar(entry.value, source, f"The reach of {action} for {role}")
+        if reach not in REACHES:
+            known = did_you_mean(reach, REACHES)
+            raise source.refusal(entry.value, f"{action} reaches {reach!r} for {role}.{known}")
+        found.append(Rule(action, role, reach))
+    return found
+
+
+def _routes(node: yaml.Node, actions: dict[str, str], source: Source) -> dict[str, str]:
+    found = {}
+    for route, entry in pairs(node, source, "The list of routes").items():
+        action = scalar(entry.value, source, f"The action of route {route}")
         if action != PUBLIC and action not in actions:
-            raise MatrixError(f"routes: {route} needs {action!r}, which is no action of the matrix.")
-    return Matrix(roles, actions, rules, dict(data["routes"]))
-
-
-def _rule(action: str, role: str, reach: str, roles: dict[str, Role]) -> Rule:
-    if role not in roles:
-        raise MatrixError(f"actions: {action} names the role {role!r}, which is not listed under roles.")
-    if reach not in REACHES:
-        raise MatrixError(f"actions: {action} for {role} says {reach!r}. Use one of: {', '.join(REACHES)}.")
-    return Rule(action, role, reach)
+            known = did_you_mean(action, [PUBLIC, *actions]) or " List it under actions, or write public."
+            raise source.refusal(entry.value, f"Route {route} needs the action {action!r}.{known}")
+        found[route] = action
+    return found

@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.db.models import Q
 from django.http import Http404
 
-from weft.people.roles.actor import Actor, Scope
+from weft.people.roles.actor import Actor, Grant, Scope
 from weft.people.roles.matrix import Matrix, matrix
 from weft.people.roles.scoping import Scoped, ScopedQuerySet
 
@@ -24,13 +24,17 @@ def scopes(actor: Actor, action: str, rules: Matrix | None = None) -> list[Scope
         for role in ("public", "resident")
         if role in actor.roles and (reach := rules.reach(action, role))
     ]
-    for grant in actor.grants:
-        reach = rules.reach(action, grant.role)
-        if reach == "organisation" and not grant.is_city:
-            found.append(Scope("organisation", (grant.organisation_id,)))
-        elif reach == "own" or (reach == "all" and grant.is_city):
-            found.append(Scope(reach))
-    return found
+    return found + [scope for grant in actor.grants if (scope := _of_grant(grant, action, rules))]
+
+
+def _of_grant(grant: Grant, action: str, rules: Matrix) -> Scope | None:
+    """What one held role gives: a city role only in the city team, and "all" only from there."""
+    role, reach = rules.roles.get(grant.role), rules.reach(action, grant.role)
+    if role is None or reach is None or (role.is_city and not grant.is_city):
+        return None
+    if reach == "organisation":
+        return None if grant.is_city else Scope(reach, (grant.organisation_id,))
+    return Scope(reach) if reach == "own" or grant.is_city else None
 
 
 def may(actor: Actor, action: str, thing: Scoped | None = None) -> bool:
@@ -44,14 +48,23 @@ def visible(actor: Actor, action: str, model: type[Thing]) -> ScopedQuerySet[Thi
     """The rows of a model that an action reaches for an actor: the only door to scoped rows from a view."""
     reached = scopes(actor, action)
     rows: ScopedQuerySet[Thing] = model.objects.unscoped("policy.visible")
-    if not reached:
-        return rows.none()
     if any(scope.reach == "all" for scope in reached):
         return rows
-    allowed = Q(pk__in=[])
-    for scope in reached:
-        allowed |= model.within(actor, scope)
-    return rows.filter(pk__in=model.objects.unscoped("policy.visible").filter(allowed).values("pk"))
+    # Nobody owns anything without being somebody: `person=None` would find the rows that belong to no person.
+    allowed = [
+        model.within(actor, scope) for scope in reached if not scope.is_own or actor.person_id is not None
+    ]
+    if not allowed:
+        return rows.none()
+    either = Q()
+    for each in allowed:
+        either |= _unless_everything(each)
+    return rows.filter(pk__in=model.objects.unscoped("policy.visible").filter(either).values("pk"))
+
+
+def _unless_everything(condition: Q) -> Q:
+    """An empty condition would mean every row; a model that says nothing about a scope gives no row in it."""
+    return condition if condition else Q(pk__in=[])
 
 
 def one_visible(actor: Actor, action: str, model: type[Thing], public_id: str) -> Thing:

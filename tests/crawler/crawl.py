@@ -1,0 +1,161 @@
+"""Visit and compare. A fault is one line of text; no faults means that every visit went as the oracle said."""
+
+import random
+import re
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from django.core import mail
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.urls import reverse
+
+from tests.crawler.oracle import LET_IN, MISSING, SENT_TO_SIGN_IN, Oracle
+from tests.crawler.routes import Route
+from tests.crawler.things import MAKERS, SEEN_BY, Things
+from tests.crawler.world import MARK, Visitor
+
+METHODS = ("get", "head", "post")
+METHOD_REFUSED = 405
+NO_THING, OWN, NEIGHBOURS, STRANGERS, NOBODYS = "no thing", "own", "neighbour's", "stranger's", "nobody's"
+NOWHERE = {"public_id": "n" * 22, "number": 987654321}  # what names nothing, by parameter
+ONLY_IN_THE_DEMONSTRATION = {"demo-roles", "demo-role", "demo-sign-in", "demo-data", "demo-sample"}
+MARKS = re.compile(rf"{MARK}\d{{4}}", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Visit:
+    route: Route
+    who: Visitor
+    method: str
+    kind: str  # whose thing the address names
+
+    def __str__(self) -> str:
+        return f"{self.method.upper()} {self.route.name} ({self.kind}) by {self.who.name}"
+
+
+@dataclass
+class Crawl:
+    """One crawl: its oracle, its world, and what it found."""
+
+    oracle: Oracle
+    things: Things
+    urlconf: str
+    visits: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def plan(self, known: list[Route]) -> list[Visit]:
+        """Every visit there is: route, visitor, whose thing, method."""
+        return [
+            Visit(route, who, method, kind)
+            for route in known
+            for who in self.things.world.visitors
+            for kind in self.kinds(route, who)
+            for method in METHODS
+        ]
+
+    def sample(self, plan: list[Visit], size: int) -> list[Visit]:
+        """Every visit that the matrix lets in, and of those it refuses as many as fit, drawn evenly."""
+        let_in = [visit for visit in plan if self.is_let_in(visit)]
+        refused = [visit for visit in plan if not self.is_let_in(visit)]
+        random.Random(len(plan)).shuffle(refused)
+        return let_in + refused[: max(size - len(let_in), size // 2)]
+
+    def is_let_in(self, visit: Visit) -> bool:
+        who, action = visit.who, self.oracle.action_of(visit.route.name)
+        return action != "public" and bool(self.oracle.reaches(action, who.held, signed_in=who.signed_in))
+
+    def kinds(self, route: Route, who: Visitor) -> list[str]:
+        if not route.parameters:
+            return [NO_THING]
+        nobodys = [NOBODYS] if route.parameters & NOWHERE.keys() else []
+        return [*([OWN, NEIGHBOURS] if who.account else []), STRANGERS, *nobodys]
+
+    def address(self, visit: Visit) -> tuple[str, set[str] | None]:
+        """The address, and how the thing it names stands to the visitor."""
+        name, who, world = visit.route.name, visit.who, self.things.world
+        if visit.kind == NO_THING:
+            return reverse(name, self.urlconf), None
+        owner = {OWN: who, NEIGHBOURS: world.neighbour}.get(visit.kind, world.stranger)
+        found = MAKERS[name](self.things, owner)
+        if visit.kind != NOBODYS:
+            return reverse(name, self.urlconf, kwargs=found), who.relation_to(owner)
+        nobodys = {key: NOWHERE.get(key, value) for key, value in found.items()}
+        return reverse(name, self.urlconf, kwargs=nobodys), set()
+
+    def go(self, visit: Visit) -> None:
+        """One visit, compared with what the oracle says."""
+        self.visits += 1
+        mail.outbox.clear()
+        address, relation = self.address(visit)
+        response = self.answer(visit.who, visit.method, address)
+        came, wanted = outcome(response), self.wanted(visit, relation)
+        if response.status_code >= 500:
+            self.faults.append(f"{visit}: {response.status_code}")
+        elif response.status_code == METHOD_REFUSED and self.is_let_in(visit):
+            pass  # said before anything is fetched, so it tells nothing of what is there
+        elif wanted and came != wanted:
+            self.faults.append(f"{visit}: {came}, wanted {wanted}")
+        seen = self.seen_in(response, address)
+        for mark in seen - self.may_see(visit.who) if seen else ():
+            kind, owner = self.things.marks[mark]
+            self.faults.append(f"{visit}: shows the {kind} of {owner.name}")
+
+    def wanted(self, visit: Visit, relation: set[str] | None) -> str:
+        """What should come; "" for a public page, which may be there or not."""
+        name, who = visit.route.name, visit.who
+        if name in ONLY_IN_THE_DEMONSTRATION:
+            return MISSING
+        if self.oracle.action_of(name) == "public":
+            return ""
+        return self.oracle.expected(
+            name, who.held, relation, signed_in=who.signed_in, is_there=visit.kind != NOBODYS
+        )
+
+    def answer(self, who: Visitor, method: str, address: str) -> HttpResponseBase:
+        """One request whose writes are undone, by a browser that forgets what it was given."""
+        before = {name: morsel.value for name, morsel in who.client.cookies.items()}
+        try:
+            with transaction.atomic():
+                response = getattr(who.client, method)(address)
+                body = b"".join(response.streaming_content) if response.streaming else response.content
+                response.crawled = body.decode("utf-8", "replace")  # type: ignore[attr-defined]
+                transaction.set_rollback(True)
+        finally:
+            who.client.cookies.clear()
+            who.client.cookies.load(before)
+        return response
+
+    def seen_in(self, response: HttpResponseBase, address: str) -> set[str]:
+        """The marks in what was sent, the asker's own words left out."""
+        letters = [f"{m.subject} {m.body} {m.to} {m.attachments}" for m in mail.outbox]
+        headers = " ".join(f"{name}: {value}" for name, value in response.items())
+        text = " ".join([response.crawled, headers, *letters])  # type: ignore[attr-defined]
+        if MARK.lower() not in text.lower():
+            return set()
+        for said in (address, quote(address), quote(address, safe="")):
+            text = text.replace(said, "")
+        return {found.upper() for found in MARKS.findall(text)} & self.things.marks.keys()
+
+    def may_see(self, who: Visitor) -> set[str]:
+        """The marks of what is theirs, and of what an action that shows its kind reaches for them."""
+        return {mark for mark, (kind, owner) in self.things.marks.items() if self._shown_to(who, kind, owner)}
+
+    def _shown_to(self, who: Visitor, kind: str, owner: Visitor) -> bool:
+        relation = who.relation_to(owner)
+        if who.account is not None and owner.account == who.account:
+            return True  # one's own name is no leak
+        if kind == "organisation" and "organisation" in relation:
+            return True
+        reached: set[str] = set()
+        for action in SEEN_BY[kind]:
+            reached |= self.oracle.reaches(action, who.held, signed_in=who.signed_in)
+        return self.oracle.covers(reached, relation)
+
+
+def outcome(response: HttpResponseBase) -> str:
+    if response.status_code == 404:
+        return MISSING
+    if response.status_code == 302 and response["Location"].startswith("/sign-in?"):
+        return SENT_TO_SIGN_IN
+    return LET_IN
