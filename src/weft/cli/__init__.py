@@ -15,6 +15,7 @@ COMMANDS = (
     "keys",
     "staff",
     "post",
+    "privacy",
 )
 
 

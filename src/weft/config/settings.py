@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "weft.people.vault",
     "weft.people.matching",
     "weft.post",
+    "weft.people.mydata",
     "weft.measure",
     "allauth",  # after ours, whose translations come first
     "allauth.account",  # allauth.mfa stands on it; its own pages have no routes here

@@ -4,6 +4,9 @@ from django.urls import include, path
 
 ROOMS = (
     "people.accounts",
+    "people.mydata",
+    "people.vault",
+    "people.matching",
     "post",
     "record",
     "places",

@@ -12,6 +12,7 @@ from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 
 from weft.demo.places import load_places
+from weft.demo.answers import answer_for_everyone
 from weft.demo.recipes import facts, recipe
 from weft.demo.record import check_record
 from weft.demo.waves import Wave, generate
@@ -73,6 +74,7 @@ def build_city(progress: Progress = lambda *_: None) -> None:
         limits="The number of people who answered this question was not seen: the base is everyone who took part.",
     )
     import_published(facts=imported, registry=shipped_registry(), by=by)
+    answer_for_everyone()
     check_record()
     stamp().write_text("built\n")
     progress(1.0, "Done")
