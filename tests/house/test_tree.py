@@ -65,6 +65,14 @@ def test_no_committed_file_names_a_path_of_a_machine() -> None:
     assert faults(MACHINE_PATHS, text_files()) == []
 
 
+def test_no_link_is_committed() -> None:
+    """A link names a path of one machine, and checking it out can put itself in the place of a folder."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--stage"], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    assert [line for line in listed.stdout.splitlines() if line.startswith("120000")] == []
+
+
 @pytest.mark.parametrize("line", ["https://files." + "python" + "hosted.org/x", "see /ro" + "ot/x"])
 def test_the_search_finds_what_it_looks_for(line: str, tmp_path: Path) -> None:
     planted = ROOT / "build" / f"planted-{tmp_path.name}.txt"
