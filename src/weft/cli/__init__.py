@@ -5,7 +5,18 @@ import importlib
 import os
 import sys
 
-COMMANDS = ("demo", "serve", "measure", "analyst", "places", "work", "verify", "keys")
+COMMANDS = (
+    "demo",
+    "serve",
+    "measure",
+    "places",
+    "work",
+    "verify",
+    "keys",
+    "staff",
+    "post",
+    "privacy",
+)
 
 
 class Refusal(Exception):

@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-ROOMS = ("record", "places")
+ROOMS = (
+    "people.accounts",
+    "people.mydata",
+    "people.vault",
+    "people.matching",
+    "post",
+    "record",
+    "places",
+)
 VERBS = ("measure",)
 
 urlpatterns = [path("", include("weft.web.urls"))]

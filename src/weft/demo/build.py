@@ -12,7 +12,9 @@ from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 
 from weft.demo.places import load_places
+from weft.demo.answers import answer_for_everyone
 from weft.demo.recipes import facts, recipe
+from weft.demo.record import check_record
 from weft.demo.waves import Wave, generate
 from weft.demo.writing import FIRST, SECOND, write
 from weft.measure.actions import (
@@ -23,9 +25,10 @@ from weft.measure.actions import (
     read_survey_file,
     receive_survey,
 )
-from weft.measure.actions.signing import DEMONSTRATION_ANALYST, demonstration_analyst
+from weft.measure.actions.signing import demonstration_analyst
 from weft.measure.models import Release, Survey
 from weft.measure.recipes import shipped_registry
+from weft.people.accounts.actions.signing import DEMONSTRATION
 
 VERSION = "3"  # raise it when the city must be built anew
 Progress = Callable[[float, str], None]
@@ -71,6 +74,8 @@ def build_city(progress: Progress = lambda *_: None) -> None:
         limits="The number of people who answered this question was not seen: the base is everyone who took part.",
     )
     import_published(facts=imported, registry=shipped_registry(), by=by)
+    answer_for_everyone()
+    check_record()
     stamp().write_text("built\n")
     progress(1.0, "Done")
 
@@ -98,7 +103,7 @@ def _keep_sample(folder: Path) -> None:
 def _refuse_other_peoples_data() -> None:
     """Building starts by clearing, so it only ever happens where nothing but the demonstration lives."""
     if (
-        User.objects.exclude(username=DEMONSTRATION_ANALYST).exists()
+        User.objects.exclude(username__endswith=DEMONSTRATION).exists()
         or Release.objects.filter(synthetic=False).exists()
     ):
         raise NotADemonstration(

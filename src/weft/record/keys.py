@@ -4,9 +4,9 @@ The purpose, store, holder and field are the cipher's associated data: a value s
 for another, nor in another field or under another person. Destroying a holder's keys makes all of it unreadable.
 
 SealError
-├── NoKeyFile     the key file is missing, though something was sealed with it
-├── KeyDestroyed  the holder's key is gone: the person was erased
-└── WrongPurpose  the value does not open with this purpose, field and holder
+├── NoKeyFile        the key file is missing, though something was sealed with it
+├── KeyDestroyed     the holder's key is gone: the person was erased
+└── WrongPurpose     the value does not open with this purpose, field and holder
 """
 
 import base64
@@ -25,10 +25,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from weft.record.deciding import refuse_while_deciding
 from weft.record.models import DataKey
 
 NONCE_BYTES, KEY_BYTES = 12, 32
 WRAPPING = b"weft data key 1"
+VAULT = "vault"  # the store of monitoring answers
 
 
 class SealError(Exception):
@@ -142,13 +144,16 @@ def unwrap(kept: DataKey) -> bytes:
     raise NoKeyFile("The key file is not the one this database was sealed with.")
 
 
-def seal(value: Any, *, holder: str, store: str, field: str, purpose: str) -> str:
-    """A JSON value as sealed text (base64)."""
-    return _close(value, data_key(holder, store), _about(holder, store, field, purpose))
+def seal(value: Any, *, holder: str, store: str, field: str, purpose: str, width: int = 1) -> str:
+    """A JSON value as sealed text (base64), filled up to a multiple of `width` bytes: a sealed text is as long as
+    what it hides, and the length of a code from a short list tells the code."""
+    return _close(value, data_key(holder, store), _about(holder, store, field, purpose), width)
 
 
 def unseal(sealed: str, *, holder: str, store: str, field: str, purpose: str) -> Any:
     """The value, for exactly the holder, store, field and purpose it was sealed for."""
+    if store == VAULT:
+        refuse_while_deciding()
     kept = DataKey.objects.filter(holder=holder, store=store).first()
     if kept is None:
         raise KeyDestroyed("What was kept about this person has been erased.")
@@ -172,14 +177,17 @@ def sealed_values(holder: str, values: Mapping[str, Any]) -> dict[str, dict[str,
     }
 
 
-def destroy_keys(holder: str) -> int:
-    """Delete every key of a holder; what they sealed can never be read again. Returns how many there were."""
-    return DataKey.objects.filter(holder=holder).delete()[0]
+def destroy_keys(holder: str, store: str = "") -> int:
+    """Delete every key of a holder, or the key of one store; what they sealed can never be read again. Returns how
+    many there were."""
+    of_store = {"store": store} if store else {}
+    return DataKey.objects.filter(holder=holder, **of_store).delete()[0]
 
 
-def _close(value: Any, key: bytes, about: bytes) -> str:
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return base64.b64encode(nonce + AESGCM(key).encrypt(nonce, json.dumps(value).encode(), about)).decode()
+def _close(value: Any, key: bytes, about: bytes, width: int = 1) -> str:
+    nonce, plain = secrets.token_bytes(NONCE_BYTES), json.dumps(value).encode()
+    plain += b" " * (-len(plain) % width)
+    return base64.b64encode(nonce + AESGCM(key).encrypt(nonce, plain, about)).decode()
 
 
 def _about(holder: str, store: str, field: str, purpose: str) -> bytes:

@@ -37,6 +37,7 @@ class Erasure(StrEnum):
     CLEAR = "clear the field"
     UNLINK = "keep the row, remove the link to the person"
     DESTROY_KEY = "destroy the key it is sealed with"
+    KEEP = "keep: without the account it points to, it names nobody"
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ def service(request: HttpRequest | None) -> dict[str, Any]:
         "foot_links": links(FOOT_LINKS, path),
         "sign_in_url": route("sign-in"),
         "sign_out_url": route("sign-out"),
+        "account_url": route("account"),
+        "my_data_url": route("my-data"),
         "how_made_url": route("demo-data"),
         "stylesheet": "weft/weft-rtl.css" if get_language_bidi() else "weft/weft.css",
         "other_languages": [language for language in settings.LANGUAGES if language[0] != get_language()],

@@ -7,7 +7,6 @@ from weft.web import views
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("accessibility", views.accessibility, name="accessibility"),
-    path("privacy", views.privacy, name="privacy"),
     path("language", views.language, name="language"),
     path("health", views.health, name="health"),
 ]

@@ -48,11 +48,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "web/accessibility.html")
 
 
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/privacy.html")
-
-
 @csrf_exempt
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:

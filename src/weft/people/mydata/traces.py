@@ -1,0 +1,83 @@
+"""What a database leaves in its files after a row is gone, and its removal.
+
+SQLite overwrites what it deletes (secure_delete) but keeps older pages in its log until that is emptied, and gaps in
+rebuilt pages: VACUUM writes the file anew, a checkpoint empties the log. PostgreSQL keeps the old version of a row
+until VACUUM FULL writes the table anew, and samples of columns in its statistics. Its write-ahead log keeps
+changes until its segments are reused: wiping moves to a new segment, and docs/privacy.md says the rest.
+"""
+
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+
+LOG = logging.getLogger("weft.privacy")
+# Writing a SQLite file anew takes about 40 ms a megabyte (tests/bench/erasing.py); nobody waits longer than 2 s for it.
+AT_ONCE_BYTES = 50_000_000
+
+
+def due_file() -> Path:
+    """Names the tables whose traces are still to be wiped."""
+    return Path(settings.DATA) / "wipe-due"
+
+
+def wipe_after_commit(tables: Iterable[str]) -> None:
+    """Remember the tables, and wipe once the change is safe: at once on a small SQLite file, which takes a moment.
+    A large one, and PostgreSQL where it locks each table, wait for the periodic work."""
+    named = sorted(set(tables))
+
+    def wipe() -> None:
+        with due_file().open("a") as file:
+            file.writelines(f"{name}\n" for name in named)
+        if connection.vendor == "sqlite" and _is_small():
+            wipe_traces()
+
+    transaction.on_commit(wipe)
+
+
+def wipe_traces() -> list[str]:
+    """Wipe what is due; returns what could not be done, in words. Safe to repeat; never inside a transaction."""
+    if not due_file().exists() or connection.in_atomic_block:
+        return []
+    named = sorted(set(due_file().read_text().split()))
+    wiped = _wipe_sqlite() if connection.vendor == "sqlite" else _wipe_postgresql(named)
+    if not wiped:
+        due_file().unlink(missing_ok=True)
+    return wiped
+
+
+def _is_small() -> bool:
+    path = Path(str(connection.settings_dict["NAME"]))
+    return path.exists() and path.stat().st_size <= AT_ONCE_BYTES
+
+
+def _wipe_sqlite() -> list[str]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except DatabaseError:
+        busy = 1
+    if busy:
+        LOG.warning("The database was busy: the traces of an erasure are wiped by the periodic work.")
+    return ["the database was busy; it is tried again"] if busy else []
+
+
+def _wipe_postgresql(tables: list[str]) -> list[str]:
+    existing = set(connection.introspection.table_names())
+    quoted = [connection.ops.quote_name(name) for name in tables if name in existing]
+    needed = [f"VACUUM (FULL, ANALYZE) {name}" for name in quoted] + ["VACUUM FULL pg_catalog.pg_statistic"]
+    allowed_to_few = ["SELECT pg_switch_wal()", "CHECKPOINT"]
+    return [statement for statement in [*needed, *allowed_to_few] if not _done(statement)]
+
+
+def _done(statement: str) -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    except DatabaseError:
+        LOG.warning("PostgreSQL refused a step of wiping: %s", statement.partition(" ")[0])
+        return False
+    return True
