@@ -19,7 +19,8 @@ SOURCE = "ONS Census 2021, OGL v3"
 SUM = "ONS Census 2021, sum of the boroughs, OGL v3"
 # Boroughs whose boundary is the middle of the Thames.
 ACROSS_THE_RIVER = (
-    "Richmond upon Thames/Hammersmith and Fulham, Wandsworth/Hammersmith and Fulham, Wandsworth/Kensington and Chelsea, "
+    "Richmond upon Thames/Hammersmith and Fulham, Wandsworth/Hammersmith and Fulham, "
+    "Wandsworth/Kensington and Chelsea, "
     "Wandsworth/Westminster, Lambeth/Westminster, Southwark/City of London, Southwark/Tower Hamlets, "
     "Lewisham/Tower Hamlets, Greenwich/Tower Hamlets, Greenwich/Newham, Greenwich/Barking and Dagenham, "
     "Bexley/Barking and Dagenham, Bexley/Havering"

@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 
-from weft.demo.places import load_places
 from weft.demo.answers import answer_for_everyone
+from weft.demo.places import load_places
 from weft.demo.recipes import facts, recipe
 from weft.demo.record import check_record
 from weft.demo.waves import Wave, generate
