@@ -12,6 +12,7 @@ from weft.places.actions import VenueFacts, add_venue
 from weft.places.models import Area, Population, Postcode
 
 pytestmark = pytest.mark.django_db
+NOT_THERE = "none.csv cannot be opened: No such file or directory."
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -63,10 +64,7 @@ def test_every_fault_of_a_file_is_told_and_nothing_is_kept(weft: Run, tmp_path: 
     [
         (("near", "Atlantis"), "this place is not known. Give a postcode such as SE1 7PB, or an area."),
         (("near", "Camden", "--within", "nan"), "--within is in kilometres, above 0; --limit is 1 to 1000."),
-        (
-            ("import", "postcodes", "none.csv"),
-            "nothing was taken over.\nnone.csv cannot be opened: No such file or directory.",
-        ),
+        (("import", "postcodes", "none.csv"), f"nothing was taken over.\n{NOT_THERE}"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_says_what_to_do(weft: Run, arguments: tuple[str, ...], said: str) -> None:
