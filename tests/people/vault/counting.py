@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from weft.people.vault import queries
 from weft.record import keys
 from weft.record.models import Event
 
@@ -47,11 +48,12 @@ def count_at_the_cipher(count: Count, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def count_events(count: Count, monkeypatch: pytest.MonkeyPatch) -> None:
-    save = Event.save
+    write = queries.record_event
 
-    def counting(event: Event, *args: Any, **kwargs: Any) -> None:
-        save(event, *args, **kwargs)
-        if event.action in ("vault.read", "vault.count"):
+    def counting(**told: Any) -> Event:
+        event = write(**told)
+        if event.action in (queries.READ, queries.COUNTED):
             count.in_events += event.after["answers"]
+        return event
 
-    monkeypatch.setattr(Event, "save", counting)
+    monkeypatch.setattr(queries, "record_event", counting)

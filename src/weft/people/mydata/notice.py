@@ -88,17 +88,17 @@ def _columns() -> tuple[str, ...]:
 
 def _kept() -> tuple[tuple[str, ...], ...]:
     """One row for each kind of data and reason, in the order of the categories."""
-    found: dict[tuple[Category, str], list[Personal]] = {}
+    found: dict[tuple[Category, str], dict[str, Personal]] = {}
     for table in personal_tables():
-        for said in table.personal.values():
-            found.setdefault((said.category, said.purpose), []).append(said)
+        for name, said in table.personal.items():
+            found.setdefault((said.category, said.purpose), {})[said.export or name] = said
     order = list(Category)
     return tuple(
         (
-            capfirst(_joined(said.export for said in group if said.export)),
+            capfirst(_joined(group)),
             capfirst(purpose),
-            _joined(str(words.BASIS[said.basis]) for said in group),
-            _joined(how_long(said) for said in group),
+            _joined(str(words.BASIS[said.basis]) for said in group.values()),
+            _joined(how_long(said) for said in group.values()),
             str(words.SEEN_BY[category]),
         )
         for (category, purpose), group in sorted(found.items(), key=lambda item: order.index(item[0][0]))
