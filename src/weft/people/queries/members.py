@@ -1,0 +1,32 @@
+"""Who holds which role where."""
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from weft.people.models import Membership, Organisation
+from weft.people.rules.members import admin_role
+
+
+def admins_of(organisation: Organisation) -> set[int]:
+    """Memberships that give others a way in: administrators without an end, with an account that opens."""
+    rows = Membership.objects.unscoped("the administrators of one organisation").filter(
+        organisation=organisation,
+        role=admin_role(organisation),
+        ends_on=None,
+        starts_on__lte=timezone.localdate(),
+        person__merged_into=None,
+        person__account__is_active=True,
+    )
+    return set(rows.values_list("pk", flat=True))
+
+
+def present(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Those in force today, of people who are not merged into another entry."""
+    today = Membership.in_force(timezone.localdate())
+    return memberships.filter(today, person__merged_into=None).select_related("person", "organisation")
+
+
+def former(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Those that have ended, the last first."""
+    ended = memberships.filter(ends_on__lte=timezone.localdate(), person__merged_into=None)
+    return ended.select_related("person", "organisation").order_by("-ends_on", "-pk")
