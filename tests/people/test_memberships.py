@@ -69,7 +69,9 @@ def test_the_city_team_keeps_a_system_administrator(db: None) -> None:
 
 
 @pytest.mark.parametrize("why_not", ["no account", "closed account", "ends already", "merged"])
-def test_an_administrator_who_cannot_let_anybody_in_does_not_count(arches: Organisation, why_not: str) -> None:
+def test_an_administrator_who_cannot_let_anybody_in_does_not_count(
+    arches: Organisation, why_not: str
+) -> None:
     ana = account("ana@demonstration.example", "partner_admin", organisation=arches)
     other = account("bo@demonstration.example", "partner_admin", organisation=arches)
     people = Person.objects.unscoped(WHY).filter(account=other)

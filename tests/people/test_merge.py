@@ -207,7 +207,9 @@ def test_a_merge_under_a_later_one_is_undone_after_it() -> None:
 @pytest.mark.django_db
 def test_organisations_are_joined_with_their_numbers_but_a_merge_lets_nobody_in() -> None:
     kept = organisation("Arches", identifiers={"GB-CHC": "1089464"})
-    merged = organisation("The Arches Ltd", identifiers={"GB-COH": "09506232"}, website="https://arches.example")
+    merged = organisation(
+        "The Arches Ltd", identifiers={"GB-COH": "09506232"}, website="https://arches.example"
+    )
     admin = account("a@demonstration.example", "partner_admin", "volunteer", organisation=merged).person
     add_group(organisation=merged, name="Choir", by=None)
     assert suggested_organisations(9)[0][0].reasons == ("same name",)
@@ -217,7 +219,10 @@ def test_organisations_are_joined_with_their_numbers_but_a_merge_lets_nobody_in(
     assert kept.identifiers == {"GB-COH": "09506232", "GB-CHC": "1089464"}
     assert kept.website == "https://arches.example"
     held = Membership.objects.unscoped(WHY).filter(person=admin).order_by("role")
-    assert [(each.role, each.organisation) for each in held] == [("partner_admin", merged), ("volunteer", kept)]
+    assert [(each.role, each.organisation) for each in held] == [
+        ("partner_admin", merged),
+        ("volunteer", kept),
+    ]
     assert Group.objects.unscoped(WHY).get().organisation == kept
     assert suggested_organisations(9) == ([], 0)
     undo_merge(merge=done, by=None)

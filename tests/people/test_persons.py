@@ -131,7 +131,9 @@ def test_organisations_are_suggested_by_number_own_domain_and_plain_name() -> No
     ]
 
 
-@pytest.mark.parametrize(("words", "may"), [("", False), ("ab", False), ("a b", False), ("a.b.c", True), ("ana", True)])
+@pytest.mark.parametrize(
+    ("words", "may"), [("", False), ("ab", False), ("a b", False), ("a.b.c", True), ("ana", True)]
+)
 def test_a_search_needs_three_letters(words: str, may: bool) -> None:
     assert may_search(words) is may
 

@@ -32,7 +32,10 @@ HELD_IN = Reference(Membership, "organisation_id", True)
 def merge_people(
     *, kept: Person, merged: Person, by: User | None, account: str = "", reason: str = ""
 ) -> Merge:
-    """Everything about `merged` becomes about `kept`. account: whose account remains, KEPT or MERGED, when both have one."""
+    """Everything about `merged` becomes about `kept`.
+
+    account: whose account remains, KEPT or MERGED, when both have one.
+    """
     _hold(Person, kept, merged)
     _refuse_unjoinable(kept, merged)
     if is_child(kept) != is_child(merged):
@@ -210,7 +213,9 @@ def _refuse_locked_out(organisations: list[Organisation]) -> None:
     for organisation in organisations:
         if not admins_of(organisation):
             raise LastAdmin(
-                _("%(organisation)s would have nobody left as %(role)s. Keep that account, or invite another.")
+                _(
+                    "%(organisation)s would have nobody left as %(role)s. Keep that account, or invite another."
+                )
                 % {"organisation": organisation.name, "role": admin_role(organisation).replace("_", " ")}
             )
 

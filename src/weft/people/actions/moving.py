@@ -29,9 +29,7 @@ class Move:
 
     def undo(self) -> None:
         """Put the rows back that still stand where they were put."""
-        there = apps.get_model(self.table)._base_manager.filter(
-            pk__in=self.rows, **{self.column: self.after}
-        )
+        there = apps.get_model(self.table)._base_manager.filter(pk__in=self.rows, **{self.column: self.after})
         there.update(**{self.column: self.before})
 
 

@@ -93,13 +93,11 @@ def note_look(*, person: Person, by: User) -> None:
 
 
 @transaction.atomic
-def note_search(*, found: int, by: User) -> None:
-    """Somebody looked for a person. The words typed are not kept: they may be somebody's name."""
-    record_event(by=by, action="people.person.search", thing="people.person", after={"found": found})
+def note_search(*, found: int, by: User, what: str = "search") -> None:
+    """Somebody looked for people, or through likely duplicates. The words typed are not kept: they may be a name."""
+    record_event(by=by, action=f"people.person.{what}", thing="people.person", after={"found": found})
 
 
 def for_the_record(values: dict[str, Any]) -> dict[str, Any]:
     """Values as JSON: an area by its code, empty ones left out."""
-    return {
-        name: value.code if isinstance(value, Area) else value for name, value in values.items() if value
-    }
+    return {name: value.code if isinstance(value, Area) else value for name, value in values.items() if value}

@@ -24,7 +24,9 @@ class Merge(Scoped):
     kept = models.CharField(max_length=22)  # public ids: they say nothing by themselves
     merged = models.CharField(max_length=22)
     event = models.PositiveBigIntegerField()  # its number in the record
-    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     done_at = models.DateTimeField(auto_now_add=True)
     undone_at = models.DateTimeField(null=True)
 
@@ -43,7 +45,7 @@ class Merge(Scoped):
         return f"{self.kind} {self.merged} into {self.kept}"
 
     @classmethod
-    def within(cls, actor: Actor, scope: Scope) -> Q:
+    def within(cls, actor: Actor, scope: Scope) -> Q:  # noqa: ARG003
         """Nobody's own and no organisation's: only who may merge everywhere sees merges."""
         return Q(pk__in=[])
 
@@ -54,7 +56,9 @@ class NotTheSame(Scoped):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     one = models.CharField(max_length=22)
     other = models.CharField(max_length=22)
-    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     said_at = models.DateTimeField(auto_now_add=True)
 
     PERSONAL: dict[str, Personal] = {}
@@ -70,5 +74,5 @@ class NotTheSame(Scoped):
         return f"{self.one} is not {self.other}"
 
     @classmethod
-    def within(cls, actor: Actor, scope: Scope) -> Q:
+    def within(cls, actor: Actor, scope: Scope) -> Q:  # noqa: ARG003
         return Q(pk__in=[])

@@ -57,7 +57,9 @@ class HouseholdMember(Scoped):
 
     ABOUT = "person"
     PERSONAL = {
-        "household": Personal(Category.IDENTITY, FAMILY, Basis.CONSENT, "Household", Erasure.DELETE_ROW, 1095),
+        "household": Personal(
+            Category.IDENTITY, FAMILY, Basis.CONSENT, "Household", Erasure.DELETE_ROW, 1095
+        ),
         "part": Personal(
             Category.IDENTITY, FAMILY, Basis.CONSENT, "Part in the household", Erasure.DELETE_ROW, 1095
         ),
@@ -88,10 +90,13 @@ class HouseholdMember(Scoped):
         """Of their own: every part in the households a person is a guardian of today."""
         if not scope.is_own:
             return Q(pk__in=[])
-        guarded = HouseholdMember.objects.unscoped("the actor's own households").filter(
-            in_force(timezone.localdate()), person=actor.person_id, part=cls.Part.GUARDIAN
-        )
+        guarded = cls.objects.unscoped("the actor's own households").filter(cls.within_guardians(actor))
         return in_force(timezone.localdate()) & Q(household__in=guarded.values("household"))
+
+    @classmethod
+    def within_guardians(cls, actor: Actor) -> Q:
+        """The parts in which the actor is a guardian today."""
+        return in_force(timezone.localdate()) & Q(person=actor.person_id, part=cls.Part.GUARDIAN)
 
     @staticmethod
     def in_force(on: date) -> Q:

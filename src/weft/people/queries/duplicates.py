@@ -57,7 +57,9 @@ def suggested_organisations(most: int) -> tuple[list[Pair], int]:
 def why_alike(one: Person | Organisation, other: Person | Organisation) -> tuple[str, ...]:
     """The reasons these two look like one; none when nothing but staff says so."""
     if isinstance(one, Person) and isinstance(other, Person):
-        people = [PersonEntry(each.pk, each.name, each.email, each.phone, each.area_id) for each in (one, other)]
+        people = [
+            PersonEntry(each.pk, each.name, each.email, each.phone, each.area_id) for each in (one, other)
+        ]
         found = people_alike(people)
     elif isinstance(one, Organisation) and isinstance(other, Organisation):
         found = organisations_alike(
@@ -87,5 +89,7 @@ def _undecided(
 def _decided(kind: Kind) -> set[frozenset[str]]:
     """Pairs somebody said are two, and pairs that were merged and parted again."""
     said = NotTheSame.objects.unscoped(WHY).filter(kind=kind).values_list("one", "other")
-    parted = Merge.objects.unscoped(WHY).filter(kind=kind).exclude(undone_at=None).values_list("kept", "merged")
+    parted = (
+        Merge.objects.unscoped(WHY).filter(kind=kind).exclude(undone_at=None).values_list("kept", "merged")
+    )
     return {frozenset(pair) for pair in (*said, *parted)}

@@ -21,3 +21,11 @@ def households_with(person: Person) -> QuerySet[HouseholdMember]:
     """The parts a person has in households today."""
     rows = HouseholdMember.objects.unscoped("one person somebody may see")
     return rows.filter(open_parts(), person=person).select_related("household")
+
+
+def guardians_of(child: Person) -> list[str]:
+    """The names of those who may act for a child: no more of them is shown than that."""
+    rows = HouseholdMember.objects.unscoped("one child somebody may see").filter(open_parts())
+    homes = rows.filter(person=child, part=HouseholdMember.Part.CHILD).values("household")
+    guardians = rows.filter(household__in=homes, part=HouseholdMember.Part.GUARDIAN)
+    return list(guardians.order_by("person__name").values_list("person__name", flat=True).distinct())

@@ -1,9 +1,12 @@
 """Who holds which role where."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from weft.people.models import Membership, Organisation
+from weft.people.models import Handover, Membership, Organisation
+from weft.people.roles.matrix import matrix
 from weft.people.rules.members import admin_role
 
 
@@ -30,3 +33,20 @@ def former(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
     """Those that have ended, the last first."""
     ended = memberships.filter(ends_on__lte=timezone.localdate(), person__merged_into=None)
     return ended.select_related("person", "organisation").order_by("-ends_on", "-pk")
+
+
+def labelled(rows: Iterable[Membership]) -> list[tuple[Membership, str]]:
+    """Each with its role in words."""
+    roles = matrix().roles
+    return [(row, roles[row.role].label if row.role in roles else row.role) for row in rows]
+
+
+def waiting_handovers(
+    handovers: QuerySet[Handover], organisation: Organisation
+) -> list[tuple[Handover, str]]:
+    """Roles of an organisation that wait for somebody to agree, each with its role in words."""
+    rows = handovers.filter(membership__organisation=organisation, closed_at=None)
+    roles = matrix().roles
+    return [
+        (row, roles[row.membership.role].label) for row in rows.select_related("membership__person", "to")
+    ]

@@ -24,3 +24,9 @@ def audience(field: str, rules: Matrix | None = None) -> list[tuple[str, str]]:
         for rule in known.rules
         if rule.action == FIELD_ACTION[field] and rule.role != "resident"
     ]
+
+
+def audience_of(action: str, rules: Matrix | None = None) -> list[str]:
+    """The labels of the roles an action of the matrix is open to."""
+    known = rules or matrix()
+    return [known.roles[rule.role].label for rule in known.rules if rule.action == action]

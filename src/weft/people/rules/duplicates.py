@@ -14,7 +14,9 @@ from typing import Protocol, TypeVar
 
 from weft.people.rules.organisations import own_domain, plain_name
 
-NAMES_ALIKE = 0.88  # share of letters in common: "Amina Yusuf" and "Aminah Yusuf" are, "Anna Lee" and "Dan Lee" are not
+NAMES_ALIKE = (
+    0.88  # share of letters in common: "Amina Yusuf" and "Aminah Yusuf" are, "Anna Lee" and "Dan Lee" are not
+)
 PHONE_DIGITS = 9  # the last nine digits: the same with 0, +44 or 0044 before them
 MOST_ALIKE = 50  # one number of a whole hostel says nothing: larger sets of the same value are passed over
 ANY_TAG = re.compile(r"\+[^@]*(?=@)")

@@ -47,7 +47,9 @@ COMPANY = rf"\d{{8}}|(?:{COMPANY_LETTERS})\d{{6}}|(?:IP|SP|NP|RS)\d{{5}}[CDFLR]|
 SCHEMES: Mapping[str, Scheme] = {
     scheme.code: scheme
     for scheme in (
-        Scheme("GB-CHC", _("Charity number, England and Wales"), r"[1-9]\d{5,6}(?:-[1-9]\d{0,4})?", "1089464"),
+        Scheme(
+            "GB-CHC", _("Charity number, England and Wales"), r"[1-9]\d{5,6}(?:-[1-9]\d{0,4})?", "1089464"
+        ),
         Scheme("GB-SC", _("Charity number, Scotland"), r"SC\d{6}", "SC005336"),
         Scheme("GB-NIC", _("Charity number, Northern Ireland"), r"1\d{5}", "100012", drops="NIC"),
         Scheme("GB-COH", _("Company number"), COMPANY, "09506232", width=8),

@@ -15,12 +15,14 @@ NEEDS_ONE_OF: dict[str, tuple[str, ...]] = {
     KIND.SCHOOL: ("GB-EDU", "GB-UKPRN"),
     KIND.BOROUGH: ("GB-LAE",),
 }
-LEGAL_WORDS = frozenset("the ltd limited plc llp cic cio scio inc community interest company uk".split())
+LEGAL_WORDS = frozenset({
+    "the", "ltd", "limited", "plc", "llp", "cic", "cio", "scio", "inc", "community", "interest", "company", "uk",
+})  # fmt: skip
 # Addresses that say nothing about the organisation behind them.
-SHARED_DOMAINS = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk live.co.uk yahoo.com yahoo.co.uk icloud.com "
-    "aol.com btinternet.com proton.me protonmail.com demonstration.example".split()
-)
+SHARED_DOMAINS = frozenset({
+    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.co.uk", "yahoo.com",
+    "yahoo.co.uk", "icloud.com", "aol.com", "btinternet.com", "proton.me", "protonmail.com", "demonstration.example",
+})  # fmt: skip
 
 
 def lacks_identifier(kind: str, schemes: Collection[str]) -> tuple[str, ...]:
