@@ -38,13 +38,27 @@ def models() -> list[Any]:
     from django.contrib.auth.models import User
 
     from weft.measure import models as measure
-    from weft.people.models import Membership, Organisation, Person
+    from weft.people.models import (
+        Group,
+        GroupMember,
+        Household,
+        HouseholdMember,
+        Membership,
+        Organisation,
+        Person,
+    )
+    from weft.places.models import Area
 
     return [
         User,
+        Area,
         Organisation,
         Person,
         Membership,
+        Household,
+        HouseholdMember,
+        Group,
+        GroupMember,
         measure.Survey,
         measure.Release,
         measure.Estimate,

@@ -8,8 +8,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from weft.people.actions.refusals import SignInAddress
+from weft.people.actions.refusals import Refused, SignInAddress
 from weft.people.models import Membership, Organisation, Person
+from weft.people.roles.matrix import matrix
 from weft.places.models import Area
 from weft.record.actions import record_event
 from weft.record.keys import sealed_values
@@ -44,15 +45,22 @@ class PersonDetails:
 
 @transaction.atomic
 def add_person(
-    *, details: PersonDetails, by: User | None, organisation: Organisation | None = None, key: str = ""
+    *,
+    details: PersonDetails,
+    by: User | None,
+    organisation: Organisation | None = None,
+    role: str = TAKES_PART,
+    key: str = "",
 ) -> Person:
-    """Keep a new person, as somebody who takes part with an organisation where one is named."""
+    """Keep a new person, as somebody who takes part with an organisation where one is named; never as its staff."""
+    if matrix().roles[role].is_staff:
+        raise Refused(_("Staff roles are given by invitation."))
     action = "people.person.add"
     if made := done_before(key, action):
         return Person.objects.unscoped("made by this very key").get(public_id=made.partition(":")[2])
     person = Person.objects.create(**details.tidied())
     if organisation is not None:
-        Membership.objects.create(person=person, organisation=organisation, role=TAKES_PART)
+        Membership.objects.create(person=person, organisation=organisation, role=role)
     mark_done(key, action, person)
     after = sealed_values(person.public_id, for_the_record(details.tidied()))
     with_whom = {"organisation": organisation.public_id} if organisation else {}
