@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from weft.people.models import Membership, Merge, Organisation, Person
 from weft.people.models.duplicates import Kind
+from weft.people.queries.members import role_words
 from weft.people.queries.organisations import numbers_of
 from weft.people.queries.persons import LABELS, value_of
-from weft.people.roles.matrix import matrix
 from weft.people.rules.duplicates import (
     SAME_DOMAIN,
     SAME_EMAIL,
@@ -92,11 +92,10 @@ def _of(entry: Any, name: str) -> str:
 
 def _roles(entry: Person | Organisation) -> str:
     rows = Membership.objects.unscoped(WHY).filter(Membership.in_force(timezone.localdate()))
-    labels = matrix().roles
     if isinstance(entry, Organisation):
         return _("%(number)s people") % {"number": rows.filter(organisation=entry).count()}
     held = rows.filter(person=entry).select_related("organisation").order_by("organisation__name", "role")
-    return ", ".join(f"{labels[row.role].label}, {row.organisation.name}" for row in held)
+    return ", ".join(f"{role_words(row.role)}, {row.organisation.name}" for row in held)
 
 
 def merged_lately(merges: QuerySet[Merge]) -> list[tuple[Merge, str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from weft.people.models import Handover, Membership, Organisation
 from weft.people.roles.matrix import matrix
@@ -37,8 +38,13 @@ def former(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
 
 def labelled(rows: Iterable[Membership]) -> list[tuple[Membership, str]]:
     """Each with its role in words."""
+    return [(row, role_words(row.role)) for row in rows]
+
+
+def role_words(role: str) -> str:
+    """A role as the matrix names it; somebody without one takes part."""
     roles = matrix().roles
-    return [(row, roles[row.role].label if row.role in roles else row.role) for row in rows]
+    return _("Takes part") if role == "resident" else roles[role].label if role in roles else role
 
 
 def waiting_handovers(
@@ -46,7 +52,4 @@ def waiting_handovers(
 ) -> list[tuple[Handover, str]]:
     """Roles of an organisation that wait for somebody to agree, each with its role in words."""
     rows = handovers.filter(membership__organisation=organisation, closed_at=None)
-    roles = matrix().roles
-    return [
-        (row, roles[row.membership.role].label) for row in rows.select_related("membership__person", "to")
-    ]
+    return [(row, role_words(row.membership.role)) for row in rows.select_related("membership__person", "to")]

@@ -11,9 +11,8 @@ from weft.people.actions import agree_to_handover, drop_handover, end_membership
 from weft.people.forms.organisations import ChoosePersonForm
 from weft.people.forms.persons import ReasonForm
 from weft.people.models import Handover, Membership, Organisation, Person
-from weft.people.queries.members import former, labelled, present, waiting_handovers
+from weft.people.queries.members import former, labelled, present, role_words, waiting_handovers
 from weft.people.roles.current import actor_of
-from weft.people.roles.matrix import matrix
 from weft.people.roles.policy import may, one_visible, visible
 from weft.people.views.organisations import crumbs_of
 from weft.people.views.parts import accepted, account_of, acted, endable, page_of, private, removed, show
@@ -62,7 +61,7 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
         if may_view and found.person_id != actor.person_id:
             return redirect("members", found.organisation.public_id)
         return redirect("landing")
-    context = {"form": form, "membership": found, "role": matrix().roles[found.role].label}
+    context = {"form": form, "membership": found, "role": role_words(found.role)}
     crumbs = [*crumbs_of_members(found.organisation, may_view), (found.person.name, "")]
     return show(
         request, "member_end", crumbs, may_view=may_view, is_own=found.person_id == actor.person_id, **context
@@ -88,7 +87,7 @@ def hand_over(request: HttpRequest, public_id: str) -> HttpResponse:
     if accepted(form, lambda: propose_handover(membership=found, to=form.cleaned_data["person"], by=by)):
         messages.success(request, _("Proposed. Somebody else has to agree before anything changes."))
         return redirect("members", found.organisation.public_id)
-    context = {"form": form, "membership": found, "role": matrix().roles[found.role].label}
+    context = {"form": form, "membership": found, "role": role_words(found.role)}
     crumbs = [*crumbs_of_members(found.organisation, True), (_("Hand over"), "")]
     return show(request, "handover_form", crumbs, **context)
 
