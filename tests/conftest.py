@@ -23,6 +23,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from tests.browser.fixtures import browser, context, page, page_without_scripts
 from tests.measure import city as demonstration
+from tests.record import sweeping
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = 20181
@@ -54,6 +55,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Only this machine can be reached; unix sockets stay open for PostgreSQL and for Playwright's pipe."""
     config.option.allow_hosts = HERE_ONLY
     config.option.allow_unix_socket = True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_record_is_swept_between_tests() -> Iterator[None]:
+    """Its triggers refuse what Django does after a test of real transactions."""
+    with sweeping.allowed():
+        yield
 
 
 @pytest.fixture(autouse=True)

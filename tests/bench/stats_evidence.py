@@ -2,7 +2,7 @@
 
     OMP_NUM_THREADS=1 POLARS_MAX_THREADS=1 PYTHONPATH=src:. python -m tests.bench.stats_evidence [--large]
 
-Set SVY_PYTHON to the interpreter of an environment with svy; R survey is found by Rscript. Peers estimate
+Set PEERS_PYTHON to the interpreter of an environment with svy; R survey is found by Rscript. Peers estimate
 one indicator in three breakdowns crossed with area on the same 8,000 rows (561 cells); their whole table is
 extrapolated by cells.
 """
@@ -104,7 +104,7 @@ def gaps() -> None:
 
 def peers(ours: float) -> None:
     frame = survey(8_000, 40)
-    commands = {"svy": [os.environ.get("SVY_PYTHON", "no svy")], "R survey": ["Rscript"]}
+    commands = {"svy": [os.environ.get("PEERS_PYTHON", "no svy")], "R survey": ["Rscript"]}
     for name, program in (("svy", SVY_PROGRAM), ("R survey", R_PROGRAM)):
         spent = peer_seconds(commands[name], frame, program)
         if spent is None:

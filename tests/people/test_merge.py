@@ -1,13 +1,7 @@
 """Two entries made one, and parted again: everything moves, nothing is lost, nobody gains a role."""
 
-import random
-
 import pytest
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 
 from tests.people.make import account
 from tests.people.tables import every_table
@@ -18,7 +12,6 @@ from weft.people.actions import (
     add_person,
     begin_household,
     city_team,
-    end_membership,
     join_group,
     merge_organisations,
     merge_people,
@@ -255,51 +248,3 @@ def test_every_foreign_key_to_a_person_or_organisation_has_its_place_in_a_merge(
                 assert not each.moves
     with pytest.raises(FieldDoesNotExist):
         Membership._meta.get_field("not_a_field")
-
-
-class MergeProperties(TestCase):
-    """Whatever two people hold, merge then undo leaves every table as it was."""
-
-    @settings(max_examples=15)
-    @given(seed=st.integers(0, 10**6), account_of=st.sampled_from(["", KEPT, MERGED]))
-    def test_merge_then_undo_leaves_every_table_as_it_was(self, seed: int, account_of: str) -> None:
-        draw = random.Random(seed)
-        kept, merged = (somebody(draw, number) for number in (1, 2))
-        before = every_table()
-        try:
-            done = merge_people(kept=kept, merged=merged, by=None, account=account_of)
-        except (MergeRefused, LastAdmin):
-            assert every_table() == before
-            return
-        assert not any(
-            each.rows().filter(**{each.column: merged.pk}).exists()
-            for each in references(Person)
-            if each.moves and not _may_stay(each.model)
-        )
-        undo_merge(merge=done, by=None)
-        assert every_table() == before
-
-
-def _may_stay(model: type[models.Model]) -> bool:
-    """Tables with a rule of one open row a person: what would break it stays."""
-    return model in (HouseholdMember, GroupMember)
-
-
-def somebody(draw: random.Random, number: int) -> Person:
-    """A person with some of everything, in one of two organisations, households and groups both may share."""
-    address = f"p{number}@demonstration.example"
-    made = account(address).person if draw.random() < 0.6 else person(email=draw.choice(["", address]))
-    for name in ("North", "South"):
-        where = Organisation.objects.unscoped(WHY).get_or_create(name=name, kind="charity")[0]
-        for role in ("volunteer", "session_lead", "partner_staff", "partner_admin"):
-            if draw.random() < 0.4:
-                held = Membership.objects.create(person=made, organisation=where, role=role)
-                if draw.random() < 0.3 and role != "partner_admin":
-                    end_membership(membership=held, by=None)
-        group = Group.objects.unscoped(WHY).get_or_create(organisation=where, name="Choir")[0]
-        if draw.random() < 0.4:
-            GroupMember.objects.create(group=group, person=made)
-    if draw.random() < 0.5:
-        home = begin_household(guardian=made, by=None)
-        add_child(household=home, details=PersonDetails(name="Sara"), by=None)
-    return made

@@ -5,7 +5,7 @@ import importlib
 import os
 import sys
 
-COMMANDS = ("demo", "serve", "measure", "analyst", "work")
+COMMANDS = ("demo", "serve", "measure", "analyst", "work", "verify", "keys")
 
 
 class Refusal(Exception):

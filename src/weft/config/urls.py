@@ -4,7 +4,9 @@ from django.urls import include, path
 
 VERBS = ("measure",)
 
-urlpatterns = [path("", include("weft.web.urls")), path("", include("weft.people.urls"))]
+urlpatterns = [path("", include("weft.web.urls"))]
+urlpatterns += [path("", include("weft.record.urls"))]
+urlpatterns += [path("", include("weft.people.urls"))]
 urlpatterns += [path("", include(f"weft.{verb}.urls")) for verb in VERBS]
 
 handler400 = "weft.web.views.bad_request"

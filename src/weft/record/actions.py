@@ -1,19 +1,16 @@
 """Write events and facts. Both belong inside the transaction of the change they tell of, after its other writes:
 the end of the chain is locked until that transaction ends."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db import models, transaction
-from django.db.models import F
+from django.db import models
 
-from weft.record.models import ChainHead, Event, Fact
+from weft.record.chain import EVENTS, FACTS, as_kept, row_digest, take_number
+from weft.record.models import Event, Fact
 
 SYSTEM = "system"
-FIELDS = ("number", "at", "actor", "action", "thing", "purpose", "before", "after", "reason", "previous")
 
 
 def record_event(
@@ -31,35 +28,22 @@ def record_event(
     by: the account (or person) that acted; None for the service itself. before, after: what changed, as JSON;
     values about a person are sealed first (record.keys.sealed_values).
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("An event is written in the transaction of its change.")
-    ChainHead.objects.get_or_create(pk=1)
-    ChainHead.objects.filter(pk=1).update(number=F("number") + 1)  # takes the row: nobody else appends now
-    head = ChainHead.objects.get(pk=1)
+    number, previous = take_number(EVENTS)
     event = Event(
-        number=head.number,
+        number=number,
         at=datetime.now(UTC),
         actor=name_of(by),
         action=action,
         thing=name_of(thing),
         purpose=purpose,
-        before=dict(before or {}),
-        after=dict(after or {}),
+        before=as_kept(before),
+        after=as_kept(after),
         reason=reason,
-        previous=head.digest,
+        previous=previous,
     )
-    event.digest = digest_of(event)
+    event.digest = row_digest(EVENTS, event)
     event.save(force_insert=True)
-    ChainHead.objects.filter(pk=1).update(digest=event.digest)
     return event
-
-
-def digest_of(event: Event) -> str:
-    """SHA-256 over the event's fields and the digest before it: 64 hex digits."""
-    values = {name: getattr(event, name) for name in FIELDS}
-    values["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")
-    text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def name_of(thing: models.Model | str | None) -> str:
@@ -85,14 +69,21 @@ def record_fact(
     traits: Mapping[str, str] | None = None,
     quantities: Mapping[str, float] | None = None,
 ) -> Fact:
-    """Keep the pseudonymous residue of something that happened (honesty rule 13)."""
-    return Fact.objects.create(
+    """Keep the pseudonymous residue of something that happened (honesty rule 13), chained like events."""
+    number, previous = take_number(FACTS)
+    fact = Fact(
+        number=number,
         kind=kind,
         on=on,
         area=area,
         programme=programme,
         edition=edition,
         key=key,
-        traits=dict(traits or {}),
-        quantities=dict(quantities or {}),
+        traits=as_kept(traits),
+        quantities=as_kept(quantities),
+        at=datetime.now(UTC),
+        previous=previous,
     )
+    fact.digest = row_digest(FACTS, fact)
+    fact.save(force_insert=True)
+    return fact

@@ -10,12 +10,14 @@ SealError
 """
 
 import base64
+import binascii
 import hashlib
 import hmac
 import json
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,47 +51,100 @@ def key_file() -> Path:
     return Path(settings.KEY_FILE)
 
 
+def next_file() -> Path:
+    """Where a fresh key waits while the keys of holders are wrapped anew (record.rotation)."""
+    return key_file().with_name(key_file().name + ".next")
+
+
+def old_file() -> Path:
+    return key_file().with_name(key_file().name + ".old")
+
+
 def make_key_file() -> Path:
     """Write a fresh master key, readable by its owner only; an existing one is never touched."""
-    path = key_file()
+    write_keys(key_file(), secrets.token_bytes(KEY_BYTES))
+    return key_file()
+
+
+def write_keys(path: Path, *keys: bytes) -> None:
+    """Write a key file whole or not at all. Of two that write it at once the first one stays."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode() + "\n")
-    return path
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.writelines(base64.b64encode(key).decode() + "\n" for key in keys)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()
+
+
+def keys_in(path: Path) -> tuple[bytes, bytes]:
+    """The key that wraps, and the root of every secret_for. A file that was never rotated holds one for both."""
+    try:
+        found = [base64.b64decode(word, validate=True) for word in path.read_text(encoding="ascii").split()]
+    except (binascii.Error, UnicodeDecodeError):
+        found = []
+    if not 1 <= len(found) <= 2 or any(len(key) != KEY_BYTES for key in found):
+        raise NoKeyFile(f"{path} is not a key file of Weft. Put it back from where you keep it safe.")
+    return found[0], found[-1]
 
 
 def master_key() -> bytes:
-    """The 32 bytes of the key file. Made on first use, while nothing has been sealed yet."""
+    """The key that wraps the key of every holder. Made on first use, while nothing has been sealed yet."""
+    return _keys()[0]
+
+
+def _keys() -> tuple[bytes, bytes]:
     path = key_file()
     if not path.exists():
         if DataKey.objects.exists():
             raise NoKeyFile(f"The key file {path} is missing. Put it back from where you keep it safe.")
         make_key_file()
-    return base64.b64decode(path.read_text())
+    return keys_in(path)
 
 
 def secret_for(purpose: str) -> bytes:
-    """A secret of one purpose, derived from the key file: for pseudonyms, which differ by purpose."""
-    return hmac.new(master_key(), f"weft pseudonym\n{purpose}".encode(), hashlib.sha256).digest()
+    """A secret of one purpose, derived from the key file: for pseudonyms and anchors. It outlives rotation."""
+    return hmac.new(_keys()[1], f"weft pseudonym\n{purpose}".encode(), hashlib.sha256).digest()
 
 
 def data_key(holder: str, store: str) -> bytes:
     """The holder's key of one store, made when first needed."""
-    master = AESGCM(master_key())
-    about = WRAPPING + f"\n{store}\n{holder}".encode()
+    kept = DataKey.objects.filter(holder=holder, store=store).first()
+    if kept is None:
+        fresh, used = secrets.token_bytes(KEY_BYTES), master_key()
+        wrapped = wrap(fresh, used, holder, store)
+        kept, is_new = DataKey.objects.get_or_create(
+            holder=holder, store=store, defaults={"wrapped": wrapped}
+        )
+        if is_new and master_key() != used:  # the keys were rotated in this very moment
+            kept.wrapped = wrap(fresh, master_key(), holder, store)
+            kept.save(update_fields=["wrapped"])
+    return unwrap(kept)
+
+
+def wrap(key: bytes, master: bytes, holder: str, store: str) -> bytes:
     nonce = secrets.token_bytes(NONCE_BYTES)
-    fresh = nonce + master.encrypt(nonce, secrets.token_bytes(KEY_BYTES), about)
-    kept, _ = DataKey.objects.get_or_create(holder=holder, store=store, defaults={"wrapped": fresh})
-    return _unwrap(master, bytes(kept.wrapped), about)
+    return nonce + AESGCM(master).encrypt(nonce, key, _wrapping(holder, store))
+
+
+def unwrap(kept: DataKey) -> bytes:
+    """The key itself. While keys are being rotated, the file put aside opens what the other does not."""
+    wrapped, about = bytes(kept.wrapped), _wrapping(kept.holder, kept.store)
+    masters = [master_key()] + [keys_in(path)[0] for path in (next_file(), old_file()) if path.exists()]
+    for master in masters:
+        with suppress(InvalidTag):
+            return AESGCM(master).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], about)
+    raise NoKeyFile("The key file is not the one this database was sealed with.")
 
 
 def seal(value: Any, *, holder: str, store: str, field: str, purpose: str) -> str:
     """A JSON value as sealed text (base64)."""
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    about = _about(holder, store, field, purpose)
-    closed = AESGCM(data_key(holder, store)).encrypt(nonce, json.dumps(value).encode(), about)
-    return base64.b64encode(nonce + closed).decode()
+    return _close(value, data_key(holder, store), _about(holder, store, field, purpose))
 
 
 def unseal(sealed: str, *, holder: str, store: str, field: str, purpose: str) -> Any:
@@ -97,21 +152,22 @@ def unseal(sealed: str, *, holder: str, store: str, field: str, purpose: str) ->
     kept = DataKey.objects.filter(holder=holder, store=store).first()
     if kept is None:
         raise KeyDestroyed("What was kept about this person has been erased.")
-    key = _unwrap(AESGCM(master_key()), bytes(kept.wrapped), WRAPPING + f"\n{store}\n{holder}".encode())
-    raw = base64.b64decode(sealed)
+    about = _about(holder, store, field, purpose)
     try:
-        opened = AESGCM(key).decrypt(
-            raw[:NONCE_BYTES], raw[NONCE_BYTES:], _about(holder, store, field, purpose)
-        )
-    except InvalidTag:
+        raw = base64.b64decode(sealed)
+        opened = AESGCM(unwrap(kept)).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], about)
+    except (InvalidTag, ValueError):
         raise WrongPurpose(f"This value was not sealed for the purpose {purpose!r}.") from None
     return json.loads(opened)
 
 
 def sealed_values(holder: str, values: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Values about a person, sealed for the record: for `before` and `after` of an event."""
+    if not values:
+        return {}
+    key = data_key(holder, "record")
     return {
-        field: {"sealed": seal(value, holder=holder, store="record", field=field, purpose="audit")}
+        field: {"sealed": _close(value, key, _about(holder, "record", field, "audit"))}
         for field, value in values.items()
     }
 
@@ -121,12 +177,14 @@ def destroy_keys(holder: str) -> int:
     return DataKey.objects.filter(holder=holder).delete()[0]
 
 
+def _close(value: Any, key: bytes, about: bytes) -> str:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return base64.b64encode(nonce + AESGCM(key).encrypt(nonce, json.dumps(value).encode(), about)).decode()
+
+
 def _about(holder: str, store: str, field: str, purpose: str) -> bytes:
     return json.dumps([store, holder, field, purpose]).encode()
 
 
-def _unwrap(master: AESGCM, wrapped: bytes, about: bytes) -> bytes:
-    try:
-        return master.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], about)
-    except InvalidTag:
-        raise NoKeyFile("The key file is not the one this database was sealed with.") from None
+def _wrapping(holder: str, store: str) -> bytes:
+    return WRAPPING + f"\n{store}\n{holder}".encode()

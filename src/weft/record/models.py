@@ -6,11 +6,15 @@ An Event holds no personal value in the clear: what changed about a person is se
 
 from django.db import models
 
+from weft.record.personal import Personal
+
+BEGINNING = "0" * 64  # the digest before the first row
+
 
 class Event(models.Model):
     """One thing done: who, when, what, to which thing, before and after, why. Chained by SHA-256."""
 
-    number = models.PositiveBigIntegerField(unique=True)  # 1, 2, 3 … without a gap
+    number = models.PositiveBigIntegerField(primary_key=True)  # 1, 2, 3 … without a gap
     at = models.DateTimeField()
     actor = models.CharField(max_length=64)  # "account:12", "person:<public id>", "system"
     action = models.CharField(max_length=80)  # "people.person.correct"
@@ -22,23 +26,41 @@ class Event(models.Model):
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
 
+    PERSONAL: dict[str, Personal] = {}  # names of things only; values about a person are sealed
+    IMPERSONAL = (
+        "number", "at", "actor", "action", "thing", "purpose", "before", "after", "reason", "previous", "digest",
+    )  # fmt: skip
+
     class Meta:
         ordering = ["number"]
         indexes = [
             models.Index(fields=["thing", "number"]),
             models.Index(fields=["actor", "number"]),
             models.Index(fields=["action", "number"]),
+            models.Index(fields=["at"]),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.action} {self.thing}"
 
+    @property
+    def what(self) -> str:
+        """The action in plain words, for templates."""
+        from weft.record.words import what
+
+        return what(self.action)
+
 
 class ChainHead(models.Model):
-    """The end of the chain, one row: whoever writes an event updates it first, so events never share a number."""
+    """The end of both chains, one row: whoever appends updates it first, so rows never share a number."""
 
     number = models.PositiveBigIntegerField(default=0)
-    digest = models.CharField(max_length=64, default="0" * 64)
+    digest = models.CharField(max_length=64, default=BEGINNING)
+    fact_number = models.PositiveBigIntegerField(default=0)
+    fact_digest = models.CharField(max_length=64, default=BEGINNING)
+
+    PERSONAL: dict[str, Personal] = {}
+    IMPERSONAL = ("id", "number", "digest", "fact_number", "fact_digest")
 
     def __str__(self) -> str:
         return f"{self.number} {self.digest[:8]}"
@@ -47,6 +69,7 @@ class ChainHead(models.Model):
 class Fact(models.Model):
     """The pseudonymous residue of something that happened. It survives the erasure of the person."""
 
+    number = models.PositiveBigIntegerField(primary_key=True)
     kind = models.CharField(max_length=60)  # "gather.attendance"
     on = models.DateField()
     area = models.CharField(max_length=20, blank=True)  # code of a place large enough to hide in
@@ -57,10 +80,18 @@ class Fact(models.Model):
     )  # pseudonym for this kind of fact; "" when nobody is counted
     traits = models.JSONField(default=dict)  # coarse bands only
     quantities = models.JSONField(default=dict)  # name with its unit -> number: {"minutes": 90}
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField()
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+
+    PERSONAL: dict[str, Personal] = {}  # a pseudonym and coarse bands only
+    IMPERSONAL = (
+        "number", "kind", "on", "area", "programme", "edition", "key", "traits", "quantities", "at", "previous",
+        "digest",
+    )  # fmt: skip
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ["number"]
         indexes = [models.Index(fields=["kind", "on"]), models.Index(fields=["programme", "edition", "kind"])]
 
     def __str__(self) -> str:
@@ -75,6 +106,9 @@ class DoneOnce(models.Model):
     thing = models.CharField(max_length=120)
     at = models.DateTimeField(auto_now_add=True)
 
+    PERSONAL: dict[str, Personal] = {}
+    IMPERSONAL = ("id", "key", "action", "thing", "at")
+
     def __str__(self) -> str:
         return f"{self.action} {self.thing}"
 
@@ -86,6 +120,9 @@ class DataKey(models.Model):
     store = models.CharField(max_length=20)  # "record", "vault", "matching"
     wrapped = models.BinaryField()
     made_at = models.DateTimeField(auto_now_add=True)
+
+    PERSONAL: dict[str, Personal] = {}
+    IMPERSONAL = ("id", "holder", "store", "wrapped", "made_at")
 
     class Meta:
         constraints = [models.UniqueConstraint(name="one_key_a_holder_and_store", fields=["holder", "store"])]

@@ -94,8 +94,8 @@ class Design:
 
         Raises: DesignError: weights, strata or PSUs that cannot be used.
         """
-        self._refuse_bad_weights()
-        base = self.base_weights if self.calibration is None else self.calibration.weights
+        usable = self.usable_weights()
+        base = usable if self.calibration is None else self.calibration.weights
         stages = build_stages(self._levels(), self.lonely)
         ready = base, stages, self.calibration, self.fpc is not None
         if not self.strict_domains:
@@ -229,13 +229,15 @@ class Design:
 
         return quantile(self, column, probability, (method or QuantileMethod(), where or {}))
 
-    def _refuse_bad_weights(self) -> None:
+    def usable_weights(self) -> Floats:
+        """The weights before any calibration, (n,). Raises DesignError when they cannot be used."""
         bad = np.flatnonzero(~np.isfinite(self.base_weights) | (self.base_weights < 0))
         if len(bad):
             found = f"missing, infinite or negative weights ({rows_in_words(bad.tolist())})"
             raise DesignError(str(self.weights), found, "Give every respondent a weight of zero or more.")
         if not self.base_weights.any():
             raise DesignError(str(self.weights), "every weight is zero", "Check the weight column.")
+        return self.base_weights
 
     def _levels(self) -> list[Level]:
         strata, psus, sizes = names(self.strata), names(self.psu), names(self.fpc)

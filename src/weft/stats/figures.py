@@ -30,9 +30,9 @@ class Figures:
         return cls(*(np.full(shape, np.nan if f.name in _UNKNOWN else 0.0) for f in fields(cls)))
 
     def put(self, place: int, found: Figures) -> None:
-        """Write another's arrays at a place of the first axis."""
+        """Write another's arrays (k, levels), turned, at a place of the first axis: (places, levels, k)."""
         for f in fields(self):
-            getattr(self, f.name)[place] = getattr(found, f.name)
+            getattr(self, f.name)[place] = getattr(found, f.name).T
 
 
 _UNKNOWN = ("est", "se", "deff")

@@ -23,7 +23,8 @@ from weft.stats.errors import UnknownName
 from weft.stats.figures import Shape, without_dust
 from weft.stats.layout import Layout
 from weft.stats.levers import levers_of
-from weft.stats.moments import Levels, Moments, Sweep
+from weft.stats.membership import Levels, levels_of_codes
+from weft.stats.moments import Moments, Sweep
 from weft.stats.moments_pack import Pack
 from weft.stats.tabulate import MOST_LEVELS, layout_of, pack_of
 
@@ -112,8 +113,8 @@ class _Sides:
 def _swept(design: Design, items: list[Item], coded: Coded) -> tuple[Floats, Floats, Floats]:
     """Estimates, standard errors and degrees of freedom, each (k, levels)."""
     layout = layout_of(design, None)
-    codes = np.vstack([coded.codes, np.where(coded.codes >= 0, 0, -1)]).astype(np.uint8)
-    levels = Levels(codes[:, layout.order], (len(coded), 1))
+    known = np.where(coded.codes >= 0, 0, -1)
+    levels = levels_of_codes([coded.codes, known], [len(coded), 1], layout.order)
     pack, shape = pack_of(design, items, None)
     weights = design.sampling.weights[layout.order]
     [(_, m)] = Sweep(layout, weights, pack, levels).groups()
@@ -149,8 +150,8 @@ def _sides(m: Moments, shape: Shape) -> _Sides:
 def _between(layout: Layout, weights: Floats, pack: Pack, levels: Levels) -> Floats:
     """Covariances of each level's totals with those of everyone known: (aa, ab, ba, bb), (4, k, levels)."""
     k, size = pack.k, levels.sizes[0]
-    known: Flags = levels.codes[1] == 0
-    members = (levels.codes[0] == np.arange(size, dtype=np.uint8)[:, None]).astype(np.float64)
+    known: Flags = levels.places[:, 1] == size
+    members = (levels.places[:, 0] == np.arange(size)[:, None]).astype(np.float64)
     found = np.empty((4, k, size))
     for first in range(0, k, TOGETHER):
         here = slice(first, min(first + TOGETHER, k))

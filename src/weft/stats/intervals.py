@@ -150,11 +150,16 @@ def _clopper_pearson(est: Floats, size: Floats) -> Bounds:
 
 def _exact_at_the_ends(e: Estimates, bounds: Bounds) -> Bounds:
     """Clopper-Pearson where nobody or everybody was counted: there it has a closed form."""
+    lo, hi = (np.where(e.se == 0, e.est, bound) for bound in bounds)
     none, all_ = e.est <= 0, e.est >= 1
-    reach = -np.expm1(np.log(1 - UPPER) / e.n)  # largest share that leaves n people uncounted
-    certain = ~(none | all_) & (e.se == 0)
-    lo, hi = (np.where(certain, e.est, bound) for bound in bounds)
-    return np.where(none, 0.0, np.where(all_, 1 - reach, lo)), np.where(all_, 1.0, np.where(none, reach, hi))
+    lo[none], hi[none] = 0.0, _uncounted(e.n[none])
+    lo[all_], hi[all_] = 1 - _uncounted(e.n[all_]), 1.0
+    return lo, hi
+
+
+def _uncounted(n: Floats) -> Floats:
+    """The largest share that leaves n people uncounted."""
+    return np.asarray(-np.expm1(np.log(1 - UPPER) / n))
 
 
 METHODS: dict[str, Callable[[Estimates], Bounds]] = {

@@ -14,7 +14,7 @@ import numpy as np
 from weft.stats._types import Floats, Ints
 from weft.stats.calibration import Calibration
 from weft.stats.influence import sum_by
-from weft.stats.moments import Levels
+from weft.stats.membership import Levels
 from weft.stats.moments_pack import Pack
 from weft.stats.sampling import Sampling
 from weft.stats.stages import Stage
@@ -39,15 +39,13 @@ class Levers:
         """Sums of answers times levers over some rows: (2k, levels, 2p), numerators first."""
         levers, held = self.rows[rows], pack.rows[rows]
         found = np.zeros((2 * pack.k, levels.count, levers.shape[1]))
-        offset = 0
-        for codes, size in zip(levels.codes[:, rows], levels.sizes, strict=True):
-            order = np.argsort(codes, kind="stable")
-            bounds = np.searchsorted(codes[order], np.arange(size + 1))
+        for places, start, size in zip(levels.places[rows].T, levels.starts, levels.sizes, strict=True):
+            order = np.argsort(places, kind="stable")
+            bounds = np.searchsorted(places[order], np.arange(start, start + size + 1))
             for level in range(size):
                 members = order[bounds[level] : bounds[level + 1]]
                 answers = held.take(members, axis=0)[:, : 2 * pack.k].astype(np.float64)
-                found[:, offset + level] = answers.T @ levers[members]
-            offset += size
+                found[:, start + level] = answers.T @ levers[members]
         return found
 
     def change(self, sums: Floats) -> Floats:

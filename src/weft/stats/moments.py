@@ -15,54 +15,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from weft.stats._types import Flags, Floats, Ints
+from weft.stats._types import Floats, Ints
 from weft.stats.layout import Chunk, Layout
+from weft.stats.membership import Levels, Places, Spots
 from weft.stats.moments_pack import Pack
 from weft.stats.space import SINGLE, Space
 
 BATCH_NUMBERS = 130_000  # numbers held at a time: about 1 MB, a core's own cache
-
-
-@dataclass(frozen=True, eq=False)
-class Levels:
-    """Breakdowns side by side.
-
-    Args:
-        codes: level of each row in each breakdown, in the layout's order, (breakdowns, n), unsigned.
-        sizes: number of levels of each breakdown; a code beyond its breakdown's is missing.
-    """
-
-    codes: NDArray[np.uint8]
-    sizes: tuple[int, ...]
-
-    @cached_property
-    def _of(self) -> Ints:
-        """The breakdown of each level."""
-        return np.repeat(np.arange(len(self.sizes)), self.sizes)
-
-    @cached_property
-    def _code(self) -> NDArray[np.uint8]:
-        """The code of each level in its breakdown, (levels, 1)."""
-        return np.concatenate([np.arange(size, dtype=np.uint8) for size in self.sizes])[:, None]
-
-    @property
-    def count(self) -> int:
-        """Number of levels of all breakdowns."""
-        return sum(self.sizes)
-
-    def members(self, codes: NDArray[np.uint8], space: Space) -> Flags:
-        """Membership of rows with these codes (breakdowns, r) in every level, (levels, r)."""
-        shape = (self.count, codes.shape[1])
-        spread = space.take("spread", shape, np.dtype(np.uint8))
-        np.take(codes, self._of, axis=0, out=spread, mode="clip")
-        same: Flags = space.take("members", shape, np.dtype(bool))
-        np.equal(spread, self._code, out=same)
-        return same
-
-    @property
-    def missing(self) -> int:
-        """The code of nobody's level."""
-        return int(np.iinfo(self.codes.dtype).max)
+ONE = np.ones((), dtype=SINGLE)
+FLAG = 2**12  # two counts below this in one number of 24 bits: n + FLAG m
 
 
 @dataclass(eq=False)
@@ -133,56 +94,70 @@ class Sweep:
 
     def _add(self, moments: Moments, chunk: Chunk, sets: Ints | None) -> None:
         rows = slice(chunk.start, chunk.stop)
-        parts = self.pack.parts[:, rows]
-        flags = self.levels.members(self.levels.codes[:, rows], self._space)
-        members = self._space.copy("float members", flags)
-        answers = self._space.copy("answers", parts)
-        self._add_counts(moments, parts, flags, rows)
+        answers = self._space.copy("answers", self.pack.parts[:, rows])
+        spots = self.levels.spots(self.levels.places[rows], self._space, "spots")
+        self._add_counts(moments, spots, rows)
         if sets is not None:
-            self._add_small(moments, rows, answers, members)
+            self._add_small(moments, spots, rows, answers)
             if sets[0] < sets[-1]:
                 self._add_sets(moments, rows, sets)
-        weighted = np.multiply(members, self.weights[rows], out=members)
+        weighted = spots.spread(self.weights[rows], self._space, "members")
         if not self.pack.is_share:
-            moments.plain += self.pack.three(self.pack.products(answers) @ weighted.T)
+            moments.plain += self.pack.three(self.pack.products(answers) @ weighted)
         self._add_runs(moments, chunk, answers, weighted)
 
-    def _add_counts(self, moments: Moments, parts: NDArray[Any], flags: Flags, rows: slice) -> None:
+    def _add_counts(self, moments: Moments, spots: Spots, rows: slice) -> None:
         """Unweighted sums; and the people in small PSUs, each counted as a PSU until subsets put it right."""
-        members = self._space.copy("counting members", flags, SINGLE)
-        counts = self._space.copy("counting", parts, SINGLE) @ members.T
+        counts = self._count_in(spots, self.pack.rows[rows], ONE)
         moments.counts += counts
         single = (self.weights[rows] > 0) & self.layout.row_is_small[rows]
         if single.all():
             moments.psus += counts[-self.pack.k :]
         elif single.any():
-            moments.psus += self._space.copy("counting", parts[-self.pack.k :], SINGLE) @ (members * single).T
+            moments.psus += self._count_in(spots, self.pack.rows[rows], single.astype(SINGLE))[-self.pack.k :]
 
-    def _add_small(self, moments: Moments, rows: slice, answers: Floats, members: Floats) -> None:
+    def _count_in(self, spots: Spots, rows: NDArray[Any], each: NDArray[Any]) -> NDArray[Any]:
+        """Sums of the parts of rows (r, parts) in every level, each row taken 0 times or once: (parts, levels).
+
+        Of shares, two 0/1 parts make one number: single floats hold whole ones to 2**24 exactly.
+        """
+        members = spots.spread(each, self._space, "counting members")
+        if not self.pack.is_share or len(rows) >= FLAG:
+            return np.asarray(self._space.copy("counting", rows, SINGLE).T @ members)
+        counted, answered = np.split(rows, 2, axis=1)
+        both = self._space.copy("counting", answered, SINGLE)
+        both *= FLAG
+        both += counted
+        sums = both.T @ members
+        many = np.floor(sums / FLAG)
+        return np.concatenate([sums - FLAG * many, many])
+
+    def _add_small(self, moments: Moments, spots: Spots, rows: slice, answers: Floats) -> None:
         """Squares of single answers in small PSUs, and products within them."""
         factor = self.weights[rows] ** 2 * self.layout.row_scale[rows]
-        squared = np.multiply(members, factor, out=self._space.take("squared", members.shape))
-        moments.raw += self.pack.three(self.pack.products(answers) @ squared.T)
+        squared = spots.spread(factor, self._space, "members")
+        moments.raw += self.pack.three(self.pack.products(answers) @ squared)
 
     def _add_sets(self, moments: Moments, rows: slice, bounds: Ints) -> None:
         """People who share a small PSU and a level: their PSU counted once, and the products of pairs."""
         first, pairs, _, last = bounds.tolist()
         people, k = self.layout.sets.people[:, first:last] - rows.start, self.pack.k
         beyond = (bounds[1:3] - first).tolist()
-        flags = self.levels.members(self._shared_codes(rows, people, beyond), self._space)
+        shared = self._shared_levels(self.levels.places[rows], people, beyond)
         held = self.pack.rows[rows]
         i, j = held.take(people[0], axis=0), held.take(people[1], axis=0)
         answered = i[:, -k:] * j[:, -k:]
         for more, start in zip(people[2:], beyond, strict=True):
             answered[start:] *= held.take(more[start:], axis=0)[:, -k:]
-        counting = self._space.copy("counting members", flags, SINGLE)
-        counting *= self._sign[first:last]
-        moments.psus += self._space.copy("counting", answered.T, SINGLE) @ counting.T
+        spots = self.levels.spots(shared, self._space, "shared spots")
+        counting = spots.spread(self._sign[first:last], self._space, "counting members")
+        moments.psus += self._space.copy("counting", answered, SINGLE).T @ counting
         n = pairs - first
-        members = self._space.copy("squared", flags[:, :n])
-        members *= self._pair_factor[first:pairs]
+        members = spots._replace(at=spots.at[:n]).spread(
+            self._pair_factor[first:pairs], self._space, "members"
+        )
         cross = self._space.copy("cross", self.pack.shared_products(i[:n], j[:n]))
-        moments.raw += (cross.T @ members.T).reshape(3, k, -1)
+        moments.raw += (cross.T @ members).reshape(3, k, -1)
 
     @cached_property
     def _sign(self) -> NDArray[np.float32]:
@@ -197,24 +172,24 @@ class Sweep:
         i, j = self.layout.sets.people[:2]
         return np.asarray(self.layout.row_scale[i] * self.weights[i] * self.weights[j])
 
-    def _shared_codes(self, rows: slice, people: Ints, beyond: list[int]) -> NDArray[np.uint8]:
-        """The level people have in common in each breakdown, or the code of a missing one."""
-        codes = np.ascontiguousarray(self.levels.codes[:, rows])
-        shared = codes.take(people[0], axis=1)
+    def _shared_levels(self, places: Places, people: Ints, beyond: list[int]) -> Places:
+        """The level people have in common in each breakdown, or nobody's, (sets, breakdowns)."""
+        shared: Places = places.take(people[0], axis=0)
         for more, start in zip(people[1:], (0, *beyond), strict=True):
-            some = shared[:, start:]
-            np.copyto(some, self.levels.missing, where=codes.take(more[start:], axis=1) != some)
-        return np.asarray(shared)
+            some = shared[start:]
+            np.copyto(some, self.levels.missing, where=places.take(more[start:], axis=0) != some)
+        return shared
 
     def _add_runs(self, moments: Moments, chunk: Chunk, answers: Floats, weighted: Floats) -> None:
         """Totals of each run: squared when it is a PSU, and added up to strata."""
-        width = max(1, BATCH_NUMBERS // (len(answers) * len(weighted)))
+        levels = weighted.shape[1]
+        width = max(1, BATCH_NUMBERS // (len(answers) * levels))
         bounds = [*range(chunk.first, chunk.last, width), chunk.last]
         for first, last in pairwise(bounds):
             places = self.layout.run_start[first : last + 1] - chunk.start
-            totals = self._space.take("totals", (last - first, len(answers), len(weighted)))
+            totals = self._space.take("totals", (last - first, len(answers), levels))
             for run, (start, stop) in enumerate(pairwise(places.tolist())):
-                np.dot(answers[:, start:stop], weighted[:, start:stop].T, out=totals[run])
+                np.dot(answers[:, start:stop], weighted[start:stop], out=totals[run])
             self._add_psus(moments, slice(first, last), totals)
             self._add_strata(moments, slice(first, last), totals)
 
@@ -250,12 +225,17 @@ class Sweep:
         """Add factor-weighted squares and products of totals (runs, parts, levels) to `into` (3, k, levels)."""
         k = into.shape[1]
         a, b = totals[:, :k], totals[:, k : 2 * k]
+        if factor.min() == factor.max():  # mostly: one stratum
+            for i, (x, y) in enumerate(((a, a), (a, b), (b, b))):
+                into[i] += factor[0] * np.einsum("rkl,rkl->kl", x, y)
+            return
         product = self._space.take("product", a.shape)
         for i, (x, y) in enumerate(((a, a), (a, b), (b, b))):
             np.multiply(x, y, out=product)
             into[i] += (factor @ product.reshape(len(totals), -1)).reshape(into[i].shape)
 
 
-def _count(totals: Floats, k: int) -> Floats:
+def _count(totals: Floats, k: int) -> NDArray[Any]:
     """How many totals of the last part are above zero, (k, levels)."""
-    return np.asarray(np.add.reduce(totals[:, -k:] > 0, axis=0, dtype=np.float64))
+    above = (totals[:, -k:] > 0).view(np.uint8)
+    return np.asarray(np.add.reduce(above, axis=0, dtype=np.min_scalar_type(len(above))))

@@ -91,7 +91,7 @@ def collapse(design: Design, margins: Margins) -> tuple[Floats, Indicators, Fit]
         raise DesignError("rake", "the weights are calibrated already", "Give all margins in one call.")
     if not margins:
         raise DesignError("margins", "none given", "Give {column: {level: population}}.")
-    weights = design.sampling.weights
+    weights = design.usable_weights()
     codes = [_complete_codes(design, name, weights) for name in margins]
     sizes = [len(design.table.codes(name)) for name in margins]
     values, row_cell = _cells(codes, sizes)

@@ -174,8 +174,8 @@ class ReplicateDesign(Design):
     @cached_property
     def sampling(self) -> ReplicateSampling:
         """The design made ready for estimation."""
-        self._refuse_bad_weights()
-        weights = self.base_weights if self.calibration is None else self.calibration.weights
+        usable = self.usable_weights()
+        weights = usable if self.calibration is None else self.calibration.weights
         values, count = self.replicate_weights, self.replicate_weights.shape[1]
         each = np.array(self.rule.each) if self.rule.each else np.ones(count)
         if len(each) != count:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from weft.stats.figures import Shape
     from weft.stats.items import Answers, Item
     from weft.stats.layout import Layout
-    from weft.stats.moments import Levels
+    from weft.stats.membership import Levels
     from weft.stats.moments_pack import Pack
     from weft.stats.space import Kept
 
@@ -55,7 +55,7 @@ class Sampling:
         """Breakdowns in the order of a layout, by the column of groups and the breakdowns."""
         from weft.stats.space import Kept
 
-        return Kept(lambda made: made.codes.nbytes)
+        return Kept(lambda made: made.places.nbytes)
 
     @property
     def is_one_stage(self) -> bool:

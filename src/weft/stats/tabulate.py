@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,8 @@ from weft.stats.blocks import chunks_of, make_block, pack_items
 from weft.stats.figures import Figures, Shape, figures_of, ratio_of
 from weft.stats.layout import Layout, lay_out
 from weft.stats.levers import Levers, levers_of
-from weft.stats.moments import Levels, Moments, Sweep
+from weft.stats.membership import Levels, levels_of_codes
+from weft.stats.moments import Moments, Sweep
 from weft.stats.moments_pack import Pack
 from weft.stats.replicates import ReplicateSampling
 
@@ -101,8 +103,8 @@ def _one_sweep(
 
 
 def swept_figures(design: Design, layout: Layout, pack: Pack, shape: Shape, levels: Levels) -> Figures:
-    """Figures of every group and then of everyone, (groups + 1, k, levels)."""
-    table = Figures.nobody((layout.groups + 1, pack.k, levels.count))
+    """Figures of every group and then of everyone, (groups + 1, levels, k)."""
+    table = Figures.nobody((layout.groups + 1, levels.count, pack.k))
     levers = levers_of(design.sampling, layout.order)
     everyone = Moments.zero(pack, levels.count)
     levered = 0.0 if levers is None else np.zeros((2 * pack.k, levels.count, levers.rows.shape[1]))
@@ -126,10 +128,10 @@ def _change(moments: Moments, shape: Shape, levers: Levers | None, sums: Floats 
 
 
 def _cut(table: Figures, levels: slice, in_areas: bool) -> Figures:
-    """One crossing's figures as (cells, k) out of (groups + 1, k, levels); the last two groups are no areas."""
+    """One crossing's figures as (cells, k) out of (groups + 1, levels, k); the last two groups are no areas."""
     groups = slice(0, -2) if in_areas else slice(-1, None)
-    cut = {name: getattr(table, name)[groups, :, levels] for name in Figures.__dataclass_fields__}
-    return Figures(**{name: x.transpose(2, 0, 1).reshape(-1, x.shape[1]) for name, x in cut.items()})
+    cut = {name: getattr(table, name)[groups, levels] for name in Figures.__dataclass_fields__}
+    return Figures(**{name: x.swapaxes(0, 1).reshape(-1, x.shape[2]) for name, x in cut.items()})
 
 
 def layout_of(design: Design, area: str | None) -> Layout:
@@ -160,13 +162,9 @@ def levels_of(design: Design, bases: list[Crossing], area: str | None) -> Levels
     """The breakdowns side by side, in the order of a sweep by area."""
 
     def make() -> Levels:
-        codes = np.empty((len(bases), design.table.rows), dtype=np.uint8)
-        sizes = []
-        for i, base in enumerate(bases):
-            crossed, cells = design.table.cross(base)
-            np.take(crossed.astype(np.uint8), layout_of(design, area).order, out=codes[i])
-            sizes.append(len(cells))
-        return Levels(codes, tuple(sizes))
+        sizes = [prod(len(design.table.codes(name)) for name in base) for base in bases]
+        columns = (design.table.cross(base)[0] for base in bases)
+        return levels_of_codes(columns, sizes, layout_of(design, area).order)
 
     return design.sampling.levels.get((area, *bases), make)
 

@@ -21,6 +21,7 @@ from weft.measure.tables.kept import from_data
 from weft.measure.tables.protect import Protected, Showing, protect_together
 from weft.measure.tables.recipe import Recipe, SurveyFacts
 from weft.measure.tables.rows import missing_shares
+from weft.record.actions import record_event
 from weft.registry.figure import SampleType
 from weft.registry.load import Registry
 
@@ -40,7 +41,22 @@ def publish_release(*, survey: Survey, by: User) -> Release:
     registry = registry_for(recipe)
     evidence = from_data(survey.evidence)
     release = _release(survey, recipe, evidence, by)
-    return freeze(release, _estimates(release, evidence), registry)
+    replaced = wave_replaced_by(recipe.survey)
+    rows = _estimates(release, evidence)
+    freeze(release, rows, registry)
+    after = said_of(release, len(rows)) | {"replaces": replaced.public_id if replaced else ""}
+    record_event(by=by, action="measure.release.publish", thing=release, after=after)
+    return release
+
+
+def said_of(release: Release, estimates: int) -> dict[str, str | int]:
+    """What the record says of a release: which, and the digest of every figure shown."""
+    return {
+        "series": release.series,
+        "period": release.period,
+        "estimates": estimates,
+        "digest": release.digest,
+    }
 
 
 def freeze(release: Release, rows: list[Estimate], registry: Registry) -> Release:
@@ -72,11 +88,14 @@ def digest_of(rows: list[Estimate]) -> str:
 
 
 @transaction.atomic
-def correct_release(*, release: Release, text: str, on: date, by: User) -> Correction:  # noqa: ARG001
+def correct_release(*, release: Release, text: str, on: date, by: User) -> Correction:
     """Log what was wrong with a release and what was done about it, for everyone to read."""
     if not text.strip():
         raise ValueError("Say what was wrong and what was done about it.")
-    return Correction.objects.create(release=release, on=on, text=text.strip())
+    correction = Correction.objects.create(release=release, on=on, text=text.strip())
+    after = {"on": on.isoformat(), "text": correction.text}  # public words
+    record_event(by=by, action="measure.release.correct", thing=release, after=after)
+    return correction
 
 
 def series_of(facts: SurveyFacts) -> str:

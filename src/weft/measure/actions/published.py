@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 import weft.stats as ws
-from weft.measure.actions.publish import freeze, series_of
+from weft.measure.actions.publish import freeze, said_of, series_of
 from weft.measure.models import Estimate, Release
 from weft.measure.tables.protect import Raw, Showing, protect
 from weft.measure.tables.recipe import SurveyFacts
+from weft.record.actions import record_event
 from weft.registry.catalogue import ImportedValue
 from weft.registry.figure import SampleType
 from weft.registry.load import Registry
@@ -27,9 +28,13 @@ def import_published(*, facts: SurveyFacts, registry: Registry, by: User | None)
     for value in registry.imported:
         if value.base:
             by_period[value.period].append(value)
-    return [
+    releases = [
         _import_period(facts, period, values, registry, by) for period, values in sorted(by_period.items())
     ]
+    for release in releases:
+        after = said_of(release, len(by_period[release.period]))
+        record_event(by=by, action="measure.release.import", thing=release, after=after)
+    return releases
 
 
 def _import_period(

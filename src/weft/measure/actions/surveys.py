@@ -14,27 +14,45 @@ from weft.measure.models import Survey
 from weft.measure.recipes import recipe_of
 from weft.measure.states import MOVES, OPEN_FOR_CHANGE, SurveyState, WrongState
 from weft.measure.tables.recipe import Recipe
+from weft.record.actions import record_event
+from weft.record.once import do_once
 
 LONGEST_FILE_NAME = 200
+RECEIVE = "measure.survey.receive"
 
 
-def receive_survey(*, file: "UploadedFile[bytes]", by: AbstractBaseUser) -> Survey:
+def receive_survey(*, file: "UploadedFile[bytes]", by: AbstractBaseUser, key: str = "") -> Survey:
     """Keep an uploaded file in a private folder, to be read next. The bytes are not looked at yet.
 
-    The file is copied before the row is written: a large one would hold every other writer up.
+    The file is copied before the row is written: a large one would hold every other writer up. key: of the form
+    (weft.web.once); the same file sent twice with it is one survey.
     """
     name = Path((file.name or "survey").replace("\\", "/")).name[-LONGEST_FILE_NAME:]
     survey = Survey(file_name=name, created_by_id=by.pk)
     survey.folder.mkdir(parents=True, mode=0o700)
+    own_key = f"{key} {name} {file.size}" if key else ""
     try:
-        descriptor = os.open(survey.folder / "upload", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as kept:
-            for chunk in file.chunks():
-                kept.write(chunk)
-        survey.save()
+        _keep_upload(file, survey)
+        kept = do_once(key=own_key, action=RECEIVE, by=by, make=lambda: _received(survey, file.size or 0, by))
     except BaseException:
         shutil.rmtree(survey.folder, ignore_errors=True)
         raise
+    if kept.public_id != survey.public_id:
+        shutil.rmtree(survey.folder, ignore_errors=True)
+    return kept
+
+
+def _keep_upload(file: "UploadedFile[bytes]", survey: Survey) -> None:
+    descriptor = os.open(survey.folder / "upload", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as kept:
+        for chunk in file.chunks():
+            kept.write(chunk)
+
+
+def _received(survey: Survey, size: int, by: AbstractBaseUser) -> Survey:
+    survey.save()
+    kind = Path(survey.file_name).suffix.lower()
+    record_event(by=by, action=RECEIVE, thing=survey, after={"bytes": size, "kind": kind})
     return survey
 
 
@@ -50,7 +68,7 @@ def move(*, survey: Survey, to: SurveyState) -> Survey:
 
 
 @transaction.atomic
-def change_recipe(*, survey: Survey, change: Callable[[Recipe], Recipe], by: AbstractBaseUser) -> Survey:  # noqa: ARG001
+def change_recipe(*, survey: Survey, change: Callable[[Recipe], Recipe], by: AbstractBaseUser) -> Survey:
     """Keep a changed recipe. Tables made from the old one are dropped; a published release stays as it is.
 
     `change` gets the recipe as it is kept now, not as some page showed it: two open tabs that save different
@@ -59,22 +77,29 @@ def change_recipe(*, survey: Survey, change: Callable[[Recipe], Recipe], by: Abs
     kept = Survey.objects.select_for_update().get(pk=survey.pk)
     if kept.state not in OPEN_FOR_CHANGE:
         raise WrongState(kept, kept.state, SurveyState.READ)
-    data = change(recipe_of(kept)).to_data()
+    was = recipe_of(kept)
+    data, before = change(was).to_data(), was.to_data()
+    parts = sorted(name for name in {**before, **data} if data.get(name) != before.get(name))
     if data != kept.recipe:
         kept.recipe, kept.evidence, kept.problem = data, {}, {}
         kept.state = SurveyState.READ
         kept.save(update_fields=["recipe", "evidence", "problem", "state", "touched_at"])
+        record_event(by=by, action="measure.recipe.change", thing=kept, after={"parts": parts})
     survey.refresh_from_db()
     return survey
 
 
 @transaction.atomic
-def remove_survey(*, survey: Survey, by: AbstractBaseUser) -> None:  # noqa: ARG001
+def remove_survey(*, survey: Survey, by: AbstractBaseUser) -> None:
     """Delete the file and everything read from it. Releases made from it are kept, without the link."""
     folder = survey.folder
-    survey.releases.update(survey=None)
+    before = {"rows": survey.rows, "sha256": survey.sha256}
+    left = survey.releases.update(survey=None)
     try:
         survey.delete()
     except ProtectedError as error:  # pragma: no cover - nothing else points at a survey today
         raise WrongState(survey, survey.state, survey.state) from error
     transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
+    record_event(
+        by=by, action="measure.survey.remove", thing=survey, before=before, after={"releases kept": left}
+    )

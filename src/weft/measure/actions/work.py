@@ -30,6 +30,7 @@ from weft.measure.tables.kept import as_data
 from weft.measure.tables.prepare import prepare
 from weft.measure.tables.recipe import RecipeError
 from weft.reading import Limits, Refusal, SurveyFile, read_survey
+from weft.record.actions import record_event
 
 SAY_PROGRESS_EVERY_SECONDS = 0.3
 LOOK_AGAIN_SECONDS = 1.0
@@ -115,10 +116,18 @@ def read_survey_file(*, survey: Survey) -> Survey:
             "Try once more; if it happens again, tell whoever runs this service.",
         )
         raise
+    return _keep_read(survey, found)
+
+
+@transaction.atomic
+def _keep_read(survey: Survey, found: SurveyFile) -> Survey:
     survey.format, survey.rows, survey.column_count = found.format, found.rows, len(found.columns)
     survey.sha256 = found.sha256
     survey.save(update_fields=["format", "rows", "column_count", "sha256", "touched_at"])
-    return move(survey=survey, to=SurveyState.READ)
+    move(survey=survey, to=SurveyState.READ)
+    after = {"format": found.format, "rows": found.rows, "columns": len(found.columns), "sha256": found.sha256}
+    record_event(by=None, action="measure.survey.read", thing=survey, after=after)
+    return survey
 
 
 def limits_for(upload: Path) -> Limits:
@@ -159,6 +168,9 @@ def _keep_evidence(survey: Survey, evidence: dict[str, Any]) -> Survey:
         kept.evidence, kept.problem = evidence, {}
         kept.save(update_fields=["evidence", "problem", "touched_at"])
         move(survey=kept, to=SurveyState.ESTIMATED)
+        measures = len({row["indicator"] for row in evidence["rows"]})
+        after = {"measures": measures, "estimates": len(evidence["rows"])}
+        record_event(by=None, action="measure.survey.estimate", thing=kept, after=after)
     survey.refresh_from_db()
     return survey
 
@@ -188,12 +200,15 @@ def give_back_if_stalled(survey: Survey, *, now: Callable[[], Any] = timezone.no
     return True
 
 
+@transaction.atomic
 def _stop(survey: Survey, state: SurveyState, found: str, where: str, remedy: str) -> Survey:
+    """End the work with a problem on the survey's page. The event says that it ended, not what the file held."""
     survey.refresh_from_db()
     survey.state = state
     survey.problem = {"found": found, "where": where, "remedy": remedy}
     survey.progress, survey.doing = 0, ""
     survey.save(update_fields=["state", "problem", "progress", "doing", "touched_at"])
+    record_event(by=None, action="measure.survey.stop", thing=survey, after={"state": str(state)})
     return survey
 
 

@@ -16,12 +16,14 @@ from weft.measure.tables.recipe import Recipe, RecipeError, recipe_from_yaml
 from weft.reading import Limits, SurveyFile
 from weft.registry.definitions import DefinitionError
 from weft.registry.nodes import MAX_BYTES, read_tree
+from weft.web.once import OnceField
 
 MB = 1024 * 1024
 ENDINGS = (".csv", ".tsv", ".txt", ".sav", ".zsav", ".dta", ".parquet")
 
 
 class UploadForm(forms.Form):
+    once = OnceField()
     file = forms.FileField(
         label=gettext_lazy("Survey file"),
         help_text=gettext_lazy("CSV, SPSS (.sav, .zsav), Stata (.dta) or Parquet."),

@@ -1,5 +1,7 @@
 """Bring your survey: list, upload, hub, what was read, what the survey is, its recipe, its removal."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -17,7 +19,7 @@ from weft.measure.forms.about import AboutForm
 from weft.measure.forms.files import RecipeFileForm, UploadForm
 from weft.measure.models import Survey
 from weft.measure.recipes import recipe_of
-from weft.measure.states import WORKING, SurveyState
+from weft.measure.states import WORKING, SurveyState, WrongState
 from weft.measure.views.parts import go_on, hub_url, kept_obstacle, show
 from weft.measure.views.saving import saved
 from weft.measure.views.tasks import sections_of
@@ -46,8 +48,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
-        survey = receive_survey(file=form.cleaned_data["file"], by=analyst(request))
-        start_work(survey=survey, task="read")
+        sent = form.cleaned_data
+        survey = receive_survey(file=sent["file"], by=analyst(request), key=sent["once"])
+        with suppress(WrongState):  # sent twice: the first one is being read already
+            start_work(survey=survey, task="read")
         return redirect(hub_url(survey))
     crumbs = [(_("Bring your survey"), route("measure-surveys")), (_("Upload"), "")]
     context = {

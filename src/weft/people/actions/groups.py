@@ -8,24 +8,24 @@ from django.utils.translation import gettext as _
 from weft.people.actions.refusals import AlreadyEnded, Refused
 from weft.people.models import Group, GroupMember, Membership, Organisation, Person
 from weft.record.actions import record_event
-from weft.record.once import done_before, mark_done
+from weft.record.once import do_once
 
 
 @transaction.atomic
 def add_group(*, organisation: Organisation, name: str, by: User | None, key: str = "") -> Group:
     """A new group under a name the organisation has not used yet."""
-    action = "people.group.add"
-    groups = Group.objects.unscoped("of this organisation")
-    if made := done_before(key, action):
-        return groups.get(public_id=made.partition(":")[2])
-    tidy = " ".join(name.split())
-    if groups.filter(organisation=organisation, name=tidy).exists():
-        raise Refused(_("There is a group of this name already. Choose another name."))
-    group = Group.objects.create(organisation=organisation, name=tidy)
-    mark_done(key, action, group)
-    after = {"name": tidy, "organisation": organisation.public_id}
-    record_event(by=by, action=action, thing=group, after=after)
-    return group
+    action, tidy = "people.group.add", " ".join(name.split())
+
+    def make() -> Group:
+        groups = Group.objects.unscoped("of this organisation")
+        if groups.filter(organisation=organisation, name=tidy).exists():
+            raise Refused(_("There is a group of this name already. Choose another name."))
+        group = Group.objects.create(organisation=organisation, name=tidy)
+        after = {"name": tidy, "organisation": organisation.public_id}
+        record_event(by=by, action=action, thing=group, after=after)
+        return group
+
+    return do_once(key=key, action=action, by=by, make=make)
 
 
 @transaction.atomic

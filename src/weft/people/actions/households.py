@@ -17,7 +17,7 @@ from weft.people.roles.policy import may
 from weft.people.rules.households import PART, is_child, may_lose_a_guardian
 from weft.record.actions import record_event
 from weft.record.keys import sealed_values
-from weft.record.once import done_before, mark_done
+from weft.record.once import do_once
 
 
 @transaction.atomic
@@ -44,18 +44,20 @@ def add_child(
     """A child is a person with a guardian here: no e-mail address, no account."""
     _hold(household)
     _refuse_strangers(household, by)
-    action = "people.household.child"
-    parts = HouseholdMember.objects.unscoped("made by this very key")
-    if made := done_before(key, action):
-        return parts.get(public_id=made.partition(":")[2])
-    if not parts.filter(open_parts(), household=household, part=PART.GUARDIAN).exists():
+    parts = HouseholdMember.objects.unscoped("its guardians").filter(open_parts(), household=household)
+    if not parts.filter(part=PART.GUARDIAN).exists():
         raise LastGuardian(_("A child needs a guardian in the household first."))
-    child = Person.objects.create(**{**details.tidied(), "email": "", "phone": ""})
-    part = HouseholdMember.objects.create(household=household, person=child, part=PART.CHILD)
-    mark_done(key, action, part)
-    after = sealed_values(child.public_id, for_the_record(details.tidied()))
-    record_event(by=by, action=action, thing=part, after={**after, "child": child.public_id})
-    return part
+    action = "people.household.child"
+
+    def make() -> HouseholdMember:
+        child = Person.objects.create(**{**details.tidied(), "email": "", "phone": ""})
+        part = HouseholdMember.objects.create(household=household, person=child, part=PART.CHILD)
+        kept = replace(details, email="", phone="").tidied()
+        after = sealed_values(child.public_id, for_the_record(kept))
+        record_event(by=by, action=action, thing=part, after={**after, "child": child.public_id})
+        return part
+
+    return do_once(key=key, action=action, by=by, make=make)
 
 
 @transaction.atomic

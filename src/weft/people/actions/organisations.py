@@ -15,7 +15,7 @@ from weft.people.rules.identifiers import tidy_identifiers
 from weft.people.rules.organisations import lacks_identifier, may_change_verification
 from weft.places.models import Area
 from weft.record.actions import record_event
-from weft.record.once import done_before, mark_done
+from weft.record.once import do_once
 
 CHECKED_AGAIN = ("name", "kind", "identifiers")  # a change of these needs a new check
 
@@ -49,18 +49,19 @@ class OrganisationDetails:
 @transaction.atomic
 def add_organisation(*, details: OrganisationDetails, by: User | None, key: str = "") -> Organisation:
     """Keep a new organisation, not yet verified. A registered kind brings its number; an informal group a name."""
-    action = "people.organisation.add"
-    if made := done_before(key, action):
-        return Organisation.objects.unscoped("made by this very key").get(public_id=made.partition(":")[2])
     kept = details.tidied()
     if kept["kind"] == Organisation.Kind.CITY:
         raise Refused(_("There is one city team, and it is there already."))
     if lacks_identifier(kept["kind"], kept["identifiers"]):
         raise Refused(_("Enter the number this organisation is registered under."))
-    organisation = Organisation.objects.create(**kept)
-    mark_done(key, action, organisation)
-    record_event(by=by, action=action, thing=organisation, after=_said(kept))
-    return organisation
+    action = "people.organisation.add"
+
+    def make() -> Organisation:
+        organisation = Organisation.objects.create(**kept)
+        record_event(by=by, action=action, thing=organisation, after=_said(kept))
+        return organisation
+
+    return do_once(key=key, action=action, by=by, make=make)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from weft.people.roles.matrix import matrix
 from weft.places.models import Area
 from weft.record.actions import record_event
 from weft.record.keys import sealed_values
-from weft.record.once import done_before, mark_done
+from weft.record.once import do_once
 
 TAKES_PART = "resident"  # the role of somebody who takes part with an organisation: it opens nothing
 
@@ -56,16 +56,17 @@ def add_person(
     if matrix().roles[role].is_staff:
         raise Refused(_("Staff roles are given by invitation."))
     action = "people.person.add"
-    if made := done_before(key, action):
-        return Person.objects.unscoped("made by this very key").get(public_id=made.partition(":")[2])
-    person = Person.objects.create(**details.tidied())
-    if organisation is not None:
-        Membership.objects.create(person=person, organisation=organisation, role=role)
-    mark_done(key, action, person)
-    after = sealed_values(person.public_id, for_the_record(details.tidied()))
-    with_whom = {"organisation": organisation.public_id} if organisation else {}
-    record_event(by=by, action=action, thing=person, after={**after, **with_whom})
-    return person
+
+    def make() -> Person:
+        person = Person.objects.create(**details.tidied())
+        if organisation is not None:
+            Membership.objects.create(person=person, organisation=organisation, role=role)
+        after = sealed_values(person.public_id, for_the_record(details.tidied()))
+        with_whom = {"organisation": organisation.public_id} if organisation else {}
+        record_event(by=by, action=action, thing=person, after={**after, **with_whom})
+        return person
+
+    return do_once(key=key, action=action, by=by, make=make)
 
 
 @transaction.atomic

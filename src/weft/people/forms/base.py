@@ -4,23 +4,17 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from weft.people.rules.languages import LANGUAGES
 from weft.places.models import Area
-from weft.record.ids import public_id
+from weft.web.once import OnceField
 
 
 class OnceForm(forms.Form):
     """A form that makes something: sent twice, it makes one."""
 
-    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40, initial=public_id)
-
-    def key(self, request: HttpRequest) -> str:
-        """The idempotency key, of this account only: nobody else's key reaches what it made."""
-        sent = self.cleaned_data.get("once", "")
-        return f"{request.user.pk}:{sent}" if sent else ""
+    once = OnceField()
 
 
 def areas() -> "QuerySet[Area]":

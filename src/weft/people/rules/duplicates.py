@@ -90,8 +90,8 @@ def people_alike(people: Sequence[PersonEntry]) -> list[Suggestion]:
         for one, other in _pairs(people, keys):
             if one.is_child == other.is_child:
                 found[one.id, other.id].append(reason)
-    for one, other in _pairs(people, _name_blocks):
-        if SAME_NAME not in found.get((one.id, other.id), []) and names_alike(one.name, other.name):
+    for one, other in _names_worth_comparing(people):
+        if names_alike(one.name, other.name):
             found[one.id, other.id].append(SAME_NAME)
     return _suggestions(found)
 
@@ -107,6 +107,26 @@ def organisations_alike(organisations: Sequence[OrganisationEntry]) -> list[Sugg
         for one, other in _pairs(organisations, keys):
             found[one.id, other.id].append(reason)
     return _suggestions(found)
+
+
+def _names_worth_comparing(people: Sequence[PersonEntry]) -> Iterator[tuple[PersonEntry, PersonEntry]]:
+    """Pairs within an area with a word that begins alike and 60 per cent of their pairs of letters in common.
+
+    A cheap sieve before names_alike: two swapped letters in a name of eleven still leave 63 per cent.
+    """
+    letters = {person.id: pairs_of_letters(person.name) for person in people}
+    seen: set[tuple[int, int]] = set()
+    for one, other in _pairs(people, _name_blocks):
+        first, second = letters[one.id], letters[other.id]
+        if 10 * len(first & second) >= 3 * (len(first) + len(second)) and (one.id, other.id) not in seen:
+            seen.add((one.id, other.id))
+            yield one, other
+
+
+def pairs_of_letters(name: str) -> frozenset[str]:
+    """Every two neighbouring letters of each word."""
+    words = name.casefold().split()
+    return frozenset(word[at : at + 2] for word in words for at in range(max(len(word) - 1, 1)))
 
 
 def _name_blocks(person: PersonEntry) -> list[Hashable]:

@@ -77,7 +77,7 @@ def child_add(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ChildForm(request.POST if request.method == "POST" else None)
     by = account_of(request)
     if accepted(
-        form, lambda: add_child(household=found, details=form.details(), by=by, key=form.key(request))
+        form, lambda: add_child(household=found, details=form.details(), by=by, key=form.cleaned_data["once"])
     ):
         messages.success(request, _("The child was added."))
         return redirect("household", public_id)

@@ -76,7 +76,7 @@ def add(request: HttpRequest) -> HttpResponse:
     by = account_of(request)
     if accepted(
         form,
-        lambda: made.append(add_organisation(details=form.details(), by=by, key=form.key(request))),
+        lambda: made.append(add_organisation(details=form.details(), by=by, key=form.cleaned_data["once"])),
     ):
         messages.success(request, _("%(name)s was added, not yet verified.") % {"name": made[0].name})
         return redirect("organisation", made[0].public_id)
@@ -128,7 +128,9 @@ def group_add(request: HttpRequest, public_id: str) -> HttpResponse:
     if accepted(
         form,
         lambda: made.append(
-            add_group(organisation=found, name=form.cleaned_data["name"], by=by, key=form.key(request))
+            add_group(
+                organisation=found, name=form.cleaned_data["name"], by=by, key=form.cleaned_data["once"]
+            )
         ),
     ):
         return redirect("group", made[0].public_id)

@@ -90,7 +90,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 details=form.details(),
                 by=account_of(request),
                 organisation=form.chosen_organisation(),
-                key=form.key(request),
+                key=form.cleaned_data["once"],
             )
         ),
     ):
