@@ -16,7 +16,11 @@ ROUNDS, IN_ONE = 400, 2000
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"WEFT_DATA": folder, "WEFT_MODE": "test", "DJANGO_SETTINGS_MODULE": "weft.config.settings"}
+        os.environ |= {
+            "WEFT_DATA": folder,
+            "WEFT_MODE": "test",
+            "DJANGO_SETTINGS_MODULE": "weft.config.settings",
+        }
         from weft.cli.server import prepare_database
 
         prepare_database()
@@ -38,7 +42,9 @@ def plain(number: int) -> None:
 def event(number: int) -> None:
     from weft.record.actions import record_event
 
-    record_event(by="account:1", action="bench.thing.make", thing=f"bench.thing:{number}", after={"n": number})
+    record_event(
+        by="account:1", action="bench.thing.make", thing=f"bench.thing:{number}", after={"n": number}
+    )
 
 
 def transactions() -> None:
@@ -72,7 +78,9 @@ def checking() -> None:
     verdict = verify(keep=False)
     seconds = time.perf_counter() - began
     assert verdict.is_whole and verdict.events == Event.objects.count()
-    print(f"checking: {verdict.events} events in {seconds:.2f} s, {seconds / verdict.events * 1e6:.0f} µs each")
+    print(
+        f"checking: {verdict.events} events in {seconds:.2f} s, {seconds / verdict.events * 1e6:.0f} µs each"
+    )
 
 
 def timed(one: Callable[[int], None], two: Callable[[int], None], rounds: int) -> tuple[float, float]:

@@ -58,7 +58,6 @@ def test_the_record_is_accessible_and_fits_every_screen(page: Page, live_server:
     for name, address in (
         ("record", "/record/"),
         ("record-event", "/record/55"),
-        ("record-filtered", "/record/?actor=account:1&from_day=2026-01-01"),
         ("record-refused", "/record/?from_day=2026-03-02&to_day=2026-03-01"),
     ):
         page.goto(live_server.url + address)

@@ -47,11 +47,15 @@ def models() -> list[Any]:
         Organisation,
         Person,
     )
-    from weft.places.models import Area
+    from weft.places import models as places
 
     return [
+        places.Area,
+        places.Area.neighbours.through,
+        places.Outcode,
+        places.Population,
+        places.Venue,
         User,
-        Area,
         Organisation,
         Person,
         Membership,

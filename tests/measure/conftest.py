@@ -14,16 +14,11 @@ from tests.people.make import account, sign_in
 from weft.measure.actions import read_survey_file, receive_survey
 from weft.measure.models import Survey
 
-PASSWORD = "a long enough secret"
-
 
 @pytest.fixture
 def ana(db: None, settings: Settings, tmp_path: Path) -> User:
     settings.WORK_INLINE, settings.UPLOADS = True, tmp_path / "uploads"
-    made = account("ana@example.org", "analyst")
-    made.set_password(PASSWORD)
-    made.save()
-    return made
+    return account("ana@example.org", "analyst")
 
 
 @pytest.fixture

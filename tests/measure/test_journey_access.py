@@ -1,10 +1,9 @@
-"""Who may open the pages of a survey, and how signing in is guarded."""
+"""Who may open the pages of a survey."""
 
 import re
 from collections.abc import Callable
 
 import pytest
-import time_machine
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -13,12 +12,11 @@ from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from tests.browser.checks import strict_html
-from tests.measure.conftest import PASSWORD
 from tests.people.make import account, sign_in
 from weft.measure import urls_surveys
-from weft.measure.models import FailedSignIn, Survey
+from weft.measure.models import Survey
 
-OPEN_TO_ALL = {"sign-in", "sign-out", "demo-sign-in"}
+OPEN_TO_ALL = {"demo-sign-in"}
 MORE = {"number": 1, "name": "sex", "key": "R1@1"}
 
 
@@ -81,42 +79,6 @@ def test_hub_costs_three_queries(
 def test_personal_pages_stay_out_of_caches(desk: Client, survey: Survey) -> None:
     for page in ("/measure/surveys/", f"/measure/surveys/{survey.public_id}/about"):
         assert "no-store" in desk.get(page)["Cache-Control"]
-
-
-def test_signing_in_goes_where_one_wanted_to_go(client: Client, ana: User) -> None:
-    page = client.get("/sign-in?next=/measure/surveys/new")
-    strict_html(page)
-    sent = {"username": "ANA@example.org ", "password": PASSWORD, "next": "/measure/surveys/new"}
-    assert client.post("/sign-in", sent)["Location"] == "/measure/surveys/new"
-
-
-def test_signing_in_never_leaves_the_service(client: Client, ana: User) -> None:
-    sent = {"username": "ana@example.org", "password": PASSWORD, "next": "https://elsewhere.example/"}
-    assert client.post("/sign-in", sent)["Location"] == "/measure/surveys/"
-
-
-def test_a_wrong_password_and_an_unknown_account_read_the_same(client: Client, ana: User) -> None:
-    wrong = client.post("/sign-in", {"username": "ana@example.org", "password": "no"})
-    unknown = client.post("/sign-in", {"username": "who@example.org", "password": "no"})
-    assert wrong.context["form"].errors == unknown.context["form"].errors
-    assert "do not go together" in wrong.content.decode()
-
-
-def test_ten_wrong_passwords_close_the_door_for_fifteen_minutes(client: Client, ana: User) -> None:
-    right = {"username": "ana@example.org", "password": PASSWORD}
-    with time_machine.travel("2026-11-22 09:00:00Z", tick=False) as clock:
-        for _ in range(10):
-            client.post("/sign-in", {**right, "password": "no"})
-        assert "Too many tries" in client.post("/sign-in", right).content.decode()
-        clock.shift(15 * 60 + 1)
-        assert client.post("/sign-in", right).status_code == 302
-    assert "ana" not in FailedSignIn.objects.all()[0].key
-
-
-def test_another_account_is_not_locked_out_with_it(client: Client, ana: User) -> None:
-    for _ in range(10):
-        client.post("/sign-in", {"username": "who@example.org", "password": "no"})
-    assert client.post("/sign-in", {"username": "ana@example.org", "password": PASSWORD}).status_code == 302
 
 
 def test_demonstration_button_signs_in_only_in_the_demonstration(

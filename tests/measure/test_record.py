@@ -27,16 +27,17 @@ from weft.measure.tables.recipe import SurveyFacts
 from weft.record.models import Event
 
 
-def steps(thing: object) -> list[tuple[str, str, dict[str, object]]]:
+def steps(thing: Survey | Release) -> list[tuple[str, str, dict[str, object]]]:
     """Who did what to a thing and what came of it, in order."""
-    kept = Event.objects.filter(thing__endswith=f":{getattr(thing, 'public_id')}")
+    kept = Event.objects.filter(thing__endswith=f":{thing.public_id}")
     return [(event.actor, event.action, event.after) for event in kept]
 
 
-def test_receiving_and_reading_are_recorded(survey: Survey, ana: User) -> None:
+def test_receiving_and_reading_are_recorded(survey: Survey, ana: User, tmp_path: Path) -> None:
+    sample = tmp_path / "city.sav"
     who = f"account:{ana.pk}"
     assert steps(survey) == [
-        (who, "measure.survey.receive", {"bytes": steps(survey)[0][2]["bytes"], "kind": ".sav"}),
+        (who, "measure.survey.receive", {"bytes": sample.stat().st_size, "kind": ".sav"}),
         (
             "system",
             "measure.survey.read",

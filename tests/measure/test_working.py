@@ -87,7 +87,7 @@ def test_a_stranger_cannot_fill_the_disk_through_the_sign_in_page(client: Client
         return {"username": "x", "password": "y", "file": SimpleUploadedFile("f.csv", b"x" * 2_000_000)}
 
     stranger = Client()
-    assert stranger.post("/sign-in", {"username": "x", "password": "y"}).status_code == 200
+    assert stranger.post("/sign-in", {"email": "x"}).status_code == 200
     assert stranger.post("/sign-in", sent()).status_code == 413
     assert desk.post("/measure/surveys/new", sent()).status_code == 302  # control: an analyst may
 

@@ -1,4 +1,4 @@
-"""Ways to alter a record behind the service's back: what an attacker with the database, but not the key file, can do."""
+"""Ways to alter a record behind the service's back, with the database in hand but not the key file."""
 
 import random
 from collections.abc import Callable
@@ -121,7 +121,9 @@ def edit_the_end(chance: random.Random) -> str:
     if field == "none":
         run("DELETE FROM record_chainhead")
     elif field == "two":
-        run("INSERT INTO record_chainhead SELECT 2, number, digest, fact_number, fact_digest FROM record_chainhead")
+        run(
+            "INSERT INTO record_chainhead SELECT 2, number, digest, fact_number, fact_digest FROM record_chainhead"
+        )
     else:
         now = getattr(head, field)
         value = now + chance.choice([1, 5]) if isinstance(now, int) else "f" * 64
@@ -181,5 +183,3 @@ def tampered(seed: int, look: Callable[[], list[str]]) -> tuple[str, list[str]]:
 
 def unguarded() -> None:
     triggers.drop(connection)
-
-

@@ -125,7 +125,7 @@ def both_agree(env: dict[str, str], folder: Path) -> None:
     """`./weft verify` and the independent script, as a person runs them: whole, then altered."""
     assert [verify(env).returncode, script(env, folder).returncode] == [0, 0]
     with open_database(env) as ask:
-        on = " ON record_event" if "WEFT_DATABASE_URL" in env and env["WEFT_DATABASE_URL"] else ""
+        on = " ON record_event" if env.get("WEFT_DATABASE_URL") else ""
         ask.execute(f"DROP TRIGGER record_event_no_update{on}")
         ask.execute("UPDATE record_event SET actor = 'account:9' WHERE number = 2")
     mine, theirs = verify(env), script(env, folder)
@@ -157,9 +157,9 @@ def test_the_script_is_short_and_knows_nothing_of_the_project() -> None:
 
 
 def test_control_without_keys_a_retry_makes_two(db: None) -> None:
+    from tests.record.writer import ACTION, write
     from weft.record.models import Fact
     from weft.record.once import do_once
-    from tests.record.writer import ACTION, write
 
     write(1)
     write(1)
@@ -169,7 +169,9 @@ def test_control_without_keys_a_retry_makes_two(db: None) -> None:
     from weft.record.actions import record_event, record_fact
 
     for _ in range(2):
-        do_once(key="", action=ACTION, by=None, make=lambda: record_fact(kind="test.kept", on=date(2026, 1, 1)))
+        do_once(
+            key="", action=ACTION, by=None, make=lambda: record_fact(kind="test.kept", on=date(2026, 1, 1))
+        )
     assert Fact.objects.count() == 3
     assert record_event(by=None, action="test.made", thing="test.thing:1").number == 2
     assert connection.in_atomic_block

@@ -180,8 +180,10 @@ def break_at(step: str, patched: pytest.MonkeyPatch) -> None:
     def dead(*_: object, **__: object) -> None:
         raise SystemExit
 
-    if step in ("link", "replace"):
-        patched.setattr(rotation.os, step, dead)
+    if step == "link":
+        patched.setattr(rotation.os, "link", dead)
+    elif step == "replace":
+        patched.setattr(Path, "replace", dead)
     elif step == "unlink":
         patched.setattr(Path, "unlink", unlinked)
     elif step.startswith("second"):

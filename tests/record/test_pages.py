@@ -51,9 +51,9 @@ def test_only_auditors_and_system_administrators_may_open_it(
         assert client.get(address).status_code == code, address
 
 
-def test_an_auditor_without_a_second_factor_sees_nothing(db: None, client: Client) -> None:
+def test_an_auditor_without_a_second_factor_is_sent_to_show_one(db: None, client: Client) -> None:
     sign_in(client, account("audit@example.org", "auditor"), second_factor=False)
-    assert client.get("/record/").status_code == 404
+    assert client.get("/record/").headers["Location"] == reverse("second-factor")
 
 
 def test_somebody_who_is_not_signed_in_is_sent_to_sign_in(db: None, client: Client) -> None:
@@ -82,7 +82,9 @@ def test_pages_go_by_number_newest_first_and_back(auditor: Client) -> None:
     assert ("Older events" in last, "Newer events" in last) == (False, True)
 
 
-@pytest.mark.parametrize("odd", ["before=x", "before=-1", "before=99999999999999999999", "after=%00", "before=²"])
+@pytest.mark.parametrize(
+    "odd", ["before=x", "before=-1", "before=99999999999999999999", "after=%00", "before=²"]
+)
 def test_odd_numbers_in_the_address_do_no_harm(auditor: Client, odd: str) -> None:
     assert auditor.get(f"/record/?{odd}").status_code == 200
 
@@ -105,9 +107,26 @@ def test_a_day_before_the_first_is_refused_in_words(auditor: Client) -> None:
     assert "<title>Error: The record - Weft</title>" in text
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "x", "2026-02-30"])
+def test_a_day_that_cannot_be_asked_for_is_refused_and_gives_no_table(auditor: Client, day: str) -> None:
+    for name in ("from_day", "to_day"):
+        text = auditor.get(f"/record/?{name}={day}").content.decode()
+        assert "Enter a day, for example 2026-11-22" in text
+        sent = auditor.get(f"/record/table.csv?{name}={day}")
+        assert sent.headers["Location"] == f"/record/?{name}={day}"
+    assert not Event.objects.filter(action="record.table.export").exists()
+
+
+@pytest.mark.parametrize("odd", ["actor=%00", "thing=%27%3B--", "action=nothing"])
+def test_odd_filters_do_no_harm(auditor: Client, odd: str) -> None:
+    assert auditor.get(f"/record/?{odd}").status_code == 200
+
+
 def test_the_list_costs_the_same_for_few_and_many(auditor: Client) -> None:
     def cost() -> int:
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             auditor.get("/record/")
         return len(seen)
 
@@ -120,7 +139,11 @@ def test_the_list_costs_the_same_for_few_and_many(auditor: Client) -> None:
 def test_sealed_values_are_never_opened(auditor: Client) -> None:
     sealed = sealed_values(HOLDER, {"name": "Jo Bloggs"})
     made = record_event(
-        by=None, action="people.person.correct", thing="people.person:x", before=sealed, after={"rows": [1, sealed]}
+        by=None,
+        action="people.person.correct",
+        thing="people.person:x",
+        before=sealed,
+        after={"rows": [1, sealed]},
     )
     page = auditor.get(f"/record/{made.number}").content.decode()
     file = b"".join(auditor.get("/record/table.csv").streaming_content).decode()  # type: ignore[attr-defined]

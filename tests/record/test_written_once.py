@@ -52,7 +52,9 @@ def test_emptying_a_table_is_refused(three: None, table: str) -> None:
 @pytest.mark.parametrize(("number", "previous"), [(4, "'x'"), (9, "digest"), (3, "previous"), (0, "digest")])
 def test_a_row_out_of_turn_is_refused(three: None, number: int, previous: str) -> None:
     values = COLUMNS.replace("number", str(number)).replace("previous", previous).replace("digest", "'new'")
-    found = refused(f"INSERT INTO record_event ({COLUMNS}) SELECT {values} FROM record_event WHERE number = 3")
+    found = refused(
+        f"INSERT INTO record_event ({COLUMNS}) SELECT {values} FROM record_event WHERE number = 3"
+    )
     assert found == "Events are added at the end of the chain only, by weft.record."
 
 
@@ -77,7 +79,9 @@ def test_a_hollow_trigger_is_as_good_as_missing(three: None) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER record_event_no_update")
-            cursor.execute("CREATE TRIGGER record_event_no_update BEFORE UPDATE ON record_event BEGIN SELECT 1; END")
+            cursor.execute(
+                "CREATE TRIGGER record_event_no_update BEFORE UPDATE ON record_event BEGIN SELECT 1; END"
+            )
         else:
             cursor.execute("ALTER TABLE record_event DISABLE TRIGGER record_event_no_update")
     assert triggers.missing(connection) == ["record_event_no_update"]
@@ -93,7 +97,7 @@ def test_an_undone_event_leaves_no_gap(db: None) -> None:
 
 def test_nothing_is_added_where_the_end_of_the_record_is_missing(db: None) -> None:
     ChainHead.objects.all().delete()
-    with pytest.raises(ChainBroken, match="Run ./weft verify"):
+    with pytest.raises(ChainBroken, match=r"Run \./weft verify"):
         record_event(by=None, action="test.made", thing="test.thing:1")
 
 

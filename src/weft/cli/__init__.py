@@ -5,7 +5,17 @@ import importlib
 import os
 import sys
 
-COMMANDS = ("demo", "serve", "measure", "analyst", "work", "verify", "keys")
+COMMANDS = (
+    "demo",
+    "serve",
+    "measure",
+    "places",
+    "work",
+    "verify",
+    "keys",
+    "staff",
+    "post",
+)
 
 
 class Refusal(Exception):

@@ -21,6 +21,8 @@ def rotate(options: argparse.Namespace) -> int:  # noqa: ARG001 - the shape of e
         count = rotate_keys(by="command line")
     except SealError as error:
         raise Refusal(str(error)) from error
-    print(f"Wrapped {count} keys with a new master key. Copy {key_file()} to where you keep it safe, and keep")
+    print(
+        f"Wrapped {count} keys with a new master key. Copy {key_file()} to where you keep it safe, and keep"
+    )
     print("the copy of the old one for as long as you keep backups of the database made before now.")
     return 0

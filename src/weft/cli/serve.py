@@ -19,6 +19,8 @@ def run(options: argparse.Namespace) -> int:
 
     recover_stalled()
     print(f"Weft is at http://{options.address}:{options.port}/  (stop with Ctrl+C)", flush=True)
-    print("First time here? Add an analyst with: ./weft analyst add you@example.org", flush=True)
+    print(
+        "First time here? In another window: ./weft staff add you@example.org --role system_admin", flush=True
+    )
     server.serve(options.address, options.port)
     return 0

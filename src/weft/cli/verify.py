@@ -32,5 +32,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     if not options.no_anchor:
         anchor()
-    print(f"The record is whole since {verdict.since}." if verdict.since else "The record is empty and whole.")
+    print(
+        f"The record is whole since {verdict.since}." if verdict.since else "The record is empty and whole."
+    )
     return 0

@@ -3,6 +3,7 @@
 import os
 import secrets
 import urllib.parse
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -91,9 +92,52 @@ def key_file() -> Path:
     return Path(named) if named else data_folder() / "master-key"
 
 
+@dataclass(frozen=True)
+class MailServer:
+    """Where letters are handed over. The password never shows in a representation."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = field(default="", repr=False)
+    is_tls: bool = False  # from the first byte; otherwise STARTTLS, demanded unless it is this machine
+
+
+def mail() -> MailServer | None:
+    """The server WEFT_MAIL_URL names; None leaves letters in the outbox."""
+    url = os.environ.get("WEFT_MAIL_URL", "")
+    if not url:
+        return None
+    parts = urllib.parse.urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or port == 0:
+        raise UnsafeSetting(
+            "WEFT_MAIL_URL must be smtp://user:password@host:587 or smtps://user:password@host:465."
+        )
+    is_tls = parts.scheme == "smtps"
+    user, password = urllib.parse.unquote(parts.username or ""), urllib.parse.unquote(parts.password or "")
+    return MailServer(parts.hostname, port or (465 if is_tls else 587), user, password, is_tls)
+
+
+def mail_from() -> str:
+    """The sender of every letter: WEFT_MAIL_FROM, else weft@ the first name of this service."""
+    named = os.environ.get("WEFT_MAIL_FROM", "").strip()
+    if named and (named.count("@") != 1 or any(ord(character) <= 32 for character in named)):
+        raise UnsafeSetting("WEFT_MAIL_FROM must be one e-mail address, for example weft@example.org.")
+    return named or f"weft@{hosts()[0]}"
+
+
 def city() -> str:
     """The name in the header, from WEFT_CITY."""
     return os.environ.get("WEFT_CITY", "London").strip() or "London"
+
+
+def place_pack() -> str:
+    """The place pack of the city, from WEFT_PLACES: the name of a shipped one, or a folder."""
+    return os.environ.get("WEFT_PLACES", "").strip() or "london"
 
 
 def reading_memory_mb() -> int:

@@ -7,6 +7,7 @@ from weft.config import environment
 MODE = environment.mode()
 DEMO = MODE == "demo"
 CITY = environment.city()
+PLACE_PACK = environment.place_pack()
 ROOT = environment.root_folder()
 DATA = environment.data_folder()
 UPLOADS = DATA / "uploads"
@@ -33,7 +34,11 @@ INSTALLED_APPS = [
     "weft.people.accounts",
     "weft.people.vault",
     "weft.people.matching",
+    "weft.post",
     "weft.measure",
+    "allauth",  # after ours, whose translations come first
+    "allauth.account",  # allauth.mfa stands on it; its own pages have no routes here
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -46,6 +51,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "weft.people.accounts.sessions.IdleSessions",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "weft.people.roles.gate.RoleGate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -90,12 +97,19 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
 LOGIN_URL = "sign-in"
-LOGIN_REDIRECT_URL = "measure-surveys"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
+LOGIN_REDIRECT_URL = "account"
+# Nobody has a password. Passkeys, one-time codes and recovery codes are django-allauth's (people.accounts.factors).
+MFA_ADAPTER = "weft.people.accounts.adapter.Factors"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey alone signs in: a lost device must not
+MFA_RECOVERY_CODE_COUNT = 10
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # a code by mail is how an account begins
+
+# The outbox hands letters to this server; None keeps them there. The demonstration never uses it.
+MAIL = environment.mail()
+MAIL_FROM = environment.mail_from()
 
 # A survey file is streamed to disk, never held in memory; reading.limits says how large it may be.
 FILE_UPLOAD_HANDLERS = ["weft.measure.uploads.BoundedUpload"]
@@ -121,6 +135,7 @@ SECURE_REFERRER_POLICY = (
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600  # until somebody signs in; then people.accounts.rules says how long
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 if SERVED_OVER_HTTPS:

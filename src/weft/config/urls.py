@@ -2,12 +2,17 @@
 
 from django.urls import include, path
 
+ROOMS = (
+    "people.accounts",
+    "post",
+    "record",
+    "places",
+    "people",
+)
 VERBS = ("measure",)
 
 urlpatterns = [path("", include("weft.web.urls"))]
-urlpatterns += [path("", include("weft.record.urls"))]
-urlpatterns += [path("", include("weft.people.urls"))]
-urlpatterns += [path("", include(f"weft.{verb}.urls")) for verb in VERBS]
+urlpatterns += [path("", include(f"weft.{room}.urls")) for room in (*ROOMS, *VERBS)]
 
 handler400 = "weft.web.views.bad_request"
 handler500 = "weft.web.views.server_error"

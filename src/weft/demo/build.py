@@ -11,8 +11,10 @@ from django.contrib.auth.models import User
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 
-from weft.demo.organisations import DOMAIN, build_organisations
+from weft.demo.organisations import build_organisations
+from weft.demo.places import load_places
 from weft.demo.recipes import facts, recipe
+from weft.demo.record import check_record
 from weft.demo.waves import Wave, generate
 from weft.demo.writing import FIRST, SECOND, write
 from weft.measure.actions import (
@@ -26,6 +28,7 @@ from weft.measure.actions import (
 from weft.measure.actions.signing import demonstration_analyst
 from weft.measure.models import Release, Survey
 from weft.measure.recipes import shipped_registry
+from weft.people.accounts.actions.signing import DEMONSTRATION
 
 VERSION = "3"  # raise it when the city must be built anew
 Progress = Callable[[float, str], None]
@@ -51,6 +54,8 @@ def build_city(progress: Progress = lambda *_: None) -> None:
     _refuse_other_peoples_data()
     _clear()
     by = demonstration_analyst()
+    progress(0.01, "Laying out the city")
+    load_places(by=by)
     build_organisations()
     progress(0.02, "Inventing two waves of people")
     with tempfile.TemporaryDirectory() as folder:
@@ -70,6 +75,7 @@ def build_city(progress: Progress = lambda *_: None) -> None:
         limits="The number of people who answered this question was not seen: the base is everyone who took part.",
     )
     import_published(facts=imported, registry=shipped_registry(), by=by)
+    check_record()
     stamp().write_text("built\n")
     progress(1.0, "Done")
 
@@ -97,7 +103,7 @@ def _keep_sample(folder: Path) -> None:
 def _refuse_other_peoples_data() -> None:
     """Building starts by clearing, so it only ever happens where nothing but the demonstration lives."""
     if (
-        User.objects.exclude(username__endswith=f"@{DOMAIN}").exists()
+        User.objects.exclude(username__endswith=DEMONSTRATION).exists()
         or Release.objects.filter(synthetic=False).exists()
     ):
         raise NotADemonstration(

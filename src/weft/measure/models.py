@@ -198,16 +198,3 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on}: {self.text[:60]}"
-
-
-class FailedSignIn(models.Model):
-    """One failed sign-in, kept for minutes to slow guessing; the key is a keyed hash of address and account."""
-
-    key = models.CharField(max_length=64)
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["key", "at"])]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M}"

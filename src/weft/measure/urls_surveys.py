@@ -1,4 +1,4 @@
-"""Routes of "Bring your survey" and of signing in."""
+"""Routes of "Bring your survey" and of the demonstration's sign-in."""
 
 from django.urls import path
 
@@ -14,8 +14,6 @@ from weft.measure.views import (
 SURVEY = "measure/surveys/<str:public_id>/"
 
 urlpatterns = [
-    path("sign-in", signing.SignIn.as_view(), name="sign-in"),
-    path("sign-out", signing.SignOut.as_view(), name="sign-out"),
     path("sign-in/demonstration", signing.demonstration, name="demo-sign-in"),
     path("measure/surveys/", surveys.index, name="measure-surveys"),
     path("measure/surveys/new", surveys.new, name="measure-survey-new"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from weft.record.chain import EVENTS, FACTS, as_kept, row_digest, take_number
+from weft.record.chain import EVENTS, FACTS, append, as_kept, take_number
 from weft.record.models import Event, Fact
 
 SYSTEM = "system"
@@ -41,8 +41,7 @@ def record_event(
         reason=reason,
         previous=previous,
     )
-    event.digest = row_digest(EVENTS, event)
-    event.save(force_insert=True)
+    append(EVENTS, event)
     return event
 
 
@@ -84,6 +83,5 @@ def record_fact(
         at=datetime.now(UTC),
         previous=previous,
     )
-    fact.digest = row_digest(FACTS, fact)
-    fact.save(force_insert=True)
+    append(FACTS, fact)
     return fact

@@ -24,7 +24,7 @@ from weft.record.chain import ChainBroken
 from weft.record.keys import secret_for
 from weft.record.models import ChainHead, Event, Fact
 
-PARTS = 6
+PARTS, LONGEST_LINE = 6, 300
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def anchor() -> Anchor | None:
             if head is None or (last and not _holds(last)):
                 raise ChainBroken("The record no longer holds what was anchored. Run ./weft verify.")
         stands = f"{head.number} {head.digest} {head.fact_number} {head.fact_digest}"
-        if last and last.said.startswith(stands + " ") or not head.number + head.fact_number:
+        if (last and last.said.startswith(stands + " ")) or not head.number + head.fact_number:
             return last
         said = f"{stands} {datetime.now(UTC).isoformat(timespec='seconds')}"
         line = f"{said} {_mac(secret_for('anchors'), last.mac if last else '', said)}"
@@ -79,7 +79,13 @@ def anchor() -> Anchor | None:
 
 
 def last_anchor() -> Anchor | None:
-    found = lines()
+    """The last line; only the end of the file is read."""
+    path = anchor_file()
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 2 * LONGEST_LINE))
+        found = file.read().decode("utf-8", errors="replace").splitlines()
     return parsed(found[-1]) if found else None
 
 
@@ -114,7 +120,16 @@ def _mac(secret: bytes, previous: str, said: str) -> str:
 @contextmanager
 def _held() -> Iterator[BinaryIO]:
     """The file, open at its end and ours alone."""
-    descriptor = os.open(anchor_file(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    descriptor = os.open(anchor_file(), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(descriptor, "ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
+        _drop_torn_line(descriptor)
         yield file
+
+
+def _drop_torn_line(descriptor: int) -> None:
+    """What a full disk or a crash left of a line was never an anchor."""
+    size = os.fstat(descriptor).st_size
+    end = os.pread(descriptor, LONGEST_LINE, max(0, size - LONGEST_LINE))
+    if end and not end.endswith(b"\n"):
+        os.ftruncate(descriptor, size - len(end) + end.rfind(b"\n") + 1)

@@ -11,6 +11,7 @@ from weft.record.queries import Wanted, known_actions
 from weft.record.words import what
 
 DAY = forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d")
+YEARS = range(2000, 2101)
 NO_DAY = gettext_lazy("Enter a day, for example 2026-11-22")
 
 
@@ -45,6 +46,9 @@ class FilterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        for name in ("from_day", "to_day"):
+            if (day := cleaned.get(name)) and day.year not in YEARS:
+                self.add_error(name, ValidationError(NO_DAY))
         first, last = cleaned.get("from_day"), cleaned.get("to_day")
         if first and last and last < first:
             self.add_error("to_day", ValidationError(_("Enter a day that is not before the first")))

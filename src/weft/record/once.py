@@ -29,16 +29,17 @@ def do_once(*, key: str, action: str, by: models.Model | str | None, make: Calla
     own = f"{name_of(by)}\n{key}" if key else ""
     try:
         with transaction.atomic():
-            if (made := _made(own, action)) is not None:
-                return made
+            earlier: Thing | None = _made(own, action)
+            if earlier is not None:
+                return earlier
             made = make()
             mark_done(own, action, made)
             return made
     except DoneMeanwhile:
-        made = _made(own, action)
-        if made is None:  # pragma: no cover - made and removed within a moment
+        quicker: Thing | None = _made(own, action)
+        if quicker is None:  # pragma: no cover - made and removed within a moment
             raise
-        return made
+        return quicker
 
 
 def done_before(key: str, action: str) -> str | None:

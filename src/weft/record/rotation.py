@@ -38,7 +38,7 @@ def rotate_keys(*, by: models.Model | str | None) -> int:
     count = _wrap_all(keys_in(next_file())[0], by)
     old_file().unlink(missing_ok=True)  # of a run broken off: nothing is wrapped with it any more
     os.link(key_file(), old_file())
-    os.replace(next_file(), key_file())
+    next_file().replace(key_file())
     _wrap_all(master_key(), None)
     old_file().unlink()
     return count

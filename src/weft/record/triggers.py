@@ -15,12 +15,8 @@ WRITTEN_ONCE = "{rows} are written once: the record refuses to change or remove 
 IN_TURN = "{rows} are added at the end of the chain only, by weft.record."
 
 SQLITE = {
-    "{table}_no_update": (
-        "BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{written_once}'); END"
-    ),
-    "{table}_no_delete": (
-        "BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{written_once}'); END"
-    ),
+    "{table}_no_update": ("BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{written_once}'); END"),
+    "{table}_no_delete": ("BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{written_once}'); END"),
     # Also what stops INSERT OR REPLACE, which deletes without asking the trigger above.
     "{table}_in_turn": (
         "BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, '{in_turn}') WHERE NOT EXISTS "
@@ -104,7 +100,9 @@ def _statements(connection: BaseDatabaseWrapper) -> dict[str, str]:
 def _bodies() -> dict[str, str]:
     """Name of a PostgreSQL trigger -> what its function does."""
     return {
-        name.format(**words): (FOLLOWS_SQL.format(**words) if "in_turn" in name else REFUSE_SQL).split("$$")[1]
+        name.format(**words): (FOLLOWS_SQL.format(**words) if "in_turn" in name else REFUSE_SQL).split("$$")[
+            1
+        ]
         for words in _words()
         for name in POSTGRESQL
     }

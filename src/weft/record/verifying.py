@@ -142,7 +142,7 @@ def _head(faults: list[str]) -> dict[str, Any]:
     if len(heads) != 1 or heads[0]["id"] != 1:
         faults.append(f"The end of the record should be one row with the id 1; there are {len(heads)} rows.")
         return {}
-    return heads[0]
+    return dict(heads[0])
 
 
 def _check_end(
@@ -167,7 +167,9 @@ def _anchored(faults: list[str]) -> dict[str, dict[int, str]]:
     for position, line in enumerate(kept, 1):
         each = parsed(line)
         if each is None or not each.follows(before, secret):
-            faults.append(f"Line {position} of {anchor_file().name} was changed, or made with another key file.")
+            faults.append(
+                f"Line {position} of {anchor_file().name} was changed, or made with another key file."
+            )
             before = each.mac if each else ""
             continue
         before = each.mac

@@ -3,8 +3,8 @@
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -66,9 +66,12 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
 
 @not_kept
 @require_GET
-def table_file(request: HttpRequest) -> StreamingHttpResponse:
+def table_file(request: HttpRequest) -> HttpResponseBase:
     """Everything the filters ask for, streamed. Taking so much away is itself an event."""
-    wanted = FilterForm(request.GET).wanted()
+    form = FilterForm(request.GET)
+    wanted = form.wanted()
+    if form.errors:  # the page says what to enter; a table of everything was not asked for
+        return redirect(f"{reverse('record')}?{request.GET.urlencode()}")
     with transaction.atomic():
         taken = record_event(
             by=request.user,  # type: ignore[arg-type]
@@ -78,9 +81,7 @@ def table_file(request: HttpRequest) -> StreamingHttpResponse:
         )
     events = wanted_events(wanted).filter(number__lt=taken.number).iterator(chunk_size=ROWS_AT_ONCE)
     headers = {"Content-Disposition": 'attachment; filename="record.csv"'}
-    return StreamingHttpResponse(
-        table.lines(events), content_type="text/csv; charset=utf-8", headers=headers
-    )
+    return StreamingHttpResponse(table.lines(events), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

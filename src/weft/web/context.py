@@ -17,6 +17,7 @@ MAIN_LINKS = (
     (_("Bring your survey"), "measure-surveys"),
 )
 FOOT_LINKS = (
+    (_("Places"), "places"),
     (_("Definitions"), "definitions"),
     (_("How we hide small numbers"), "how-we-hide"),
     (_("Accessibility"), "accessibility"),
@@ -35,6 +36,7 @@ def service(request: HttpRequest | None) -> dict[str, Any]:
         "foot_links": links(FOOT_LINKS, path),
         "sign_in_url": route("sign-in"),
         "sign_out_url": route("sign-out"),
+        "account_url": route("account"),
         "how_made_url": route("demo-data"),
         "stylesheet": "weft/weft-rtl.css" if get_language_bidi() else "weft/weft.css",
         "other_languages": [language for language in settings.LANGUAGES if language[0] != get_language()],

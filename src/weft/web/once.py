@@ -10,10 +10,10 @@ from weft.record.ids import public_id
 class OnceField(forms.CharField):
     """A fresh key each time the page is fetched; a page shown again with errors keeps its key.
 
-        class UploadForm(forms.Form):
-            once = OnceField()
+    class UploadForm(forms.Form):
+        once = OnceField()
 
-        receive_survey(..., key=form.cleaned_data["once"], by=account)
+    receive_survey(..., key=form.cleaned_data["once"], by=account)
     """
 
     def __init__(self, **kwargs: Any) -> None:

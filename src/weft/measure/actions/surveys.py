@@ -33,7 +33,7 @@ def receive_survey(*, file: "UploadedFile[bytes]", by: AbstractBaseUser, key: st
     own_key = f"{key} {name} {file.size}" if key else ""
     try:
         _keep_upload(file, survey)
-        kept = do_once(key=own_key, action=RECEIVE, by=by, make=lambda: _received(survey, file.size or 0, by))
+        kept = do_once(key=own_key, action=RECEIVE, by=by, make=lambda: _received(survey, by))
     except BaseException:
         shutil.rmtree(survey.folder, ignore_errors=True)
         raise
@@ -49,9 +49,9 @@ def _keep_upload(file: "UploadedFile[bytes]", survey: Survey) -> None:
             kept.write(chunk)
 
 
-def _received(survey: Survey, size: int, by: AbstractBaseUser) -> Survey:
+def _received(survey: Survey, by: AbstractBaseUser) -> Survey:
     survey.save()
-    kind = Path(survey.file_name).suffix.lower()
+    kind, size = Path(survey.file_name).suffix.lower(), (survey.folder / "upload").stat().st_size
     record_event(by=by, action=RECEIVE, thing=survey, after={"bytes": size, "kind": kind})
     return survey
 

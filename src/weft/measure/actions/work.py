@@ -125,7 +125,12 @@ def _keep_read(survey: Survey, found: SurveyFile) -> Survey:
     survey.sha256 = found.sha256
     survey.save(update_fields=["format", "rows", "column_count", "sha256", "touched_at"])
     move(survey=survey, to=SurveyState.READ)
-    after = {"format": found.format, "rows": found.rows, "columns": len(found.columns), "sha256": found.sha256}
+    after = {
+        "format": found.format,
+        "rows": found.rows,
+        "columns": len(found.columns),
+        "sha256": found.sha256,
+    }
     record_event(by=None, action="measure.survey.read", thing=survey, after=after)
     return survey
 

@@ -1,36 +1,14 @@
-"""Sign in and out; in the demonstration, with one button."""
-
-from typing import Any
+"""Sign in to the demonstration with one button."""
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.auth.views import LoginView, LogoutView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from weft.measure.actions.signing import demonstration_analyst
-from weft.measure.forms.signing import SignInForm
-
-
-class SignIn(LoginView):
-    template_name = "measure/signing/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "label_suffix": ""}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(crumbs=[(_("Sign in"), "")], **kwargs)
-
-
-class SignOut(LogoutView):
-    http_method_names = ["post"]
-    next_page = "landing"
 
 
 @never_cache

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 
 from weft.people.roles.current import actor_of
@@ -37,4 +38,7 @@ class RoleGate:
             response = redirect_to_login(request.get_full_path())
             patch_cache_control(response, no_store=True, private=True)
             return response
+        if any(matrix().reach(action, role) for role in actor.awaiting_second_factor):
+            request.session["next"] = request.get_full_path()
+            return redirect("second-factor")
         raise Http404

@@ -1,0 +1,1 @@
+"""Forms of places: a search, a venue, an import."""

@@ -1,0 +1,18 @@
+"""Read the outbox."""
+
+from weft.post.models import Letter, Message
+from weft.post.rules import SHOWN
+
+
+def latest(most: int = SHOWN) -> list[tuple[Message, Letter]]:
+    """The newest letters that still have a text."""
+    kept = Message.objects.unscoped("the outbox, on the command line or in the demonstration")
+    return [(each, each.letter()) for each in kept.exclude(sealed="")[:most]]
+
+
+def failed_count() -> int:
+    return int(Message.objects.unscoped("how the service is").filter(state=Message.State.FAILED).count())
+
+
+def waiting_count() -> int:
+    return int(Message.objects.unscoped("how the service is").filter(state=Message.State.WAITING).count())
