@@ -38,7 +38,15 @@ def models() -> list[Any]:
     from django.contrib.auth.models import User
 
     from weft.measure import models as measure
-    from weft.people.models import Membership, Organisation, Person
+    from weft.people.models import (
+        Group,
+        GroupMember,
+        Household,
+        HouseholdMember,
+        Membership,
+        Organisation,
+        Person,
+    )
     from weft.places import models as places
     from weft.requests.models import Extension, Request
 
@@ -52,6 +60,10 @@ def models() -> list[Any]:
         Organisation,
         Person,
         Membership,
+        Household,
+        HouseholdMember,
+        Group,
+        GroupMember,
         measure.Survey,
         measure.Release,
         measure.Estimate,

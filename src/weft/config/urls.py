@@ -13,6 +13,7 @@ ROOMS = (
     "post",
     "record",
     "places",
+    "people",
     "operations",
     "today",
     "requests",

@@ -12,6 +12,7 @@ from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 
 from weft.demo.answers import answer_for_everyone
+from weft.demo.organisations import build_organisations
 from weft.demo.places import load_places
 from weft.demo.recipes import facts, recipe
 from weft.demo.record import check_record
@@ -31,7 +32,7 @@ from weft.measure.models import Release, Survey
 from weft.measure.recipes import shipped_registry
 from weft.people.accounts.actions.signing import DEMONSTRATION
 
-VERSION = "5"  # raise it when the city must be built anew
+VERSION = "6"  # raise it when the city must be built anew
 Progress = Callable[[float, str], None]
 
 
@@ -57,6 +58,7 @@ def build_city(progress: Progress = lambda *_: None) -> None:
     by = demonstration_analyst()
     progress(0.01, "Laying out the city")
     load_places(by=by)
+    build_organisations()
     progress(0.02, "Inventing two waves of people")
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder))

@@ -1,12 +1,12 @@
-"""Who there is: persons, organisations, and the memberships that carry roles."""
-
-from datetime import date
+"""Persons and organisations."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from weft.people.models.dates import in_force
 from weft.people.roles.actor import Actor, Scope
 from weft.people.roles.scoping import Scoped
 from weft.record.ids import public_id
@@ -53,10 +53,12 @@ class Person(Scoped):
 
     @classmethod
     def within(cls, actor: Actor, scope: Scope) -> Q:
-        """Those who take part with an organisation now: it loses sight of whoever leaves, is merged or erased."""
+        """An organisation reaches the people who hold a role with it today: not yesterday's, not merged ones."""
         if scope.is_organisation:
-            here = Q(memberships__organisation__in=scope.organisations, merged_into=None, erased_at=None)
-            return here & Membership.in_force(timezone.localdate(), "memberships__")
+            held = in_force(timezone.localdate(), "memberships__")
+            return held & Q(
+                memberships__organisation__in=scope.organisations, merged_into=None, erased_at=None
+            )
         return Q(pk=actor.person_id) if scope.is_own else Q()
 
 
@@ -64,97 +66,57 @@ class Organisation(Scoped):
     """A charity, CIC, informal group, school, employer, borough, funder; or the city team itself."""
 
     class Kind(models.TextChoices):
-        CITY = "city", "City team"
-        CHARITY = "charity", "Charity"
-        CIC = "cic", "Community interest company"
-        INFORMAL = "informal", "Informal group"
-        SCHOOL = "school", "School"
-        EMPLOYER = "employer", "Employer"
-        BOROUGH = "borough", "Borough"
-        FUNDER = "funder", "Funder"
+        CITY = "city", _("City team")
+        CHARITY = "charity", _("Charity")
+        CIC = "cic", _("Community interest company")
+        INFORMAL = "informal", _("Informal group")
+        SCHOOL = "school", _("School")
+        EMPLOYER = "employer", _("Employer")
+        BOROUGH = "borough", _("Borough")
+        FUNDER = "funder", _("Funder")
 
     public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind.choices)
+    about = models.TextField(blank=True)  # what it does, in its own words: meant for everyone, later
     email = models.EmailField(blank=True)
     website = models.URLField(blank=True)
     area = models.ForeignKey("places.Area", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     identifiers = models.JSONField(default=dict)  # scheme -> number: {"GB-CHC": "1089464"}
+    verified_at = models.DateTimeField(null=True, blank=True)  # when staff checked that it is what it says
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
     IMPERSONAL = (
-        "id", "public_id", "name", "kind", "email", "website", "area", "identifiers", "merged_into", "created_at",
+        "id", "public_id", "name", "kind", "about", "email", "website", "area", "identifiers", "verified_at",
+        "verified_by", "merged_into", "created_at",
     )  # fmt: skip
 
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(name="one_city_team", fields=["kind"], condition=Q(kind="city")),
+            models.CheckConstraint(
+                name="verified_by_somebody_at_some_time",
+                condition=Q(verified_by=None) | Q(verified_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_verified(self) -> bool:
+        return self.verified_at is not None
+
     @classmethod
     def within(cls, actor: Actor, scope: Scope) -> Q:
         if scope.is_organisation:
             return Q(pk__in=scope.organisations)
-        if not scope.is_own:
-            return Q()
-        return Q(memberships__person=actor.person_id) & Membership.in_force(
-            timezone.localdate(), "memberships__"
-        )
-
-
-class Membership(Scoped):
-    """A person's role in an organisation, from a day to a day. City-wide roles are memberships of the city team."""
-
-    public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=30)  # of roles/matrix.yaml
-    starts_on = models.DateField(default=timezone.localdate)
-    ends_on = models.DateField(null=True, blank=True)  # the last day it holds
-
-    ABOUT = "person"
-    PERSONAL = {
-        "role": Personal(
-            Category.ACCOUNT, "to give the right access", Basis.CONTRACT, "Role", Erasure.DELETE_ROW
-        ),
-        "organisation": Personal(
-            Category.ACCOUNT, "to give the right access", Basis.CONTRACT, "Organisation", Erasure.DELETE_ROW
-        ),
-    }
-    IMPERSONAL = ("id", "public_id", "person", "starts_on", "ends_on")
-
-    class Meta:
-        ordering = ["organisation", "role", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="one_open_membership_a_role",
-                fields=["person", "organisation", "role"],
-                condition=Q(ends_on=None),
-            ),
-            models.CheckConstraint(
-                name="membership_ends_after_it_starts",
-                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.role} of {self.organisation_id}"
-
-    @classmethod
-    def within(cls, actor: Actor, scope: Scope) -> Q:
-        if scope.is_organisation:
-            return Q(organisation__in=scope.organisations)
-        return Q(person=actor.person_id) if scope.is_own else Q()
-
-    @staticmethod
-    def in_force(on: date, through: str = "") -> Q:
-        """The memberships that hold on a day; through: the way to them from another model, "memberships__"."""
-        begun, open_ended = Q((f"{through}starts_on__lte", on)), Q((f"{through}ends_on", None))
-        return begun & (open_ended | Q((f"{through}ends_on__gte", on)))
+        held = in_force(timezone.localdate(), "memberships__")
+        return held & Q(memberships__person=actor.person_id) if scope.is_own else Q()

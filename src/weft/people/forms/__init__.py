@@ -1,0 +1,1 @@
+"""Forms about people: they ask, tidy and check; actions decide."""

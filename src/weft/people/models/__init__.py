@@ -1,0 +1,21 @@
+"""Who there is, who belongs to what and as what, and what staff decided about duplicates."""
+
+from weft.people.models.duplicates import Merge, NotTheSame
+from weft.people.models.groups import Group, GroupMember
+from weft.people.models.households import Household, HouseholdMember
+from weft.people.models.memberships import Handover, Membership
+from weft.people.models.parties import TEAM, Organisation, Person
+
+__all__ = [
+    "TEAM",
+    "Group",
+    "GroupMember",
+    "Handover",
+    "Household",
+    "HouseholdMember",
+    "Membership",
+    "Merge",
+    "NotTheSame",
+    "Organisation",
+    "Person",
+]

@@ -1,0 +1,1 @@
+"""Rules a person could argue with: each has its name, its source and its test."""
