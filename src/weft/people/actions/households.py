@@ -73,9 +73,11 @@ def change_child(*, part: HouseholdMember, details: PersonDetails, by: User | No
 
 @transaction.atomic
 def add_guardian(*, household: Household, person: Person, by: User | None) -> HouseholdMember:
-    """A second guardian, on the same footing as the first. Staff add them, having asked both."""
+    """A second guardian, on the same footing as the first. Staff add them, having asked both; never themselves."""
     _hold(household)
     _refuse_strangers(household, by)
+    if by is not None and person.account_id == by.pk:
+        raise Refused(_("Ask a colleague to add you: nobody makes themselves a guardian."))
     if is_child(person):
         raise Refused(_("A child cannot be a guardian."))
     parts = HouseholdMember.objects.unscoped("who is in it")
@@ -90,10 +92,11 @@ def add_guardian(*, household: Household, person: Person, by: User | None) -> Ho
 
 @transaction.atomic
 def leave_household(*, part: HouseholdMember, by: User | None, reason: str = "") -> HouseholdMember:
-    """End a part in a household. The last guardian stays as long as there is a child."""
+    """End a part in a household. The last guardian stays as long as there is a child; no guardian ends another's."""
     household = part.household
     _hold(household)
     _refuse_strangers(household, by)
+    _refuse_other_guardian(part, by)
     parts = HouseholdMember.objects.unscoped("who is in it").filter(open_parts(), household=household)
     guardians, children = (parts.filter(part=each).count() for each in (PART.GUARDIAN, PART.CHILD))
     if part.part == PART.GUARDIAN and not may_lose_a_guardian(guardians, children):
@@ -114,3 +117,13 @@ def _refuse_strangers(household: Household, by: User | None) -> None:
     """Only a guardian of it, or staff who may change any household; None is the service itself."""
     if by is not None and not may(actor_for(by, has_second_factor=True), "household.change", household):
         raise NotTheirChild(_("Only a guardian of this household can do this."))
+
+
+def _refuse_other_guardian(part: HouseholdMember, by: User | None) -> None:
+    """A guardian ends their own part; taking a child's other guardian away is for staff, who ask both."""
+    if by is None or part.is_child or part.person.account_id == by.pk:
+        return
+    if not may(actor_for(by, has_second_factor=True), "household.guardian", part.household):
+        raise NotTheirChild(
+            _("Only they themselves can leave. If they should not act for the child, ask us.")
+        )

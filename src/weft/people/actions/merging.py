@@ -17,9 +17,10 @@ from weft.people.queries.members import admins_of
 from weft.people.queries.references import Reference, references
 from weft.people.rules.households import is_child
 from weft.people.rules.members import admin_role
-from weft.people.rules.merging import must_say_which_account, travels
+from weft.people.rules.merging import SEALED_STORES, must_say_which_account, travels
 from weft.record.actions import record_event
 from weft.record.keys import SealError, sealed_values, unseal
+from weft.record.models import DataKey
 
 KEPT, MERGED = "kept", "merged"
 PERSON_FIELDS = ("email", "phone", "language", "area_id")
@@ -41,6 +42,8 @@ def merge_people(
     if is_child(kept) != is_child(merged):
         raise MergeRefused(_("One of them is a child of a household and the other is not."))
     remains = _account_that_remains(kept, merged, account)
+    _refuse_own_entry(kept, merged, by)
+    _refuse_to_open_sealed(merged if remains == KEPT else kept)
     watched = _administered(kept, merged)
     moves = _move_roles(kept, merged, remains)
     moves += move_everything(references(Person), merged.pk, kept.pk)
@@ -149,6 +152,29 @@ def _account_that_remains(kept: Person, merged: Person, said: str) -> str:
     if must_say_which_account(_roles_of(kept), _roles_of(merged)):
         raise MergeRefused(_("Both sign in, with different roles. Say which account remains."))
     return KEPT
+
+
+def _refuse_own_entry(kept: Person, merged: Person, by: User | None) -> None:
+    """Nobody makes somebody else's entry their own."""
+    if by is not None and by.pk in (kept.account_id, merged.account_id):
+        raise MergeRefused(_("One of them is you: ask a colleague to join them."))
+
+
+def _refuse_to_open_sealed(loses_account: Person) -> None:
+    """Sealed answers are read by the account they were given to: a merge never hands them to another one."""
+    entries, layer = [loses_account.public_id], [loses_account.pk]
+    people = Person.objects.unscoped("entries that were joined before")
+    while layer:
+        below = list(people.filter(merged_into__in=layer))
+        entries += [each.public_id for each in below]
+        layer = [each.pk for each in below]
+    if DataKey.objects.filter(holder__in=entries, store__in=SEALED_STORES).exists():
+        raise MergeRefused(
+            _(
+                "The account that would close holds answers only its owner may open. Keep that account, or ask them to "
+                "take the answers back first."
+            )
+        )
 
 
 def _roles_of(person: Person) -> set[tuple[str, int]]:

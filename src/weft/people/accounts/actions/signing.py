@@ -11,6 +11,7 @@ from django.utils import timezone
 from weft.people.accounts import rules
 from weft.people.accounts.models import SignInLink
 from weft.people.models import Person
+from weft.people.rules.linking import may_be_linked
 from weft.record.actions import record_event
 from weft.record.keys import sealed_values
 
@@ -47,12 +48,14 @@ def open_account(*, email: str, name: str, language: str = "", by: User | None =
 
 
 def _known(email: str) -> Person | None:
-    """The one person known by this address who has no account. Of two, nobody is guessed."""
+    """The one person known by this address who has no account. Of two, nobody is guessed; nor is anybody who would
+    bring more than the address with them (rules.linking)."""
     known = Person.objects.unscoped("matching a verified address").filter(
         email__iexact=email, account=None, merged_into=None, erased_at=None
     )
-    found = list(known[:2])
-    return found[0] if len(found) == 1 else None
+    # PostgreSQL compares capitals: those of "ı" and "ſ" are I and S, and other mailboxes than i and s.
+    found = [person for person in known if person.email.lower() == email]
+    return found[0] if len(found) == 1 and may_be_linked(found[0]) else None
 
 
 @transaction.atomic
