@@ -249,3 +249,14 @@ LIST_QUERIES = 6
 
 def test_every_page_offers_another_format(client: Client, settings: Settings) -> None:
     assert '<a href="/requests/new">Ask for another format</a>' in client.get("/privacy").content.decode()
+
+
+def test_nobody_fills_the_list_of_those_who_answer(client: Client) -> None:
+    door = reverse("request-new")
+    sent = [client.post(door, {**SENT, "key": f"key-{n}"}).status_code for n in range(22)]
+    assert (sent, rows().count()) == ([302] * 20 + [429] * 2, 20)
+    refused = client.post(door, SENT)
+    strict_html(refused)
+    assert "Wait 15 minutes" in refused.content.decode()
+    assert SENT["what"] in refused.content.decode()  # nothing typed is lost
+    assert client.post(door, SENT, REMOTE_ADDR="198.51.100.7").status_code == 302  # control

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -83,6 +84,16 @@ def test_a_visitor_who_asks_for_thirty_addresses_waits(client: Client) -> None:
     answers = [ask(client, f"p{number}@example.org").status_code for number in range(31)]
     assert answers == [302] * 30 + [429]
     assert ask(Client(REMOTE_ADDR="198.51.100.7"), "else@example.org").status_code == 302  # control
+
+
+def test_a_flood_of_tries_fills_no_table() -> None:
+    for number in range(40):
+        ask(Client(), f"p{number}@example.org", "/account/name")
+    for _ in range(70):
+        Client().get("/account/passkey")
+    assert Code.objects.count() == 30
+    assert Attempt.objects.count() == 30 + 30 + 60  # of the visitor, of each address, of passkeys
+    assert Session.objects.count() == 30 + 60
 
 
 def test_five_wrong_codes_end_a_code(client: Client) -> None:

@@ -16,11 +16,17 @@ class TooMany(Exception):
 
 
 def count_try(limit: str, of: str) -> None:
-    """Count one try, then refuse when there are too many: counted first, so that tries at once are all seen."""
+    """Count one try, then refuse when there are too many: counted before looking, so that tries at once are all seen.
+
+    Whoever goes on after a refusal writes nothing more: a flood fills no table.
+    """
     rule, now = LIMITS[limit], timezone.now()
     key = _key(limit, of)
+    counted = Attempt.objects.filter(key=key, at__gt=now - rule.within)
+    if counted.count() >= rule.most:
+        raise TooMany
     Attempt.objects.create(key=key, at=now)
-    if Attempt.objects.filter(key=key, at__gt=now - rule.within).count() > rule.most:
+    if counted.count() > rule.most:
         raise TooMany
 
 

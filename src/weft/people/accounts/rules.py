@@ -42,6 +42,8 @@ LIMITS = {
         30, QUARTER
     ),  # a library's or an office's people share one visitor's address
     "wrong code of a visitor": Limit(60, QUARTER),
+    "passkeys asked of a visitor": Limit(60, QUARTER),  # each begins a session
+    "requests of a visitor": Limit(20, QUARTER),  # for another format, about data, complaints
     "second factor of an account": Limit(5, QUARTER),
     "invitations of an account": Limit(30, timedelta(hours=1)),
 }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from weft.people.accounts.limits import TooMany, count_try, visitor
 from weft.requests import forms
 from weft.requests.actions import ask
 from weft.requests.models import Request
@@ -40,9 +41,12 @@ def new(request: HttpRequest, door: str = "format") -> HttpResponse:
     kind, heading, promise = DOORS[door]
     form = kind(request.POST, label_suffix="") if request.method == "POST" else kind(label_suffix="")
     if form.is_bound and form.is_valid():
-        by = request.user if request.user.is_authenticated else None
-        made = ask(asked=form.asked(), key=form.cleaned_data["key"], by=by)
-        return redirect("request-kept", made.public_id)
+        try:
+            return _kept(request, form)
+        except TooMany:
+            form.add_error(
+                None, _("Many requests came from here just now. Wait 15 minutes, then send it again")
+            )
     return render(
         request,
         "requests/new.html",
@@ -54,7 +58,16 @@ def new(request: HttpRequest, door: str = "format") -> HttpResponse:
             "others": [(name, words) for name, (_f, words, _p) in DOORS.items() if name != door],
             "crumbs": [(heading, "")],
         },
+        status=429 if form.is_bound and form.non_field_errors() else 200,
     )
+
+
+def _kept(request: HttpRequest, form: forms.AskForm) -> HttpResponse:
+    """Keep the request. Raises TooMany: nobody fills the list of those who answer."""
+    count_try("requests of a visitor", visitor(request))
+    by = request.user if request.user.is_authenticated else None
+    made = ask(asked=form.asked(), key=form.cleaned_data["key"], by=by)
+    return redirect("request-kept", made.public_id)
 
 
 @never_cache

@@ -15,7 +15,7 @@ from weft.people.accounts.limits import TooMany, count_try, visitor
 from weft.people.accounts.models import Code, Invitation
 from weft.people.roles.matrix import matrix
 
-WAIT = "accounts/wait.html"
+WAIT, TOO_MANY = "accounts/wait.html", 429
 
 
 def send(
@@ -31,7 +31,7 @@ def send(
         count_try("codes for a visitor", visitor(request))
         count_try("code for an address", email)
     except TooMany:
-        return render(request, WAIT, status=429)
+        return render(request, WAIT, status=TOO_MANY)
     code = send_code(email=email, purpose=purpose, account=account, invitation=invitation)
     request.session[sessions.CODE] = code.public_id
     return redirect("enter-code")

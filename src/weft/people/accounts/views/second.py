@@ -111,6 +111,10 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("account")
     if request.method == "GET":
+        try:
+            count_try("passkeys asked of a visitor", visitor(request))
+        except TooMany:
+            return render(request, WAIT, status=429)
         sessions.remember_next(request, request.GET.get("next", ""))
     form = PasskeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

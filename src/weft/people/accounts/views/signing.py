@@ -15,7 +15,7 @@ from weft.people.accounts.actions.signing import LinkGone, open_account, use_lin
 from weft.people.accounts.forms.signing import AddressForm, NameForm
 from weft.people.accounts.limits import TooMany, count_try, visitor
 from weft.people.accounts.models import Code
-from weft.people.accounts.views.entering import WAIT, onwards, send
+from weft.people.accounts.views.entering import TOO_MANY, WAIT, onwards, send
 
 
 @never_cache
@@ -26,8 +26,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("next", "") or request.GET.get("next", "")
     form = AddressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        sessions.remember_next(request, wanted)
-        return send(request, email=form.cleaned_data["email"], purpose=Code.Purpose.SIGN_IN)
+        response = send(request, email=form.cleaned_data["email"], purpose=Code.Purpose.SIGN_IN)
+        if response.status_code != TOO_MANY:  # whoever is refused begins no session
+            sessions.remember_next(request, wanted)
+        return response
     shown = {"form": form, "next": wanted, "crumbs": [(_("Sign in"), "")]}
     return render(request, "accounts/sign_in.html", shown)
 
