@@ -155,6 +155,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "weft.people.accounts.session_store"  # keys are stored as hashes
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600  # until somebody signs in; then people.accounts.rules says how long
 SESSION_COOKIE_SAMESITE = "Lax"
