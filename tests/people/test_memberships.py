@@ -117,6 +117,17 @@ def test_a_handover_may_be_dropped_and_only_goes_to_a_member_who_signs_in(arches
         propose_handover(membership=role_of(ana), to=bo.person, by=ana)
 
 
+def test_a_role_is_not_handed_to_somebody_who_left_meanwhile(arches: Organisation) -> None:
+    ana = account("ana@demonstration.example", "partner_admin", organisation=arches)
+    bo = account("bo@demonstration.example", "partner_staff", organisation=arches)
+    officer = account("officer@demonstration.example", "officer")
+    waiting = propose_handover(membership=role_of(ana), to=bo.person, by=ana)
+    end_membership(membership=role_of(bo, "partner_staff"), by=ana)
+    with pytest.raises(Refused, match="no longer a member"):
+        agree_to_handover(handover=waiting, by=officer)
+    assert role_of(ana).ends_on is None
+
+
 def test_the_database_refuses_one_account_that_proposes_and_agrees(arches: Organisation) -> None:
     ana = account("ana@demonstration.example", "partner_admin", organisation=arches)
     waiting = Handover.objects.create(membership=role_of(ana), to=ana.person, proposed_by=ana)

@@ -75,6 +75,8 @@ def forget() -> str:
     forget_closed()
     if old_letters := installed("weft.post.actions.forget_old"):
         old_letters()
+    if old_invitations := installed("weft.people.accounts.actions.invitations.forget_invitations"):
+        old_invitations()
     retention = installed("weft.people.mydata.actions.retention.apply_retention")
     if not settings.RETENTION or retention is None:
         return "Old requests and letters forgotten. Retention of the rest is off: WEFT_RETENTION is not set."

@@ -16,6 +16,12 @@ from tests.people.accounts.letters import path_to, to
 from tests.people.accounts.walk import enter_code, sign_in_by_code
 from tests.people.make import account, sign_in
 from weft.people.accounts import rules
+from weft.people.accounts.actions.invitations import (
+    InvitationGone,
+    accept_invitation,
+    approve_invitation,
+    forget_invitations,
+)
 from weft.people.accounts.models import Invitation
 from weft.people.actions import city_team
 from weft.people.models import Membership, Organisation
@@ -182,6 +188,38 @@ def test_an_old_link_is_as_dead_as_none(boss: Client, club: Organisation, client
         response = Client().get(link)
     assert response.status_code == 404
     strict_html(response)
+
+
+def test_a_way_in_left_behind_by_an_administrator_closes(
+    boss: Client, club: Organisation, client: Client
+) -> None:
+    send(boss, "partner_staff", club)
+    link = path_to(NEW)
+    assert client.get(link).status_code == 200  # control
+    Membership.objects.unscoped("a test").filter(role="partner_admin").update(ends_on=timezone.localdate())
+    assert client.get(link).status_code == 404
+    other = account(NEW)
+    with pytest.raises(InvitationGone):
+        accept_invitation(invitation=invitations()[0], by=other)
+    assert roles_of(NEW) == []
+
+
+def test_what_a_second_administrator_approved_stays_open(admin: Client, client: Client) -> None:
+    other = account("second@example.org", "system_admin")
+    send(admin, "officer", city_team())
+    approve_invitation(invitation=invitations()[0], site="http://testserver", by=other)
+    held = Membership.objects.unscoped("a test").filter(person__account__username="admin@example.org")
+    held.update(ends_on=timezone.localdate())
+    assert client.get(path_to(NEW)).status_code == 200
+
+
+def test_an_invitation_nobody_took_up_is_forgotten(boss: Client, club: Organisation) -> None:
+    send(boss, "volunteer", club)
+    made = invitations()[0]
+    for days, left in ((89, 1), (91, 0)):
+        with time_machine.travel(made.expires_at + timedelta(days=days)):
+            assert forget_invitations() == 1 - left
+            assert len(invitations()) == left
 
 
 def test_a_code_sent_before_the_withdrawal_gives_no_role(

@@ -1,5 +1,6 @@
 """Second factors: staff roles wait for one, codes work once, the last one stays with a staff role."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 from tests.browser.checks import strict_html
 from tests.people.accounts.letters import to
 from tests.people.accounts.walk import SECRET, ask, enter_code, one_time, sign_in_by_code, with_one_time_codes
-from tests.people.make import account
+from tests.people.make import account, sign_in
 from weft.people.accounts import factors
 from weft.people.accounts.actions.factors import LastFactor, remove_factor
 from weft.people.roles.current import SECOND_FACTOR
@@ -139,6 +140,16 @@ def test_a_resident_removes_the_last_factor_and_the_recovery_codes_go(client: Cl
     resident = with_one_time_codes(account("res@example.org"))
     remove_factor(factor=factors.of(resident)[0], by=resident)
     assert Authenticator.objects.count() == 0
+
+
+def test_a_session_forgets_a_factor_that_was_removed(client: Client) -> None:
+    resident = with_one_time_codes(account("res@example.org"))
+    sign_in(client, resident)
+    session = client.session
+    session["fresh_at"] = time.time()
+    session.save()
+    client.post(f"/account/factors/{factors.of(resident)[0].pk}/remove")
+    assert "second_factor_at" not in client.session
 
 
 def test_nobody_removes_the_factor_of_another(client: Client, ana: User) -> None:

@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
 
@@ -27,6 +28,7 @@ from tests.people.mydata.planted import (
     without_rule,
 )
 from weft.measure.models import Survey
+from weft.people.accounts.models import Invitation
 from weft.people.actions import give_role
 from weft.people.models import Membership, Organisation, Person
 from weft.people.mydata.actions.again import erase_again
@@ -269,3 +271,19 @@ def test_staff_do_not_erase_one_of_the_city_team() -> None:
         erase_person(person=colleague.person, by=None, why="asked_in_writing")
     erase_person(person=colleague.person, by=colleague)  # oneself, one may
     assert not User.objects.exists()
+
+
+def test_an_invitation_on_its_way_goes_too() -> None:
+    ada = account("ada@example.org")
+    club = Organisation.objects.create(name="Rowing Club", kind="informal")
+    rows = Invitation.objects.unscoped("a test")
+    for address in ("ada@example.org", "bo@example.org"):
+        rows.create(
+            email=address,
+            role="volunteer",
+            organisation=club,
+            needs_approval=False,
+            expires_at=timezone.now(),
+        )
+    erase_person(person=ada.person, by=ada)
+    assert [each.email for each in rows.all()] == ["bo@example.org"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from weft.people.actions.refusals import AlreadyEnded, LastAdmin, Refused, SamePair
 from weft.people.models import Handover, Membership, Organisation, Person
 from weft.people.queries.members import admins_of
+from weft.people.roles.scoping import ScopedQuerySet
 from weft.people.rules.members import admin_role, may_lose_an_admin
 from weft.record.actions import record_event
 
@@ -60,9 +61,7 @@ def end_membership(*, membership: Membership, by: User | None, reason: str = "")
 @transaction.atomic
 def propose_handover(*, membership: Membership, to: Person, by: User) -> Handover:
     """Ask that a role pass to another member of the organisation who has an account. Somebody else has to agree."""
-    held = Membership.objects.unscoped("what they hold").filter(
-        Membership.in_force(timezone.localdate()), organisation=membership.organisation
-    )
+    held = _members(membership.organisation)
     if membership.ends_on is not None:
         raise AlreadyEnded(_("This role had ended already. Nothing was changed."))
     if to.pk == membership.person_id or to.account_id is None or not held.filter(person=to).exists():
@@ -85,6 +84,8 @@ def agree_to_handover(*, handover: Handover, by: User) -> Membership:
     hold_roles(old.organisation)
     if by.pk in (handover.proposed_by_id, handover.to.account_id):
         raise SamePair(_("Somebody who neither proposed this nor receives the role has to agree."))
+    if not _members(old.organisation).filter(person=handover.to, person__account__is_active=True).exists():
+        raise Refused(_("Whoever should receive the role is no longer a member who signs in. Drop this."))
     _close(handover, agreed_by=by)
     today = timezone.localdate()
     open_rows = Membership.objects.unscoped("the role handed over").filter(pk=old.pk, ends_on=None)
@@ -102,6 +103,11 @@ def drop_handover(*, handover: Handover, by: User) -> Handover:
     _close(handover, agreed_by=None)
     record_event(by=by, action="people.handover.drop", thing=handover)
     return handover
+
+
+def _members(organisation: Organisation) -> ScopedQuerySet[Membership]:
+    rows = Membership.objects.unscoped("what they hold")
+    return rows.filter(Membership.in_force(timezone.localdate()), organisation=organisation)
 
 
 def _close(handover: Handover, agreed_by: User | None) -> None:

@@ -21,6 +21,7 @@ from weft.people.accounts.forms.signing import NewCodesForm, NewPasskeyForm
 from weft.people.accounts.limits import TooMany, count_try
 from weft.people.accounts.views.entering import WAIT
 from weft.people.accounts.views.second import LIMIT, freshly, own_script
+from weft.people.roles.current import SECOND_FACTOR
 from weft.web.context import route
 
 
@@ -99,6 +100,8 @@ def remove(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         try:
             remove_factor(factor=found, by=account)
+            if not factors.has_any(account):  # what this session showed is gone
+                request.session.pop(SECOND_FACTOR, None)
             messages.success(request, _("It was removed."))
         except LastFactor:
             messages.error(

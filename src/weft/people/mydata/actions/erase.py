@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 
+from weft.people.accounts.actions.invitations import forget_invitations
 from weft.people.models import Person
 from weft.people.mydata.catalogue import Table, personal_tables
 from weft.people.mydata.rules import (
@@ -47,6 +48,7 @@ def erase_person(*, person: Person, by: User | None, why: str = "self") -> Erase
         refuse_colleague(one, timezone.localdate(), by_staff=why in ASKED_OF_STAFF)
     actor = name_of(by)  # an account that erases itself has no number afterwards
     accounts = list(User.objects.filter(person__in=[one.pk for one in persons]))
+    forget_invitations(to={each.email for each in (*persons, *accounts)} - {""})
     touched = _collect(persons)
     rows = {table.label: sum(_erase(table, pks) for pks in found) for table, found in touched}
     for account in accounts:
