@@ -38,6 +38,7 @@ HERE = "weft.operations.jobs"
 JOBS: tuple[Job, ...] = (
     Job("requests", "telling which requests are late", "weft.requests.actions.note_late", MINUTE),
     Job("surveys", "giving stalled surveys back", f"{HERE}.surveys", 5 * MINUTE),
+    Job("duplicates", "looking for duplicates", "weft.people.actions.look_when_due", MINUTE),
     Job("post", "sending letters", f"{HERE}.post", MINUTE),
     Job("sessions", "forgetting expired sessions", f"{HERE}.sessions", HOUR),
     Job("forget", "forgetting what was kept long enough", f"{HERE}.forget", 6 * HOUR),
