@@ -27,7 +27,9 @@ from tests.people.mydata.planted import (
     without_rule,
 )
 from weft.measure.models import Survey
-from weft.people.actions import give_role
+from weft.people.actions import give_role, make_account, merge_people, undo_merge
+from weft.people.actions.merging import KEPT
+from weft.people.actions.refusals import MergeRefused
 from weft.people.models import Membership, Organisation, Person
 from weft.people.mydata.actions.again import erase_again
 from weft.people.mydata.actions.erase import erase_person
@@ -122,6 +124,21 @@ def test_all_entries_of_a_merged_person_are_erased() -> None:
     erase_person(person=Person.objects.unscoped("test").get(pk=third.pk), by=None, why="asked_in_person")
     assert found_in_tables() == []
     assert Person.objects.unscoped("test").exclude(erased_at=None).count() == 3
+
+
+def test_a_person_who_was_joined_by_staff_is_erased_with_the_entries_joined_into_theirs() -> None:
+    planted = plant()
+    kept = make_account(email="kept@marker-domain.example", name="Q. Marker-Vex", by=None).person
+    third = Person.objects.create(name="Vex, Marker-Vex", phone=PHONE)
+    joined = [merge_people(kept=kept, merged=one, by=None, account=KEPT) for one in (planted.person, third)]
+    assert found_in_tables() != []
+    erase_person(person=Person.objects.unscoped("test").get(pk=kept.pk), by=None)
+    assert found_in_tables() == []
+    assert Person.objects.unscoped("test").exclude(erased_at=None).count() == 3
+    for merge in joined:
+        with pytest.raises(MergeRefused):
+            undo_merge(merge=merge, by=None)
+    assert found_in_tables() == [] and verify().is_whole
 
 
 def organisation(name: str = "Bow Gardeners") -> Organisation:

@@ -11,7 +11,15 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from weft.people.models import DuplicateLook, HouseholdMember, LikelyPair, Merge, NotTheSame, Organisation, Person
+from weft.people.models import (
+    DuplicateLook,
+    HouseholdMember,
+    LikelyPair,
+    Merge,
+    NotTheSame,
+    Organisation,
+    Person,
+)
 from weft.people.models.duplicates import Kind
 from weft.people.rules.duplicates import (
     OrganisationEntry,
