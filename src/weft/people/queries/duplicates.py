@@ -134,8 +134,9 @@ def why_alike(one: Person | Organisation, other: Person | Organisation) -> tuple
 
 
 def _alive(kind: Kind) -> Any:
-    rows = MODELS[kind].objects.unscoped(WHY).filter(merged_into=None)
-    return rows.filter(erased_at=None) if kind == Kind.PERSON else rows
+    if kind == Kind.PERSON:
+        return Person.objects.unscoped(WHY).filter(merged_into=None, erased_at=None)
+    return Organisation.objects.unscoped(WHY).filter(merged_into=None)
 
 
 def _decided(kind: Kind) -> set[frozenset[str]]:

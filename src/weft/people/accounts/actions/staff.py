@@ -16,7 +16,7 @@ class NotHeld(Exception):
 
 @transaction.atomic
 def end_role(*, account: User, role: str, by: User | None, organisation: Organisation | None = None) -> None:
-    """End a role at once; None ends it in the city team. Raises NotHeld, or LastAdmin where nobody else would keep it."""
+    """End a role at once; None ends it in the city team. Raises NotHeld, or LastAdmin while nobody else holds it."""
     held = Membership.objects.unscoped("one role of one person").filter(
         Membership.in_force(timezone.localdate()), person__account=account, role=role
     )
