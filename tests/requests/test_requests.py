@@ -196,7 +196,8 @@ def test_staff_pages_are_for_officers_and_auditors_only(client: Client, name: st
     strict_html(page)
     assert "no-store" in page["Cache-Control"]
     without = sign_in(Client(), account("officer@example.org", "officer"), second_factor=False)
-    assert without.get(address).status_code == 404
+    asked = without.get(address)
+    assert (asked.status_code, asked.url) == (302, reverse("second-factor"))
 
 
 def test_staff_take_answer_and_close_through_the_pages(client: Client, officer: Any) -> None:
