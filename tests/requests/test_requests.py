@@ -209,7 +209,7 @@ def test_staff_take_answer_and_close_through_the_pages(client: Client, officer: 
     assert rows().get().state == State.IN_HAND
     assert client.post(address + "answer", {"words": ""}).content.decode().count("Enter the answer") == 2
     page = client.post(address + "answer", {"words": "Here it is."}, follow=True)
-    assert "Answered. Now send it yourself." in page.content.decode()
+    assert "Answered. The message is on its way." in page.content.decode()
     again = client.post(address + "answer", {"words": "Twice."}, follow=True)
     assert "Somebody else was quicker" in again.content.decode()
     assert rows().get().answer == "Here it is."

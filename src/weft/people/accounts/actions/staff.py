@@ -1,7 +1,5 @@
 """What the command line does for a city that starts: end roles, open a way back in."""
 
-from datetime import timedelta
-
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -29,7 +27,7 @@ def end_role(*, account: User, role: str, by: User | None, organisation: Organis
     if found.starts_on == today:
         found.delete()
     else:
-        found.ends_on = today - timedelta(days=1)
+        found.ends_on = today  # the first day it no longer holds
         found.save(update_fields=["ends_on"])
     record_event(
         by=by, action="people.membership.end", thing=f"people.membership:{name}", after={"role": role}
