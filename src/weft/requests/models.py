@@ -102,13 +102,15 @@ class Request(Scoped):
         label = str(Format(self.format).label)
         return f"{label}: {self.language}" if self.language else label
 
-    def told(self) -> "list[Extension]":
-        """How often more time was needed, the earliest first; whoever may see the request may see this."""
-        return list(Extension.objects.unscoped("of a request already fetched").filter(request=self))
-
     def deadline(self) -> date:
         """The day it must be answered by now: the promise, or the day somebody was told instead."""
-        return max((each.until for each in self.told()), default=self.due_on)
+        last = max((each.until for each in self.told()), default=self.due_on)
+        return max(last, self.due_on)
+
+    def told(self) -> "list[Extension]":
+        """Each time it was put off, the earliest day first."""
+        rows = Extension.objects.unscoped("whoever sees a request sees when it was put off")
+        return list(rows.filter(request=self))
 
     @classmethod
     def within(cls, actor: Actor, scope: Scope) -> Q:

@@ -88,7 +88,7 @@ def _take_part(person: Any, account: Any, shared: Around) -> None:
     give_role(account=account, role="volunteer", by=shared.admin, organisation=shared.organisation)
     join_group(group=shared.group, person=person, by=shared.admin)
     begin_household(guardian=person, by=account)
-    Handover.objects.unscoped("planted").delete()  # one at a time may be open
+    Handover.objects.unscoped("planted").all().delete()  # one at a time may be open
     held = Membership.objects.unscoped("planted").get(person__account=shared.admin, role="partner_admin")
     propose_handover(membership=held, to=person, by=shared.admin)
 
