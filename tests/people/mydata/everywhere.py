@@ -69,6 +69,8 @@ def plant_everywhere(marks: Marks, shared: Around) -> Any:
 
 
 def _declare(person: Any, account: Any) -> None:
+    from django.db import transaction
+
     from weft.people.matching.actions import save_profile
     from weft.people.vault.actions import answer
     from weft.record import keys
@@ -78,7 +80,8 @@ def _declare(person: Any, account: Any) -> None:
     answer(person=person, answers={"ethnic_group": "asian_bangladeshi", "tenure": "social_rent"}, by=account)
     save_profile(person=person, chosen={"languages": ["bn"]}, consent=True, by=account)
     key = pseudonym(keys.secret_for("gather.attendance"), person.public_id)
-    record_fact(kind="gather.attendance", on=date(2026, 5, 3), key=key, quantities={"minutes": 90})
+    with transaction.atomic():
+        record_fact(kind="gather.attendance", on=date(2026, 5, 3), key=key, quantities={"minutes": 90})
 
 
 def _take_part(person: Any, account: Any, shared: Around) -> None:
