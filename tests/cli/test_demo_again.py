@@ -106,7 +106,9 @@ def test_a_link_to_another_folder_is_never_followed(root: Path, tmp_path: Path) 
     assert (tmp_path / "elsewhere/weft.sqlite3").exists()
 
 
-@pytest.mark.parametrize(("name", "stays"), [("ana@city.example", True), ("ana@demonstration.example", False)])
+@pytest.mark.parametrize(
+    ("name", "stays"), [("ana@city.example", True), ("ana@demonstration.example", False)]
+)
 def test_a_folder_with_somebody_real_is_never_thrown_away(root: Path, name: str, stays: bool) -> None:
     change(root / ".weft/demo", *EARLIER["a column is missing"], ACCOUNT.format(name))
     said = run(root, "-c", READY)

@@ -115,7 +115,7 @@ def test_the_tick_anchors_checks_and_backs_up(
 ) -> None:
     made: list[Path] = []
     settings.BACKUP = str(tmp_path / "kept")
-    monkeypatch.setattr("weft.operations.actions.backup.back_up", lambda to: made.append(to) or _Done())
+    monkeypatch.setattr("weft.operations.actions.backup.back_up", lambda to: (made.append(to), _Done())[1])
     account(READER)
     said = ticked()
     assert list(said) == [job.name for job in JOBS]
@@ -133,7 +133,9 @@ class _Done:
 def test_the_tick_wipes_what_erasing_left() -> None:
     due_file().write_text("people_person\n")
     assert ticked()["traces"] == "No traces are left to wipe."
-    assert due_file().exists()  # inside the transaction of a test nothing can be wiped; test_forgets sees it done
+    assert (
+        due_file().exists()
+    )  # inside the transaction of a test nothing can be wiped; test_forgets sees it done
 
 
 def test_today_shows_what_came_from_every_room(client: Client) -> None:

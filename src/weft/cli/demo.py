@@ -74,13 +74,16 @@ def _begin_anew() -> None:
     from weft.demo.earlier import NotOurs, throw_away
 
     if os.environ.get(ANEW):
-        raise Refusal("the tables do not fit this version, although they were just made. Run ./weft demo again.")
+        raise Refusal(
+            "the tables do not fit this version, although they were just made. Run ./weft demo again."
+        )
     try:
         folder = throw_away()
     except NotOurs as error:
         raise Refusal(str(error)) from error
     print(f"The demonstration in {folder} was of an earlier version: it is built anew.", flush=True)
-    os.execve(sys.executable, [sys.executable, "-m", "weft", *sys.argv[1:]], os.environ | {ANEW: "1"})
+    words = [sys.executable, "-m", "weft", *sys.argv[1:]]
+    os.execve(sys.executable, words, os.environ | {ANEW: "1"})  # noqa: S606 - the same program, once more
 
 
 def bar(share: float, doing: str) -> None:

@@ -35,7 +35,7 @@ def test_a_staff_page_sends_to_set_up_a_second_factor_and_opens_with_one(client:
     secret = client.session[factors.KEY]
     done = client.post("/account/one-time-codes", {"code": one_time(secret)})
     assert done["Location"] == "/account/recovery-codes"
-    assert SURVEYS == client.session["onwards"]
+    assert client.session["onwards"] == SURVEYS
     assert f'href="{SURVEYS}"' in client.get("/account/recovery-codes").content.decode()
     assert client.get(SURVEYS).status_code == 200
     assert "set up for your account" in to(ANA)[0].body
@@ -54,7 +54,9 @@ def test_confirming_on_the_way_does_not_lose_the_page_one_wanted(client: Client,
     assert client.session["onwards"] == SURVEYS
 
 
-def test_a_page_that_asked_long_ago_does_not_come_before_the_one_wanted_now(client: Client, ana: User) -> None:
+def test_a_page_that_asked_long_ago_does_not_come_before_the_one_wanted_now(
+    client: Client, ana: User
+) -> None:
     with_one_time_codes(ana)
     sign_in(client, ana, second_factor=False)
     assert client.get("/account/recovery-codes")["Location"] == "/account/confirm"  # and left there

@@ -8,7 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 
 ACTOR_ONLY = {"measure.survey"}  # a file name of somebody's work: kept when they go, and said so
-UNUSED = {"account.emailaddress", "account.emailconfirmation"}  # tables of the library for codes; nothing writes them
+UNUSED = {
+    "account.emailaddress",
+    "account.emailconfirmation",
+}  # tables of the library for codes; nothing writes them
 
 
 @dataclass(frozen=True)
