@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.browser.checks import strict_html
 from tests.people.accounts.letters import to
 from tests.people.accounts.walk import SECRET, ask, enter_code, one_time, sign_in_by_code, with_one_time_codes
-from tests.people.make import account
+from tests.people.make import account, sign_in
 from weft.people.accounts import factors
 from weft.people.accounts.actions.factors import LastFactor, remove_factor
 from weft.people.roles.current import SECOND_FACTOR
@@ -38,8 +38,34 @@ def test_a_staff_page_sends_to_set_up_a_second_factor_and_opens_with_one(client:
     secret = client.session[factors.KEY]
     done = client.post("/account/one-time-codes", {"code": one_time(secret)})
     assert done["Location"] == "/account/recovery-codes"
+    assert client.session["onwards"] == SURVEYS
+    assert f'href="{SURVEYS}"' in client.get("/account/recovery-codes").content.decode()
     assert client.get(SURVEYS).status_code == 200
     assert "set up for your account" in to(ANA)[0].body
+
+
+def test_confirming_on_the_way_does_not_lose_the_page_one_wanted(client: Client, ana: User) -> None:
+    with time_machine.travel("2026-11-22 09:00:00Z", tick=False) as clock:
+        sign_in_by_code(client, ANA)
+        clock.shift(20 * 60)
+        client.get(SURVEYS)
+        assert client.get("/account/one-time-codes")["Location"] == "/account/confirm"
+        client.post("/account/confirm")
+        assert enter_code(client, ANA)["Location"] == "/account/one-time-codes"
+        client.get("/account/one-time-codes")
+        client.post("/account/one-time-codes", {"code": one_time(client.session[factors.KEY])})
+    assert client.session["onwards"] == SURVEYS
+
+
+def test_a_page_that_asked_long_ago_does_not_come_before_the_one_wanted_now(
+    client: Client, ana: User
+) -> None:
+    with_one_time_codes(ana)
+    sign_in(client, ana, second_factor=False)
+    assert client.get("/account/recovery-codes")["Location"] == "/account/confirm"  # and left there
+    client.get(SURVEYS)
+    shown = client.post("/account/second-factor", {"code": one_time()})
+    assert shown["Location"] == SURVEYS
 
 
 def test_a_page_of_a_role_one_does_not_hold_stays_missing(client: Client) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from weft.people.accounts import letters, rules
 from weft.people.accounts.actions.signing import hash_of
 from weft.people.accounts.models import Invitation
-from weft.people.accounts.queries import givable_roles
+from weft.people.accounts.queries import givable_roles, may_still_give
 from weft.people.actions import give_role
 from weft.people.models import Membership, Organisation
 from weft.people.roles.actor import Actor
@@ -66,7 +66,7 @@ def approve_invitation(*, invitation: Invitation, site: str, by: User) -> None:
     held = _open(invitation)
     if by.pk == held.invited_by_id or by.email == held.email:
         raise OwnInvitation
-    if not held.waits_for_approval:
+    if not held.waits_for_approval or not may_still_give(held):
         raise InvitationGone
     held.approved_by, held.approved_at = by, timezone.now()
     held.expires_at = timezone.now() + rules.INVITATION_HOLDS
@@ -79,7 +79,7 @@ def approve_invitation(*, invitation: Invitation, site: str, by: User) -> None:
 def send_invitation_again(*, invitation: Invitation, site: str, by: User) -> None:
     """A new link and new 14 days; the old link stops working."""
     held = _open(invitation)
-    if held.waits_for_approval:
+    if held.waits_for_approval or not may_still_give(held):
         raise InvitationGone
     held.expires_at = timezone.now() + rules.INVITATION_HOLDS
     held.save(update_fields=["expires_at"])
@@ -109,7 +109,9 @@ def accept_invitation(*, invitation: Invitation, by: User) -> Membership:
 
 
 def is_acceptable(invitation: Invitation) -> bool:
-    return invitation.is_open and not invitation.waits_for_approval and invitation.expires_at > timezone.now()
+    """Open, approved, in time, and from somebody who could still make it: whoever leaves takes their offers along."""
+    is_in_time = not invitation.waits_for_approval and invitation.expires_at > timezone.now()
+    return invitation.is_open and is_in_time and may_still_give(invitation)
 
 
 def _open(invitation: Invitation) -> Invitation:

@@ -13,6 +13,7 @@ from weft.people.mydata.catalogue import Table, personal_tables
 from weft.people.mydata.rules import (
     ASKED_OF_STAFF,
     REASONS,
+    RESTORED,
     refuse_colleague,
     refuse_last_administrator,
     refuse_only_guardian,
@@ -41,10 +42,8 @@ def erase_person(*, person: Person, by: User | None, why: str = "self") -> Erase
     is not on the list. Facts and events stay: neither says who."""
     REASONS[why]
     persons = with_merged(person)
-    for one in persons:
-        refuse_last_administrator(one, timezone.localdate())
-        refuse_only_guardian(one)
-        refuse_colleague(one, timezone.localdate(), by_staff=why in ASKED_OF_STAFF)
+    for one in persons if why != RESTORED else ():
+        _refuse_too_early(one, why)
     actor = name_of(by)  # an account that erases itself has no number afterwards
     accounts = list(User.objects.filter(person__in=[one.pk for one in persons]))
     touched = _collect(persons)
@@ -64,6 +63,13 @@ def erase_person(*, person: Person, by: User | None, why: str = "self") -> Erase
         ]
     )
     return Erased({label: n for label, n in rows.items() if n}, destroyed)
+
+
+def _refuse_too_early(person: Person, why: str) -> None:
+    """Raise NotYet. Not asked after a backup was put back: all was settled when they were erased the first time."""
+    refuse_last_administrator(person, timezone.localdate())
+    refuse_only_guardian(person)
+    refuse_colleague(person, timezone.localdate(), by_staff=why in ASKED_OF_STAFF)
 
 
 def _collect(persons: list[Person]) -> list[tuple[Table, list[list[Any]]]]:
