@@ -1,6 +1,7 @@
 """Everybody who visits: each role of the matrix, and each way of nearly holding one. Each owns a thing of each kind."""
 
 import itertools
+import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -10,10 +11,12 @@ from django.utils import timezone
 
 from tests.crawler.oracle import Held, Oracle
 from tests.people.make import account, sign_in
+from weft.people.accounts.sessions import FRESH
 from weft.people.actions import city_team
 from weft.people.models import Membership, Organisation, Person
 
 MARK = "ZQ9"  # stands in every name and public id of the crawl; no page says it by itself
+YEAR = 365 * 24 * 3600
 _numbers = itertools.count(1000)
 
 
@@ -31,6 +34,7 @@ class Visitor:
     person: Person | None = None
     organisation: Organisation | None = None
     held: list[Held] = field(default_factory=list)
+    waiting: list[Held] = field(default_factory=list)  # held once a second factor was shown
     signed_in: bool = True
     is_somebody: bool = True  # false once merged or erased: nothing is their own any more
 
@@ -60,9 +64,11 @@ def make_world(oracle: Oracle) -> World:
         if role in ("public", "resident"):
             continue
         where = city_team() if each.get("city") else alpha
-        visitors.append(visitor(role, role, where, in_city_team=bool(each.get("city"))))
+        is_city = bool(each.get("city"))
+        visitors.append(visitor(role, role, where, in_city_team=is_city))
         if each.get("staff"):
-            visitors.append(waiting(visitor(f"{role} before the second factor", role, where)))
+            before = f"{role} before the second factor"
+            visitors.append(waiting(visitor(before, role, where, in_city_team=is_city)))
         if each.get("city"):
             visitors.append(visitor(f"{role} outside the city team", role, alpha, in_city_team=False))
     visitors += [*ended("analyst", city_team()), *ended("partner_admin", alpha), *gone()]
@@ -98,14 +104,23 @@ def visitor(
     person.save()
     held = [Held(role, in_city_team)] if role else []
     client = sign_in(Client(raise_request_exception=False), user)
+    make_fresh(client)
     return Visitor(name, client, user, person, where, held)
+
+
+def make_fresh(client: Client) -> None:
+    """They showed who they are just now, so that pages which ask for that again open."""
+    session = client.session
+    session[FRESH] = time.time() + YEAR
+    session.save()
 
 
 def waiting(who: Visitor) -> Visitor:
     """Signed in with the first factor only: a staff role is not held yet."""
     assert who.account
     who.client = sign_in(Client(raise_request_exception=False), who.account, second_factor=False)
-    who.held = []
+    make_fresh(who.client)
+    who.held, who.waiting = [], who.held
     return who
 
 
@@ -117,7 +132,9 @@ def ended(role: str, where: Organisation) -> list[Visitor]:
         visitor(f"{role} from tomorrow", role, where),
     )
     held = Membership.objects.unscoped("test")
-    held.filter(person=past.person).update(starts_on=today - 2 * day, ends_on=today - day)
+    held.filter(person=past.person).update(
+        starts_on=today - 2 * day, ends_on=today
+    )  # the first day it no longer holds
     held.filter(person=future.person).update(starts_on=today + day)
     past.held = future.held = []
     return [past, future]
