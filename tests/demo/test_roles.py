@@ -81,4 +81,4 @@ def test_one_never_becomes_nobody_or_leaves_the_service(demonstration: None, cli
     assert client.post("/demonstration/roles/public").status_code == 404
     assert client.post("/demonstration/roles/king").status_code == 404
     answer = client.post("/demonstration/roles/officer", {"next": "https://elsewhere.example/"})
-    assert answer["Location"] == "/demonstration/roles"
+    assert answer["Location"] == "/after-sign-in"

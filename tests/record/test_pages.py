@@ -150,7 +150,7 @@ def test_sealed_values_are_never_opened(auditor: Client) -> None:
     for text in (page, file):
         assert "kept sealed" in text
         assert sealed["name"]["sealed"] not in text and "Bloggs" not in text
-    assert "<h1>Person corrected</h1>" in page
+    assert "<h1>Own entry corrected</h1>" in page
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@x", "\t=1", "  =1", "＝1"])
@@ -215,7 +215,7 @@ def test_the_timeline_of_a_thing_is_its_events_newest_first(db: None) -> None:
     from django.template.loader import render_to_string
 
     text = render_to_string("record/timeline.html", {"events": timeline_of("test.thing:1")})
-    assert text.index("Thing ended") < text.index("Thing made")
+    assert text.index("test.thing.end") < text.index("test.thing.make")
     assert timeline_of("test.thing:none") == []
 
 

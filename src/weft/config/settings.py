@@ -126,6 +126,7 @@ FILE_UPLOAD_HANDLERS = ["weft.measure.uploads.BoundedUpload"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+RECORD_NAMES = "weft.people.queries.colleagues.names_of"
 LANDING_FIGURE = "weft.measure.views.rows.landing_card"
 # Each gets the actor and returns what waits for them (weft.today.tasks); a new room adds a line.
 TODAY_SOURCES = [

@@ -20,7 +20,7 @@ from weft.people.actions import (
     make_account,
     verify_organisation,
 )
-from weft.people.models import Organisation, Person
+from weft.people.models import Membership, Organisation, Person
 from weft.people.roles.matrix import matrix
 from weft.places.models import Area
 
@@ -131,8 +131,8 @@ def _households(carer: Person, people: list[Person]) -> None:
 def _groups(made: list[Organisation], people: list[Person]) -> None:
     for organisation, name in ((made[0], "Wednesday cooks"), (made[3], "Altos")):
         group = add_group(organisation=organisation, name=name, by=None)
-        held = [each for each in people if each.memberships.filter(organisation=organisation).exists()]
-        for person in held[:3]:
+        held = Membership.objects.unscoped(WHY).filter(organisation=organisation, person__in=people)
+        for person in [each.person for each in held.select_related("person").order_by("pk")[:3]]:
             join_group(group=group, person=person, by=None)
 
 

@@ -35,7 +35,7 @@ def take(request: HttpRequest, role: str) -> HttpResponse:
     if role not in matrix().roles or role == roles.NOT_SIGNED_IN:
         raise Http404
     login(request, roles.account_of(role=role), backend="django.contrib.auth.backends.ModelBackend")
-    return redirect(_ours(request, request.POST.get("next", "")) or "demo-roles")
+    return redirect(_ours(request, request.POST.get("next", "")) or "after-sign-in")
 
 
 def _ours(request: HttpRequest, address: str) -> str:

@@ -1,11 +1,14 @@
 """The auditor's pages. Who may open them stands in the matrix of roles (record.read, record.export)."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_safe
@@ -33,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": [(event, what(event.action), who(event.actor)) for event in page.events],
+        "rows": _rows(page.events),
         "is_filtered": bool(wanted.said()),
         "older_url": _address("record", wanted, before=page.older),
         "newer_url": _address("record", wanted, after=page.newer),
@@ -55,7 +58,7 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "event": found,
         "what": what(found.action),
-        "who": who(found.actor),
+        "who": who(found.actor, _names([found])),
         "changes": changes_of(found),
         "before_url": reverse("record-event", args=[number - 1]) if number > 1 else "",
         "after_url": reverse("record-event", args=[number + 1]) if _is_there(number + 1) else "",
@@ -82,6 +85,17 @@ def table_file(request: HttpRequest) -> HttpResponseBase:
     events = wanted_events(wanted).filter(number__lt=taken.number).iterator(chunk_size=ROWS_AT_ONCE)
     headers = {"Content-Disposition": 'attachment; filename="record.csv"'}
     return StreamingHttpResponse(table.lines(events), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _rows(events: Sequence[Event]) -> list[tuple[Event, str, str]]:
+    names = _names(events)
+    return [(event, what(event.action), who(event.actor, names)) for event in events]
+
+
+def _names(events: Sequence[Event]) -> dict[str, str]:
+    """The colleagues among those who acted, by name: the function settings.RECORD_NAMES knows them."""
+    named: dict[str, str] = import_string(settings.RECORD_NAMES)({event.actor for event in events})
+    return named
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

@@ -1,35 +1,26 @@
 """Events in plain words. Sealed values are named as sealed, never opened here."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import yaml
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from weft.record.actions import SYSTEM
 from weft.record.models import Event
 
-# The last word of an action -> how it reads after the noun; an action that is not here reads as it is written.
-VERBS = {
-    "change": gettext_lazy("changed"),
-    "correct": gettext_lazy("corrected"),
-    "end": gettext_lazy("ended"),
-    "erase": gettext_lazy("erased"),
-    "estimate": gettext_lazy("estimated"),
-    "export": gettext_lazy("taken away as a table"),
-    "give": gettext_lazy("given"),
-    "import": gettext_lazy("brought in"),
-    "invite": gettext_lazy("invited"),
-    "make": gettext_lazy("made"),
-    "merge": gettext_lazy("merged"),
-    "publish": gettext_lazy("published"),
-    "read": gettext_lazy("read"),
-    "receive": gettext_lazy("received"),
-    "remove": gettext_lazy("removed"),
-    "rotate": gettext_lazy("renewed"),
-    "stop": gettext_lazy("stopped"),
-}
+SENTENCES = Path(__file__).with_name("words.yaml")
+
+
+@cache
+def sentences() -> dict[str, str]:
+    """Every action of the service -> how it reads."""
+    read: dict[str, str] = yaml.safe_load(SENTENCES.read_text(encoding="utf-8"))
+    return read
 
 
 @dataclass(frozen=True)
@@ -42,15 +33,16 @@ class Changed:
 
 
 def what(action: str) -> str:
-    """An action as a sentence: "measure.survey.receive" is "Survey received"."""
-    parts = action.split(".")
-    noun = (parts[-2] if len(parts) > 1 else parts[0]).replace("_", " ").replace("-", " ").capitalize()
-    verb = parts[-1]
-    return f"{noun} {VERBS.get(verb, verb.replace('_', ' ').replace('-', ' '))}" if len(parts) > 1 else noun
+    """An action as a sentence; one that words.yaml does not know reads as it is written."""
+    return sentences().get(action, action)
 
 
-def who(actor: str) -> str:
-    return _("The service itself") if actor == SYSTEM else actor
+def who(actor: str, names: Mapping[str, str] | None = None) -> str:
+    """Who acted: a colleague by name where `names` has one, otherwise the account's number."""
+    if actor == SYSTEM:
+        return _("The service itself")
+    named = (names or {}).get(actor)
+    return f"{named} ({actor})" if named else actor
 
 
 def changes_of(event: Event) -> list[Changed]:

@@ -69,7 +69,8 @@ def propose_handover(*, membership: Membership, to: Person, by: User) -> Handove
         raise Refused(_("Choose another member of the organisation who signs in."))
     if held.filter(person=to, role=membership.role).exists():
         raise Refused(_("This person holds the role already: end yours instead."))
-    if membership.handovers.filter(closed_at=None).exists():
+    asked = Handover.objects.unscoped("one at a time")
+    if asked.filter(membership=membership, closed_at=None).exists():
         raise Refused(_("This role is being handed over already."))
     made = Handover.objects.create(membership=membership, to=to, proposed_by=by)
     after = {**_of(membership), "to": to.public_id}
