@@ -18,7 +18,8 @@ from tests.crawler.world import MARK, Visitor
 
 METHODS = ("get", "head", "post")
 METHOD_REFUSED = 405
-NO_THING, OWN, NEIGHBOURS, STRANGERS, NOBODYS = "no thing", "own", "neighbour's", "stranger's", "nobody's"
+NO_THING, OWN, NEIGHBOURS, FORMERS = "no thing", "own", "neighbour's", "former member's"
+STRANGERS, NOBODYS = "stranger's", "nobody's"
 NOWHERE = {
     "public_id": "n" * 22,
     "number": 987654321,
@@ -36,6 +37,23 @@ ONLY_IN_THE_DEMONSTRATION = {
 ALIKE = {"my-monitoring-question", "request-new-kind"}  # named by a key that is nobody's
 OF_ONESELF = {"my.data", "my.monitoring", "my.matching", "households"}
 ASKS_FOR_THE_FACTOR = "account-confirm"
+# Routes a thing of somebody's role or household is reached through, and what ends with it: who left is no
+# longer a person of the organisation, who stopped being guardian has no say in the household.
+WHILE_MEMBERS: dict[str, set[str]] = {
+    **{name: {"organisation"} for name in ("person", "person-change")},
+    **{name: set() for name in ("member-end", "member-handover", "group-leave")},
+    **{
+        name: {"own"}
+        for name in (
+            "household",
+            "household-child",
+            "household-child-add",
+            "household-leave",
+            "my-child-erase",
+        )
+    },
+}
+WHILE_A_MEMBER = ("person.view", "group.view")
 OF_THE_ACCOUNT = "account.own"
 # A role of the city team is ended and handed over by who may do that there; one's own may be ended and handed on.
 ROLES_OF_THE_CITY_TEAM: dict[str, set[str]] = {
@@ -98,14 +116,16 @@ class Crawl:
         if not route.parameters or route.name in ALIKE:
             return [NO_THING]
         nobodys = [NOBODYS] if route.parameters & NOWHERE.keys() else []
-        return [*([OWN, NEIGHBOURS] if who.account else []), STRANGERS, *nobodys]
+        near = [OWN, NEIGHBOURS] if who.account else []
+        formers = [FORMERS] if who.account and route.name in WHILE_MEMBERS else []
+        return [*near, *formers, STRANGERS, *nobodys]
 
     def address(self, visit: Visit) -> tuple[str, set[str] | None]:
         """The address, and how the thing it names stands to the visitor."""
         name, who, world = visit.route.name, visit.who, self.things.world
         if visit.kind == NO_THING:
             return reverse(name, self.urlconf, kwargs=self.of_everybody(name)), self.of_oneself(name, who)
-        owner = {OWN: who, NEIGHBOURS: world.neighbour}.get(visit.kind, world.stranger)
+        owner = {OWN: who, NEIGHBOURS: world.neighbour, FORMERS: world.former}.get(visit.kind, world.stranger)
         found = MAKERS[name](self.things, owner)
         if visit.kind != NOBODYS:
             return reverse(name, self.urlconf, kwargs=found), self.relation(name, who, owner)
@@ -125,6 +145,8 @@ class Crawl:
     def relation(self, name: str, who: Visitor, owner: Visitor) -> set[str]:
         """How a thing stands to a visitor, where more counts than whose it is."""
         found, action = who.relation_to(owner), self.oracle.action_of(name)
+        if not owner.is_member:
+            found = found - WHILE_MEMBERS.get(name, set())
         if action == OF_THE_ACCOUNT and owner.account == who.account:
             return {"own"}  # an account stays one's own, whoever its person was merged into
         in_city_team = owner.organisation is not None and owner.organisation.kind == "city"
@@ -200,13 +222,22 @@ class Crawl:
 
     def _shown_to(self, who: Visitor, kind: str, owner: Visitor) -> bool:
         relation = who.relation_to(owner)
-        if who.account is not None and owner.account == who.account:
+        if kind != "child" and who.account is not None and owner.account == who.account:
             return True  # one's own name is no leak
-        if kind == "organisation" and owner.organisation == who.organisation:
-            return True  # nor is that of an organisation one belongs to, or did: one's own role says it
+        if not owner.is_member and kind == "child":
+            relation = relation - {"own"}
+        if kind in ("organisation", "group") and owner.organisation == who.organisation is not None:
+            return (
+                True  # nor is that of where one belongs, or did: one's own role and place in the group say it
+            )
         reached: set[str] = set()
         for action in SEEN_BY[kind]:
-            reached |= self.oracle.reaches(action, who.held, signed_in=who.signed_in)
+            found = self.oracle.reaches(action, who.held, signed_in=who.signed_in)
+            if not owner.is_member and action in WHILE_A_MEMBER:
+                found = found - {
+                    "organisation"
+                }  # past roles are shown to who manages them; the person is not
+            reached |= found
         return self.oracle.covers(reached, relation)
 
 

@@ -1,11 +1,11 @@
 """Makers of what belongs to people and organisations: households, roles, groups, requests, invitations, factors."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
-from django.db.models import Model
 from django.utils import timezone
 
 from tests.crawler.world import Visitor
@@ -13,8 +13,17 @@ from weft.people.accounts import rules
 from weft.people.accounts.actions.signing import hash_of, make_link
 from weft.people.accounts.models import Invitation
 from weft.people.actions import give_role, merge_people
-from weft.people.models import Group, GroupMember, Handover, Household, HouseholdMember, Membership, Merge
-from weft.people.models import Organisation, Person
+from weft.people.models import (
+    Group,
+    GroupMember,
+    Handover,
+    Household,
+    HouseholdMember,
+    Membership,
+    Merge,
+    Organisation,
+    Person,
+)
 from weft.places.actions import add_venue
 from weft.places.actions.venues import VenueFacts
 from weft.places.models import Area
@@ -52,7 +61,11 @@ def household(things: Any, owner: Visitor) -> Household:
 
     def make(_mark: str) -> Household:
         home = Household.objects.create()
-        HouseholdMember.objects.create(household=home, person=person(things, owner), part="guardian")
+        until = None if owner.is_member else timezone.localdate()
+        day = timezone.localdate() - timedelta(days=9)
+        HouseholdMember.objects.create(
+            household=home, person=person(things, owner), part="guardian", starts_on=day, ends_on=until
+        )
         return home
 
     return things.once("household", owner, make)
@@ -84,16 +97,20 @@ def handover(things: Any, owner: Visitor) -> Handover:
 
 def group(things: Any, owner: Visitor) -> Group:
     def make(mark: str) -> Group:
-        return Group.objects.create(name=f"{mark} group", organisation=organisation(things, owner))
+        """With everybody in it who ever belonged to the organisation."""
+        where = organisation(things, owner)
+        made = Group.objects.create(name=f"{mark} group", organisation=where)
+        held = Membership.objects.unscoped("test").filter(organisation=where)
+        for each in set(held.values_list("person", flat=True)):
+            GroupMember.objects.create(group=made, person_id=each)
+        return made
 
     return things.once("group", owner, make)
 
 
 def place(things: Any, owner: Visitor) -> GroupMember:
     inside = group(things, owner)
-    return things.once(
-        "place", owner, lambda _: GroupMember.objects.create(group=inside, person=person(things, owner))
-    )
+    return GroupMember.objects.unscoped("test").get(group=inside, person=owner.person)
 
 
 def pair(things: Any, owner: Visitor) -> dict[str, Any]:

@@ -66,7 +66,8 @@ class Things:
     marks: dict[str, tuple[str, Visitor]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for each in (*self.world.visitors, self.world.neighbour, self.world.stranger):
+        world = self.world
+        for each in (*world.visitors, world.neighbour, world.stranger, world.elsewhere):
             if each.person and each.account:
                 self.marked(each.person.name.split()[0], "person", each)
             if each.organisation and each.organisation.kind != "city":

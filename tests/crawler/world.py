@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.crawler.oracle import Held, Oracle
 from tests.people.make import account, sign_in
 from weft.people.accounts.sessions import FRESH
-from weft.people.actions import city_team
+from weft.people.actions import city_team, give_role
 from weft.people.models import Membership, Organisation, Person
 
 MARK = "ZQ9"  # stands in every name and public id of the crawl; no page says it by itself
@@ -36,6 +36,7 @@ class Visitor:
     held: list[Held] = field(default_factory=list)
     waiting: list[Held] = field(default_factory=list)  # held once a second factor was shown
     signed_in: bool = True
+    is_member: bool = True  # false once their role ended: then the organisation reaches them no more
     is_somebody: bool = True  # false once merged or erased: nothing is their own any more
 
     def relation_to(self, owner: "Visitor") -> set[str]:
@@ -53,6 +54,8 @@ class World:
     visitors: list[Visitor]
     neighbour: Visitor  # of the same organisation as the partner roles
     stranger: Visitor  # of another one
+    former: Visitor  # of the same organisation until yesterday, and a guardian until then
+    elsewhere: Visitor  # nobody, but an organisation: the neighbour takes part there too
 
 
 def make_world(oracle: Oracle) -> World:
@@ -72,7 +75,8 @@ def make_world(oracle: Oracle) -> World:
         if each.get("city"):
             visitors.append(visitor(f"{role} outside the city team", role, alpha, in_city_team=False))
     visitors += [*ended("analyst", city_team()), *ended("partner_admin", alpha), *gone()]
-    return World(visitors, *others(alpha, beta))
+    former = next(each for each in visitors if each.name == "partner_admin until yesterday")
+    return World(visitors, *others(alpha, beta, former))
 
 
 def make_small_world() -> World:
@@ -81,12 +85,17 @@ def make_small_world() -> World:
     visitors = [visitor("resident", None, None)]
     visitors += [visitor(role, role, team, in_city_team=True) for role in ("analyst", "officer")]
     visitors += [visitor("partner_admin", "partner_admin", alpha)]
-    return World(visitors, *others(alpha, beta))
+    former = ended("partner_admin", alpha)[0]
+    return World(visitors, *others(alpha, beta, former))
 
 
-def others(alpha: Organisation, beta: Organisation) -> tuple[Visitor, Visitor]:
+def others(alpha: Organisation, beta: Organisation, former: Visitor) -> tuple[Visitor, ...]:
+    """The neighbour, who takes part in another organisation too, the stranger, who left, and that other one."""
     near, far = visitor("neighbour", "volunteer", alpha), visitor("stranger", "volunteer", beta)
-    return near, far
+    elsewhere = Visitor("elsewhere", Client(), organisation=organisation())
+    assert near.account
+    give_role(account=near.account, role="volunteer", by=None, organisation=elsewhere.organisation)
+    return near, far, former, elsewhere
 
 
 def organisation() -> Organisation:
@@ -137,6 +146,7 @@ def ended(role: str, where: Organisation) -> list[Visitor]:
     )  # the first day it no longer holds
     held.filter(person=future.person).update(starts_on=today + day)
     past.held = future.held = []
+    past.is_member = future.is_member = False
     return [past, future]
 
 

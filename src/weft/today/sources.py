@@ -11,7 +11,7 @@ from weft.measure.queries.releases import current_releases
 from weft.measure.states import WORKING, SurveyState
 from weft.operations.others import installed
 from weft.people.roles.actor import Actor
-from weft.people.roles.policy import may
+from weft.people.roles.policy import may, visible
 from weft.today.tasks import TodayTask, Whose
 from weft.web.context import route
 
@@ -30,7 +30,7 @@ def surveys(actor: Actor) -> list[TodayTask]:
     """Survey files of mine that wait for me, or that Weft is working on."""
     if not may(actor, "survey.bring"):
         return []
-    mine = Survey.objects.filter(created_by=actor.account_id)
+    mine = visible(actor, "survey.bring", Survey).filter(created_by=actor.account_id)
     read = list(mine.filter(state=SurveyState.READ))
     estimated = list(mine.filter(state=SurveyState.ESTIMATED))
     working = mine.filter(state__in=WORKING).count()
