@@ -30,7 +30,10 @@ def test_an_address_nobody_knows_is_missing_by_any_method(client: Client, method
 
 def test_staff_without_the_second_factor_do_not_come_in(client: Client) -> None:
     analyst = account("ana@example.org", "analyst")
-    assert sign_in(client, analyst, second_factor=False).get("/measure/surveys/").status_code == 404
+    asked = sign_in(client, analyst, second_factor=False).get("/measure/surveys/")
+    assert (asked.status_code, asked["Location"]) == (302, "/account/second-factor")
+    assert client.session["next"] == "/measure/surveys/"
+    assert client.get("/people/").status_code == 404  # a door their role would not open either
     assert sign_in(client, analyst).get("/measure/surveys/").status_code == 200
 
 

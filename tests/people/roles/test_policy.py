@@ -79,9 +79,10 @@ def test_before_the_second_factor_staff_are_residents(everybody: dict[str, User]
 
 
 @pytest.mark.parametrize(
-    ("starts", "ends", "holds"), [(-9, 0, False), (-9, 1, True), (0, None, True), (1, None, False)]
+    ("starts", "ends", "holds"),
+    [(-9, -1, False), (-9, 0, False), (-9, 1, True), (0, None, True), (1, None, False)],
 )
-def test_a_role_holds_from_its_first_day_until_the_day_it_ends(
+def test_a_role_holds_from_its_first_day_and_no_more_on_the_day_it_ends(
     everybody: dict[str, User], starts: int, ends: int | None, holds: bool
 ) -> None:
     today, user = timezone.localdate(), everybody["staff"]
