@@ -26,15 +26,17 @@ def main() -> None:
 
 
 def measure() -> None:
-    from weft.people.actions import merge_people, undo_merge
+    from weft.people.actions import look_for_duplicates, merge_people, undo_merge
     from weft.people.models import Person
-    from weft.people.queries.duplicates import suggested_people
+    from weft.people.models.duplicates import Kind
+    from weft.people.queries.duplicates import suggested
     from weft.people.queries.persons import found_people
     from weft.people.roles.actor import Actor, Grant
 
     fill()
     officer = Actor(1, 1, "officer", (Grant("officer", 1, is_city=True),))
-    say(f"suggest duplicates among {PEOPLE:,} people", lambda: suggested_people(50))
+    say(f"look for duplicates among {PEOPLE:,} people", lambda: look_for_duplicates(kind=Kind.PERSON))
+    say("list what the last look found", lambda: suggested(Kind.PERSON, 50))
     say("find a person by part of a name", lambda: found_people(officer, "amina"))
     say("find a person by phone number", lambda: found_people(officer, "020 7946 0999"))
     kept, merged = Person.objects.unscoped("a bench")[:2]

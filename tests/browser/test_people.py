@@ -12,7 +12,8 @@ from tests.people.make import sign_in
 from weft.demo.organisations import build_organisations
 from weft.people.actions import merge_people, propose_handover
 from weft.people.models import Group, Household, HouseholdMember, Membership, Organisation, Person
-from weft.people.queries.duplicates import suggested_people
+from weft.people.models.duplicates import Kind
+from weft.people.queries.duplicates import suggested
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WHY = "a test looks"
@@ -45,10 +46,10 @@ def test_staff_pages_are_accessible_and_fit(
     admin = Membership.objects.unscoped(WHY).filter(role="partner_admin").first()
     staff = User.objects.get(username="partner-staff@demonstration.example")
     propose_handover(membership=admin, to=staff.person, by=admin.person.account)
-    pair = suggested_people(1)[0][0]
+    pair = suggested(Kind.PERSON, 1)[0][0]
     account = Person.objects.unscoped(WHY).get(account=staff)
     merged = merge_people(kept=Person.objects.unscoped(WHY).last(), merged=pair.other, by=None)
-    pairs = [suggested_people(1)[0][0].one.public_id, suggested_people(1)[0][0].other.public_id]
+    pairs = [suggested(Kind.PERSON, 1)[0][0].one.public_id, suggested(Kind.PERSON, 1)[0][0].other.public_id]
     part = HouseholdMember.objects.unscoped(WHY).filter(part="child").first()
     group = Group.objects.unscoped(WHY).first()
     pages = {

@@ -81,6 +81,24 @@ def test_a_role_ends_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert (code, "does not hold the role" in text) == (1, True)
 
 
+def test_the_last_system_administrator_stays_until_there_is_a_second(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    account(ANA, "system_admin")
+    code, text = said(capsys, "staff", "end", ANA, "--role", "system_admin")
+    assert (code, "needs a second administrator" in text, "staff add EMAIL" in text) == (1, True, True)
+    account("bo@example.org", "system_admin")
+    assert said(capsys, "staff", "end", ANA, "--role", "system_admin")[0] == 0
+    assert said(capsys, "staff", "list")[1] == "system_admin      bo@example.org\n"
+
+
+def test_a_role_with_a_last_day_may_end_before_it(capsys: pytest.CaptureFixture[str]) -> None:
+    account(ANA, "analyst")
+    Membership.objects.unscoped("a test").update(ends_on="2099-01-01")
+    assert said(capsys, "staff", "end", ANA, "--role", "analyst")[0] == 0
+    assert said(capsys, "staff", "list")[1] == ""
+
+
 def test_a_lost_factor_is_removed_and_a_link_given(
     capsys: pytest.CaptureFixture[str], client: Client
 ) -> None:

@@ -106,15 +106,16 @@ OVER_HTTPS = """
 import django, json, logging; django.setup(); logging.disable(50)
 from django.core.management import call_command; call_command("migrate", verbosity=0)
 from django.test import Client
-from django.contrib.auth.models import User
-client = Client(HTTP_HOST="weft.example")
+from tests.people.accounts.letters import code_to
+client, address = Client(HTTP_HOST="weft.example"), "a@weft.example"
 plain = client.get("/privacy")
 page = client.get("/sign-in", secure=True)
-User.objects.create_user("a@weft.example", password="a long enough secret")
-sent = {"username": "a@weft.example", "password": "a long enough secret"}
-signed_in = client.post("/sign-in", sent, secure=True)
+asked = client.post("/sign-in", {"email": address}, secure=True)
+client.post("/account/code", {"code": code_to(address)}, secure=True)
+signed_in = client.post("/account/new", {"name": "Ana"}, secure=True)
+assert "My account" in client.get("/account/", secure=True).content.decode()
 chosen = client.post("/language", {"language": "ar"}, secure=True)
-kept = {**page.cookies, **signed_in.cookies, **chosen.cookies}
+kept = {**page.cookies, **asked.cookies, **signed_in.cookies, **chosen.cookies}
 NAMES = ("secure", "httponly", "path", "domain", "samesite")
 print(json.dumps({
     "moved": [plain.status_code, plain["Location"]],
@@ -126,7 +127,7 @@ print(json.dumps({
 
 def test_over_https_every_cookie_is_bound_to_the_host(tmp_path: Path) -> None:
     env = {
-        "PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT / "src"), "WEFT_MODE": "test",
+        "PATH": os.environ.get("PATH", ""), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "WEFT_MODE": "test",
         "WEFT_ROOT": str(ROOT), "WEFT_DATA": str(tmp_path), "WEFT_HOSTS": "weft.example",
         "DJANGO_SETTINGS_MODULE": "weft.config.settings",
     }  # fmt: skip

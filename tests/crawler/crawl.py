@@ -3,6 +3,7 @@
 import random
 import re
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote
 
 from django.core import mail
@@ -10,16 +11,54 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.urls import reverse
 
-from tests.crawler.oracle import LET_IN, MISSING, SENT_TO_SIGN_IN, Oracle
+from tests.crawler.oracle import LET_IN, MISSING, REFUSED, SENT_TO_SECOND_FACTOR, SENT_TO_SIGN_IN, Oracle
 from tests.crawler.routes import Route
 from tests.crawler.things import MAKERS, SEEN_BY, Things
 from tests.crawler.world import MARK, Visitor
 
 METHODS = ("get", "head", "post")
 METHOD_REFUSED = 405
-NO_THING, OWN, NEIGHBOURS, STRANGERS, NOBODYS = "no thing", "own", "neighbour's", "stranger's", "nobody's"
-NOWHERE = {"public_id": "n" * 22, "number": 987654321}  # what names nothing, by parameter
-ONLY_IN_THE_DEMONSTRATION = {"demo-roles", "demo-role", "demo-sign-in", "demo-data", "demo-sample"}
+NO_THING, OWN, NEIGHBOURS, FORMERS = "no thing", "own", "neighbour's", "former member's"
+STRANGERS, NOBODYS = "stranger's", "nobody's"
+NOWHERE = {
+    "public_id": "n" * 22,
+    "number": 987654321,
+    "one": "n" * 22,
+    "token": "n" * 43,
+}  # what names nothing, by parameter
+ONLY_IN_THE_DEMONSTRATION = {
+    "demo-roles",
+    "demo-role",
+    "demo-sign-in",
+    "demo-data",
+    "demo-sample",
+    "demo-post",
+}
+ALIKE = {"my-monitoring-question", "request-new-kind"}  # named by a key that is nobody's
+OF_ONESELF = {"my.data", "my.monitoring", "my.matching", "households"}
+ASKS_FOR_THE_FACTOR = "account-confirm"
+# Routes a thing of somebody's role or household is reached through, and what ends with it: who left is no
+# longer a person of the organisation, who stopped being guardian has no say in the household.
+WHILE_MEMBERS: dict[str, set[str]] = {
+    **{name: {"organisation"} for name in ("person", "person-change")},
+    **{name: set() for name in ("member-end", "member-handover", "group-leave")},
+    **{
+        name: {"own"}
+        for name in (
+            "household",
+            "household-child",
+            "household-child-add",
+            "household-leave",
+            "my-child-erase",
+        )
+    },
+}
+WHILE_A_MEMBER = ("person.view", "group.view")
+OF_THE_ACCOUNT = "account.own"
+# A role of the city team is ended and handed over by who may do that there; one's own may be ended and handed on.
+ROLES_OF_THE_CITY_TEAM: dict[str, set[str]] = {
+    "member-end": {"own"}, "member-handover": {"own"}, "handover": set(),
+}  # fmt: skip
 MARKS = re.compile(rf"{MARK}\d{{4}}", re.IGNORECASE)
 
 
@@ -55,33 +94,66 @@ class Crawl:
         ]
 
     def sample(self, plan: list[Visit], size: int) -> list[Visit]:
-        """Every visit that the matrix lets in, and of those it refuses as many as fit, drawn evenly."""
-        let_in = [visit for visit in plan if self.is_let_in(visit)]
+        """Every visit that a role lets in; of those that being signed in lets in, and of those refused, as many as
+        fit, drawn evenly."""
+        by_role = [visit for visit in plan if self.is_let_in_by_role(visit)]
+        as_anyone = [visit for visit in plan if self.is_let_in(visit) and not self.is_let_in_by_role(visit)]
         refused = [visit for visit in plan if not self.is_let_in(visit)]
-        random.Random(len(plan)).shuffle(refused)
-        return let_in + refused[: max(size - len(let_in), size // 2)]
+        for each in (as_anyone, refused):
+            random.Random(len(plan)).shuffle(each)
+        return by_role + as_anyone[: size // 4] + refused[: size // 2]
 
     def is_let_in(self, visit: Visit) -> bool:
         who, action = visit.who, self.oracle.action_of(visit.route.name)
         return action != "public" and bool(self.oracle.reaches(action, who.held, signed_in=who.signed_in))
 
+    def is_let_in_by_role(self, visit: Visit) -> bool:
+        return bool(
+            self.oracle.reaches(self.oracle.action_of(visit.route.name), visit.who.held, signed_in=False)
+        )
+
     def kinds(self, route: Route, who: Visitor) -> list[str]:
-        if not route.parameters:
+        if not route.parameters or route.name in ALIKE:
             return [NO_THING]
         nobodys = [NOBODYS] if route.parameters & NOWHERE.keys() else []
-        return [*([OWN, NEIGHBOURS] if who.account else []), STRANGERS, *nobodys]
+        near = [OWN, NEIGHBOURS] if who.account else []
+        formers = [FORMERS] if who.account and route.name in WHILE_MEMBERS else []
+        return [*near, *formers, STRANGERS, *nobodys]
 
     def address(self, visit: Visit) -> tuple[str, set[str] | None]:
         """The address, and how the thing it names stands to the visitor."""
         name, who, world = visit.route.name, visit.who, self.things.world
         if visit.kind == NO_THING:
-            return reverse(name, self.urlconf), None
-        owner = {OWN: who, NEIGHBOURS: world.neighbour}.get(visit.kind, world.stranger)
+            return reverse(name, self.urlconf, kwargs=self.of_everybody(name)), self.of_oneself(name, who)
+        owner = {OWN: who, NEIGHBOURS: world.neighbour, FORMERS: world.former}.get(visit.kind, world.stranger)
         found = MAKERS[name](self.things, owner)
         if visit.kind != NOBODYS:
-            return reverse(name, self.urlconf, kwargs=found), who.relation_to(owner)
+            return reverse(name, self.urlconf, kwargs=found), self.relation(name, who, owner)
         nobodys = {key: NOWHERE.get(key, value) for key, value in found.items()}
         return reverse(name, self.urlconf, kwargs=nobodys), set()
+
+    def of_everybody(self, name: str) -> dict[str, Any]:
+        """The parameters of an address that is the same for everybody."""
+        return MAKERS[name](self.things, self.things.world.stranger) if name in ALIKE else {}
+
+    def of_oneself(self, name: str, who: Visitor) -> set[str] | None:
+        """A page about whoever asks names them: nobody's, once they were merged or erased."""
+        if self.oracle.action_of(name) in OF_ONESELF or name in OF_ONESELF:
+            return who.relation_to(who) - {"organisation"}
+        return None
+
+    def relation(self, name: str, who: Visitor, owner: Visitor) -> set[str]:
+        """How a thing stands to a visitor, where more counts than whose it is."""
+        found, action = who.relation_to(owner), self.oracle.action_of(name)
+        if not owner.is_member:
+            found = found - WHILE_MEMBERS.get(name, set())
+        if action == OF_THE_ACCOUNT and owner.account == who.account:
+            return {"own"}  # an account stays one's own, whoever its person was merged into
+        in_city_team = owner.organisation is not None and owner.organisation.kind == "city"
+        if name in ROLES_OF_THE_CITY_TEAM and in_city_team:
+            ends = self.oracle.reaches("member.end.city", who.held, signed_in=who.signed_in)
+            return found if ends or found & ROLES_OF_THE_CITY_TEAM[name] else {REFUSED}
+        return found
 
     def go(self, visit: Visit) -> None:
         """One visit, compared with what the oracle says."""
@@ -94,6 +166,8 @@ class Crawl:
             self.faults.append(f"{visit}: {response.status_code}")
         elif response.status_code == METHOD_REFUSED and self.is_let_in(visit):
             pass  # said before anything is fetched, so it tells nothing of what is there
+        elif wanted == LET_IN and came == SENT_TO_SECOND_FACTOR and visit.route.name == ASKS_FOR_THE_FACTOR:
+            pass  # asks for the factor they have: that is what the page does
         elif wanted and came != wanted:
             self.faults.append(f"{visit}: {came}, wanted {wanted}")
         seen = self.seen_in(response, address)
@@ -109,7 +183,12 @@ class Crawl:
         if self.oracle.action_of(name) == "public":
             return ""
         return self.oracle.expected(
-            name, who.held, relation, signed_in=who.signed_in, is_there=visit.kind != NOBODYS
+            name,
+            who.held,
+            relation,
+            signed_in=who.signed_in,
+            is_there=visit.kind != NOBODYS,
+            waiting=who.waiting,
         )
 
     def answer(self, who: Visitor, method: str, address: str) -> HttpResponseBase:
@@ -143,13 +222,22 @@ class Crawl:
 
     def _shown_to(self, who: Visitor, kind: str, owner: Visitor) -> bool:
         relation = who.relation_to(owner)
-        if who.account is not None and owner.account == who.account:
+        if kind != "child" and who.account is not None and owner.account == who.account:
             return True  # one's own name is no leak
-        if kind == "organisation" and "organisation" in relation:
-            return True
+        if not owner.is_member and kind == "child":
+            relation = relation - {"own"}
+        if kind in ("organisation", "group") and owner.organisation == who.organisation is not None:
+            return (
+                True  # nor is that of where one belongs, or did: one's own role and place in the group say it
+            )
         reached: set[str] = set()
         for action in SEEN_BY[kind]:
-            reached |= self.oracle.reaches(action, who.held, signed_in=who.signed_in)
+            found = self.oracle.reaches(action, who.held, signed_in=who.signed_in)
+            if not owner.is_member and action in WHILE_A_MEMBER:
+                found = found - {
+                    "organisation"
+                }  # past roles are shown to who manages them; the person is not
+            reached |= found
         return self.oracle.covers(reached, relation)
 
 
@@ -158,4 +246,6 @@ def outcome(response: HttpResponseBase) -> str:
         return MISSING
     if response.status_code == 302 and response["Location"].startswith("/sign-in?"):
         return SENT_TO_SIGN_IN
+    if response.status_code == 302 and response["Location"] == "/account/second-factor":
+        return SENT_TO_SECOND_FACTOR
     return LET_IN

@@ -12,6 +12,9 @@ import yaml
 
 FILE = Path(__file__).resolve().parents[2] / "src" / "weft" / "people" / "roles" / "matrix.yaml"
 LET_IN, SENT_TO_SIGN_IN, MISSING = "let in", "sent to sign in", "missing"
+SENT_TO_SECOND_FACTOR = "sent to the second factor"
+
+REFUSED = "refused"  # a relation that no reach covers
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,16 @@ class Oracle:
         *,
         signed_in: bool,
         is_there: bool = True,
+        waiting: list[Held] | None = None,
     ) -> str:
-        """relation: of the thing the address names; None where it names none. is_there: whether it names one."""
+        """relation: of the thing the address names; None where it names none. is_there: whether it names one.
+        waiting: roles held once a second factor is shown."""
         action = self.action_of(route)
         if action == "public":
             return LET_IN
         reached = self.reaches(action, held, signed_in=signed_in)
+        if not reached and self.reaches(action, waiting or [], signed_in=False):
+            return SENT_TO_SECOND_FACTOR
         if not reached:
             return MISSING if signed_in else SENT_TO_SIGN_IN
         is_reached = relation is None or self.covers(reached, relation)
@@ -66,4 +73,4 @@ class Oracle:
         return reach
 
     def covers(self, reached: set[str], relation: set[str]) -> bool:
-        return "all" in reached or bool(reached & relation)
+        return REFUSED not in relation and ("all" in reached or bool(reached & relation))

@@ -55,10 +55,12 @@ def test_a_view_that_asks_nobody_is_noticed(small_crawl: Crawl) -> None:
 
 
 @pytest.mark.urls(PLANTED)
-@pytest.mark.parametrize(("route", "what"), [("definitions", "survey"), ("privacy", "organisation")])
+@pytest.mark.parametrize(
+    ("route", "what"), [("definitions", "survey of stranger"), ("privacy", "organisation of elsewhere")]
+)
 def test_a_name_in_a_header_or_a_letter_is_noticed(small_crawl: Crawl, route: str, what: str) -> None:
     found = visited(replace(small_crawl, urlconf=PLANTED), route, "resident", "no thing", frozenset())
-    assert found == [f"GET {route} (no thing) by resident: shows the {what} of stranger"]
+    assert found == [f"GET {route} (no thing) by resident: shows the {what}"]
 
 
 def test_a_route_nobody_listed_is_noticed() -> None:

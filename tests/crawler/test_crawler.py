@@ -64,4 +64,5 @@ def test_no_route_leaks_to_any_role(crawl: Crawl) -> None:
 def test_no_route_leaks_to_any_role_by_any_method(crawl: Crawl) -> None:
     for visit in crawl.plan(routes(URLS)):
         crawl.go(visit)
+    print(f"{crawl.visits} visits, {len(crawl.faults)} faults")
     assert crawl.faults == []

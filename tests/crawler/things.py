@@ -19,6 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from tests.crawler import people
 from tests.crawler.world import Visitor, World, fresh_mark
 from tests.measure.samples import write_sav
 from weft.measure.actions import change_recipe, estimate_survey, read_survey_file, receive_survey
@@ -30,10 +31,27 @@ from weft.measure.tables.recipe import AreaColumn, Recipe, SampleDesign, SurveyF
 from weft.record.actions import record_event
 
 # kind of thing -> the actions that may show it, to whom they reach
+OF_PEOPLE = (
+    "record.read",
+    "record.export",
+    "person.view",
+    "person.erase",
+    "member.view",
+    "merge.do",
+    "group.view",
+)
 SEEN_BY: dict[str, tuple[str, ...]] = {
     "survey": ("survey.open", "survey.publish", "record.read", "record.export"),
-    "person": ("record.read", "record.export"),
-    "organisation": ("record.read", "record.export"),
+    "person": OF_PEOPLE,
+    "merge": OF_PEOPLE,
+    "child": ("household.view", "my.data", "person.erase", "merge.do", "record.read", "record.export"),
+    "organisation": ("organisation.view", "record.read", "record.export", "merge.do"),
+    "own organisation": ("organisation.view", "record.read", "record.export", "merge.do"),
+    "group": ("group.view",),
+    "request": ("requests.work",),
+    "invitation": ("role.invite", "role.approve"),
+    "factor": ("account.own",),
+    **dict.fromkeys(("household", "handover", "place", "link"), ()),  # made of no words: nothing to see
     "event": ("record.read", "record.export"),
 }
 
@@ -48,7 +66,8 @@ class Things:
     marks: dict[str, tuple[str, Visitor]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for each in (*self.world.visitors, self.world.neighbour, self.world.stranger):
+        world = self.world
+        for each in (*world.visitors, world.neighbour, world.stranger, world.elsewhere):
             if each.person and each.account:
                 self.marked(each.person.name.split()[0], "person", each)
             if each.organisation and each.organisation.kind != "city":
@@ -148,6 +167,7 @@ MAKERS: dict[str, Maker] = {
     "measure-survey-measure": _survey(key="R1@1"),
     # record: an event names nobody in the clear, so every reader of the record may see each
     "record-event": lambda things, owner: {"number": things.event(owner)},
+    **people.MAKERS,
     # the role switcher of the demonstration
     "demo-role": lambda *_: {"role": "officer"},
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Everybody who visits: each role of the matrix, and each way of nearly holding one. Each owns a thing of each kind."""
 
 import itertools
+import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -9,11 +10,13 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.crawler.oracle import Held, Oracle
-from tests.people.make import account, sign_in
-from weft.people.actions import city_team
+from tests.people.make import account, hold_astray, sign_in
+from weft.people.accounts.sessions import FRESH
+from weft.people.actions import city_team, give_role
 from weft.people.models import Membership, Organisation, Person
 
 MARK = "ZQ9"  # stands in every name and public id of the crawl; no page says it by itself
+YEAR = 365 * 24 * 3600
 _numbers = itertools.count(1000)
 
 
@@ -31,7 +34,9 @@ class Visitor:
     person: Person | None = None
     organisation: Organisation | None = None
     held: list[Held] = field(default_factory=list)
+    waiting: list[Held] = field(default_factory=list)  # held once a second factor was shown
     signed_in: bool = True
+    is_member: bool = True  # false once their role ended: then the organisation reaches them no more
     is_somebody: bool = True  # false once merged or erased: nothing is their own any more
 
     def relation_to(self, owner: "Visitor") -> set[str]:
@@ -49,6 +54,8 @@ class World:
     visitors: list[Visitor]
     neighbour: Visitor  # of the same organisation as the partner roles
     stranger: Visitor  # of another one
+    former: Visitor  # of the same organisation until yesterday, and a guardian until then
+    elsewhere: Visitor  # nobody, but an organisation: the neighbour takes part there too
 
 
 def make_world(oracle: Oracle) -> World:
@@ -60,13 +67,16 @@ def make_world(oracle: Oracle) -> World:
         if role in ("public", "resident"):
             continue
         where = city_team() if each.get("city") else alpha
-        visitors.append(visitor(role, role, where, in_city_team=bool(each.get("city"))))
+        is_city = bool(each.get("city"))
+        visitors.append(visitor(role, role, where, in_city_team=is_city))
         if each.get("staff"):
-            visitors.append(waiting(visitor(f"{role} before the second factor", role, where)))
+            before = f"{role} before the second factor"
+            visitors.append(waiting(visitor(before, role, where, in_city_team=is_city)))
         if each.get("city"):
             visitors.append(visitor(f"{role} outside the city team", role, alpha, in_city_team=False))
     visitors += [*ended("analyst", city_team()), *ended("partner_admin", alpha), *gone()]
-    return World(visitors, *others(alpha, beta))
+    former = next(each for each in visitors if each.name == "partner_admin until yesterday")
+    return World(visitors, *others(alpha, beta, former))
 
 
 def make_small_world() -> World:
@@ -75,12 +85,17 @@ def make_small_world() -> World:
     visitors = [visitor("resident", None, None)]
     visitors += [visitor(role, role, team, in_city_team=True) for role in ("analyst", "officer")]
     visitors += [visitor("partner_admin", "partner_admin", alpha)]
-    return World(visitors, *others(alpha, beta))
+    former = ended("partner_admin", alpha)[0]
+    return World(visitors, *others(alpha, beta, former))
 
 
-def others(alpha: Organisation, beta: Organisation) -> tuple[Visitor, Visitor]:
+def others(alpha: Organisation, beta: Organisation, former: Visitor) -> tuple[Visitor, ...]:
+    """The neighbour, who takes part in another organisation too, the stranger, who left, and that other one."""
     near, far = visitor("neighbour", "volunteer", alpha), visitor("stranger", "volunteer", beta)
-    return near, far
+    elsewhere = Visitor("elsewhere", Client(), organisation=organisation())
+    assert near.account
+    give_role(account=near.account, role="volunteer", by=None, organisation=elsewhere.organisation)
+    return near, far, former, elsewhere
 
 
 def organisation() -> Organisation:
@@ -92,20 +107,31 @@ def visitor(
     name: str, role: str | None, where: Organisation | None, *, in_city_team: bool = False
 ) -> Visitor:
     mark = fresh_mark()
-    user = account(f"{mark}@crawl.example".lower(), *([role] if role else []), organisation=where)
+    user = account(f"{mark}@crawl.example".lower())
+    if role and where:
+        hold_astray(user, role, where)  # also where give_role would refuse: it must open nothing
     person = Person.objects.unscoped("test").get(account=user)
     person.name, person.phone, person.public_id = f"{mark} Person", mark, mark.ljust(22, "p")
     person.save()
     held = [Held(role, in_city_team)] if role else []
     client = sign_in(Client(raise_request_exception=False), user)
+    make_fresh(client)
     return Visitor(name, client, user, person, where, held)
+
+
+def make_fresh(client: Client) -> None:
+    """They showed who they are just now, so that pages which ask for that again open."""
+    session = client.session
+    session[FRESH] = time.time() + YEAR
+    session.save()
 
 
 def waiting(who: Visitor) -> Visitor:
     """Signed in with the first factor only: a staff role is not held yet."""
     assert who.account
     who.client = sign_in(Client(raise_request_exception=False), who.account, second_factor=False)
-    who.held = []
+    make_fresh(who.client)
+    who.held, who.waiting = [], who.held
     return who
 
 
@@ -117,9 +143,12 @@ def ended(role: str, where: Organisation) -> list[Visitor]:
         visitor(f"{role} from tomorrow", role, where),
     )
     held = Membership.objects.unscoped("test")
-    held.filter(person=past.person).update(starts_on=today - 2 * day, ends_on=today - day)
+    held.filter(person=past.person).update(
+        starts_on=today - 2 * day, ends_on=today
+    )  # the first day it no longer holds
     held.filter(person=future.person).update(starts_on=today + day)
     past.held = future.held = []
+    past.is_member = future.is_member = False
     return [past, future]
 
 

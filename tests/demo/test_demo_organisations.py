@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 
 from weft.demo.organisations import DOMAIN, ORGANISATIONS, build_organisations
 from weft.people.models import Household, Membership, Organisation, Person
-from weft.people.queries.duplicates import suggested_organisations, suggested_people
+from weft.people.models.duplicates import Kind
+from weft.people.queries.duplicates import suggested
 from weft.people.queries.members import admins_of
 from weft.people.roles.current import actor_for
 from weft.people.roles.matrix import matrix
@@ -40,8 +41,8 @@ def test_the_demonstration_has_households_duplicates_and_two_who_let_others_in()
     assert Person.objects.unscoped(WHY).filter(account=None).count() >= 45
     assert Person.objects.unscoped(WHY).count() >= 60
     assert Household.objects.unscoped(WHY).count() == 2
-    assert suggested_people(9)[1] == 2
-    assert [pair.reasons for pair in suggested_organisations(9)[0]] == [("same name",)]
+    assert suggested(Kind.PERSON, 9)[1] == 2
+    assert [pair.reasons for pair in suggested(Kind.ORGANISATION, 9)[0]] == [("same name",)]
     for organisation in (
         Organisation.objects.unscoped(WHY).filter(memberships__role__endswith="_admin").distinct()
     ):

@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from weft.people.actions import give_role, make_account
-from weft.people.models import Organisation
+from weft.people.models import Membership, Organisation
 from weft.people.roles.current import SECOND_FACTOR
 
 
@@ -14,6 +14,11 @@ def account(email: str, *roles: str, organisation: Organisation | None = None) -
     for role in roles:
         give_role(account=made, role=role, by=None, organisation=organisation)
     return made
+
+
+def hold_astray(user: User, role: str, organisation: Organisation) -> Membership:
+    """A role where nobody may hold it, as a database from elsewhere might have it: give_role refuses."""
+    return Membership.objects.create(person=user.person, organisation=organisation, role=role)
 
 
 def sign_in(client: Client, user: User, *, second_factor: bool = True) -> Client:

@@ -18,7 +18,7 @@ from weft.people.actions import (
     memberships,
     propose_handover,
 )
-from weft.people.actions.refusals import AlreadyEnded, LastAdmin, Refused, SamePair
+from weft.people.actions.refusals import AlreadyEnded, LastAdmin, Refused, SamePair, WrongPlace
 from weft.people.models import Handover, Membership, Organisation, Person
 from weft.people.queries.members import admins_of
 from weft.people.roles.current import actor_for
@@ -115,6 +115,29 @@ def test_a_handover_may_be_dropped_and_only_goes_to_a_member_who_signs_in(arches
     give_role(account=bo, role="partner_admin", by=None, organisation=arches)
     with pytest.raises(Refused, match="holds the role already"):
         propose_handover(membership=role_of(ana), to=bo.person, by=ana)
+
+
+@pytest.mark.parametrize(
+    ("role", "in_the_city_team", "in_another"),
+    [
+        ("officer", True, False),
+        ("system_admin", True, False),
+        ("partner_staff", False, True),
+        ("partner_admin", False, True),
+        ("volunteer", True, True),
+    ],
+)
+def test_staff_roles_are_held_where_they_reach(
+    arches: Organisation, role: str, in_the_city_team: bool, in_another: bool
+) -> None:
+    ana = account("ana@demonstration.example")
+    for where, is_allowed in ((city_team(), in_the_city_team), (arches, in_another)):
+        if is_allowed:
+            give_role(account=ana, role=role, by=None, organisation=where)
+            continue
+        with pytest.raises(WrongPlace, match=f"is no role of {where.name}"):
+            give_role(account=ana, role=role, by=None, organisation=where)
+        assert not Membership.objects.unscoped(WHY).filter(organisation=where).exists()
 
 
 def test_a_role_is_not_handed_to_somebody_who_left_meanwhile(arches: Organisation) -> None:

@@ -10,6 +10,7 @@ from weft.people.actions import (
     add_group,
     add_organisation,
     join_group,
+    look_when_due,
     merge_people,
 )
 from weft.people.actions.organisations import OrganisationDetails
@@ -30,7 +31,12 @@ def test_the_public_sees_no_page_about_people(client: Client, arches: Organisati
 def test_duplicates_are_compared_joined_and_parted_again(officer: Client) -> None:
     one = person("Amina Yusuf", email="amina@city.example")
     two = person("Aminah Yusuf", email="AMINA@city.example")
-    assert "They have the same e-mail address." in page(officer, "duplicates")
+    assert "Not looked yet." in page(officer, "duplicates")
+    assert "A new look was asked for" in page(officer, "duplicates-look", sure="1")
+    assert "Look again" not in page(officer, "duplicates")  # one is asked for already
+    assert look_when_due() == "2 looks taken."
+    text = page(officer, "duplicates")
+    assert "They have the same e-mail address." in text and "Last looked: " in text and "Look again" in text
     assert "The first: Amina Yusuf" in page(
         officer, "duplicates-compare", "person", one.public_id, two.public_id
     )

@@ -196,7 +196,8 @@ def test_staff_pages_are_for_officers_and_auditors_only(client: Client, name: st
     strict_html(page)
     assert "no-store" in page["Cache-Control"]
     without = sign_in(Client(), account("officer@example.org", "officer"), second_factor=False)
-    assert without.get(address).status_code == 404
+    asked = without.get(address)
+    assert (asked.status_code, asked.url) == (302, reverse("second-factor"))
 
 
 def test_staff_take_answer_and_close_through_the_pages(client: Client, officer: Any) -> None:
@@ -208,7 +209,7 @@ def test_staff_take_answer_and_close_through_the_pages(client: Client, officer: 
     assert rows().get().state == State.IN_HAND
     assert client.post(address + "answer", {"words": ""}).content.decode().count("Enter the answer") == 2
     page = client.post(address + "answer", {"words": "Here it is."}, follow=True)
-    assert "Answered. Now send it yourself." in page.content.decode()
+    assert "Answered. The message is on its way." in page.content.decode()
     again = client.post(address + "answer", {"words": "Twice."}, follow=True)
     assert "Somebody else was quicker" in again.content.decode()
     assert rows().get().answer == "Here it is."

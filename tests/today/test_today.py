@@ -105,8 +105,8 @@ def test_today_is_for_staff_who_showed_a_second_factor() -> None:
         assert ('href="/today/"' in header) == (role in expected), role
         if role != "officer" and role != "auditor" and page.status_code == 200:
             assert "large print" not in page.content.decode()
-    officer = sign_in(Client(), account("officer@example.org"), second_factor=False)
-    assert officer.get(reverse("today")).status_code == 404
+    officer = sign_in(Client(), account("waiting@example.org", "officer"), second_factor=False)
+    assert officer.get(reverse("today"))["Location"] == reverse("second-factor")
 
 
 @pytest.mark.django_db

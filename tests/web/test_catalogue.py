@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from django.utils.translation import ngettext
 
 from weft.web.catalogue import LOCALES, read_po, write_mo
 
@@ -31,8 +33,10 @@ def test_every_word_of_the_base_page_is_translated(source: Path) -> None:
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.parts[-3])
 def test_translations_keep_their_placeholders(source: Path) -> None:
-    for words, said in read_po(source.read_text(encoding="utf-8")).items():
-        assert sorted(re.findall(r"%\(\w+\)s", words)) == sorted(re.findall(r"%\(\w+\)s", said)), words
+    for key, said in read_po(source.read_text(encoding="utf-8")).items():
+        words = key.partition("\0")[0]
+        for form in said.split("\0"):
+            assert sorted(re.findall(r"%\(\w+\)s", words)) == sorted(re.findall(r"%\(\w+\)s", form)), words
 
 
 def test_a_compiled_file_is_read_by_gettext() -> None:
@@ -40,3 +44,16 @@ def test_a_compiled_file_is_read_by_gettext() -> None:
     po = header + '\n# a remark\nmsgctxt "a"\nmsgid "yes"\nmsgstr "na"\n"am"\n'
     catalogue = gettext.GNUTranslations(io.BytesIO(write_mo(read_po(po))))
     assert catalogue.pgettext("a", "yes") == "naam"
+
+
+def test_plural_forms_are_read_by_gettext() -> None:
+    header = 'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=n>1;\\n"\n'
+    po = header + '\nmsgid "day"\nmsgid_plural "days"\nmsgstr[0] "siku"\nmsgstr[1] "masiku"\n'
+    catalogue = gettext.GNUTranslations(io.BytesIO(write_mo(read_po(po))))
+    assert [catalogue.ngettext("day", "days", count) for count in (1, 3)] == ["siku", "masiku"]
+
+
+def test_arabic_counts_in_its_own_forms() -> None:
+    with translation.override("ar"):
+        said = [ngettext("complaint", "complaints", count) for count in (1, 2, 3, 11)]
+    assert said == ["شكوى", "شكويان", "شكاوى", "شكوى"]

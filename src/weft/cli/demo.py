@@ -5,10 +5,11 @@ import os
 import sys
 import time
 
-from weft.cli import server
+from weft.cli import Refusal, server
 from weft.cli.tick import ticking
 
 BAR_WIDTH = 30
+ANEW = "WEFT_DEMO_ANEW"  # set for the second beginning: there is no third
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -24,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     if not options.build_only:
         server.refuse_taken_port("127.0.0.1", options.port)
-    server.prepare_database()
+    prepare()
     from weft.demo.build import build_city, is_built
 
     if options.rebuild or not is_built():
@@ -40,6 +41,49 @@ def run(options: argparse.Namespace) -> int:
     with ticking():
         server.serve("127.0.0.1", options.port)
     return 0
+
+
+def prepare() -> None:
+    """Bring the tables up to date. Those of an earlier version that cannot be are thrown away with their folder, once,
+    and the command begins again: keys and settings of the old folder must not live on in this process."""
+    try:
+        server.prepare_database()
+        fits = _fits()
+    except Exception as error:
+        if not _is_about_tables(error):
+            raise
+        fits = False
+    if not fits:
+        _begin_anew()
+
+
+def _fits() -> bool:
+    from weft.demo.earlier import is_of_this_version
+
+    return is_of_this_version()
+
+
+def _is_about_tables(error: Exception) -> bool:
+    from django.db import DatabaseError
+    from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNotFoundError
+
+    return isinstance(error, DatabaseError | InconsistentMigrationHistory | NodeNotFoundError)
+
+
+def _begin_anew() -> None:
+    from weft.demo.earlier import NotOurs, throw_away
+
+    if os.environ.get(ANEW):
+        raise Refusal(
+            "the tables do not fit this version, although they were just made. Run ./weft demo again."
+        )
+    try:
+        folder = throw_away()
+    except NotOurs as error:
+        raise Refusal(str(error)) from error
+    print(f"The demonstration in {folder} was of an earlier version: it is built anew.", flush=True)
+    words = [sys.executable, "-m", "weft", *sys.argv[1:]]
+    os.execve(sys.executable, words, os.environ | {ANEW: "1"})  # noqa: S606 - the same program, once more
 
 
 def bar(share: float, doing: str) -> None:

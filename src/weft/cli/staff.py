@@ -76,12 +76,15 @@ def list_staff(options: argparse.Namespace) -> int:  # noqa: ARG001 - the shape 
 def end(options: argparse.Namespace) -> int:
     server.prepare_database()
     from weft.people.accounts.actions.staff import NotHeld, end_role
+    from weft.people.actions.refusals import LastAdmin
 
     email = _address(options.email)
     try:
         end_role(account=_account(email), role=options.role, by=None)
     except NotHeld:
         raise Refusal(f"{email} does not hold the role {options.role!r}. See: ./weft staff list") from None
+    except LastAdmin as refused:
+        raise Refusal(f"{refused} Write: ./weft staff add EMAIL --role {options.role}") from None
     print(f"{email} no longer holds the role {options.role}.")
     return 0
 

@@ -69,6 +69,15 @@ def build_city(progress: Progress = lambda *_: None) -> None:
         progress(0.6, "Reading the second wave")
         _publish_wave(Path(folder) / SECOND, waves[1], by, progress, 0.6)
     progress(0.95, "Bringing in published figures")
+    _bring_in_published(by)
+    answer_for_everyone()
+    build_requests()
+    check_record()
+    stamp().write_text("built\n")
+    progress(1.0, "Done")
+
+
+def _bring_in_published(by: User) -> None:
     imported = replace(
         facts(""),
         name="Survey of Londoners, published figures",
@@ -77,11 +86,6 @@ def build_city(progress: Progress = lambda *_: None) -> None:
         limits="The number of people who answered this question was not seen: the base is everyone who took part.",
     )
     import_published(facts=imported, registry=shipped_registry(), by=by)
-    answer_for_everyone()
-    build_requests()
-    check_record()
-    stamp().write_text("built\n")
-    progress(1.0, "Done")
 
 
 def _publish_wave(path: Path, wave: Wave, by: User, progress: Progress, start: float) -> Release:

@@ -17,6 +17,7 @@ from weft.people.actions import (
     city_team,
     give_role,
     join_group,
+    look_when_due,
     make_account,
     verify_organisation,
 )
@@ -71,6 +72,7 @@ def build_organisations() -> None:
     _households(accounts["carer"].person, people)
     _groups(made, people)
     _likely_duplicates(made[0], people)
+    look_when_due()
 
 
 def _account(role: str) -> User:

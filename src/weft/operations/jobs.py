@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from weft.operations.others import installed
+from weft.operations.others import installed, wipe_traces
 from weft.operations.rules import BACKUP_FROM_HOUR, VERIFY_EVERY
 
 HOUR = timedelta(hours=1)
@@ -38,9 +38,12 @@ HERE = "weft.operations.jobs"
 JOBS: tuple[Job, ...] = (
     Job("requests", "telling which requests are late", "weft.requests.actions.note_late", MINUTE),
     Job("surveys", "giving stalled surveys back", f"{HERE}.surveys", 5 * MINUTE),
+    Job("duplicates", "looking for duplicates", "weft.people.actions.look_when_due", MINUTE),
     Job("post", "sending letters", f"{HERE}.post", MINUTE),
     Job("sessions", "forgetting expired sessions", f"{HERE}.sessions", HOUR),
+    Job("expired", "forgetting codes and invitations that ran out", f"{HERE}.expired", HOUR),
     Job("forget", "forgetting what was kept long enough", f"{HERE}.forget", 6 * HOUR),
+    Job("traces", "wiping what erased rows left in the database's files", f"{HERE}.traces", 5 * MINUTE),
     Job("anchor", "anchoring the record", f"{HERE}.anchor", 10 * MINUTE),
     Job("verify", "checking the record", f"{HERE}.verify", VERIFY_EVERY),
     Job("backup", "the nightly backup", f"{HERE}.backup", 10 * MINUTE),
@@ -75,12 +78,21 @@ def forget() -> str:
     forget_closed()
     if old_letters := installed("weft.post.actions.forget_old"):
         old_letters()
-    if old_invitations := installed("weft.people.accounts.actions.invitations.forget_invitations"):
-        old_invitations()
     retention = installed("weft.people.mydata.actions.retention.apply_retention")
     if not settings.RETENTION or retention is None:
         return "Old requests and letters forgotten. Retention of the rest is off: WEFT_RETENTION is not set."
     return f"Old requests and letters forgotten; {sum(due.rows for due in retention())} rows were due."
+
+
+def expired() -> str:
+    """Codes, tries, one-time links and invitations whose time is over."""
+    forget_expired = installed("weft.people.accounts.actions.forgetting.forget_expired")
+    return f"{forget_expired()} expired entries forgotten." if forget_expired else "No accounts here."
+
+
+def traces() -> str:
+    """What erasing left in the files, where it could not be wiped at once."""
+    return " ".join(wipe_traces()) or "No traces are left to wipe."
 
 
 def anchor() -> str:

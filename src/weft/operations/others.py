@@ -29,3 +29,9 @@ def erase_again() -> str:
     if again is None:
         return "No ledger of erasures is kept here: nobody had to be erased again."
     return f"Erased again what the ledger of erasures names: {again()} entries."
+
+
+def wipe_traces() -> list[str]:
+    """Wipe what erased rows left in the database's files; returns what must wait for the tick, in words."""
+    wipe = installed("weft.people.mydata.traces.wipe_traces")
+    return [f"Traces of erased rows are still to be wiped: {left}." for left in (wipe() if wipe else [])]

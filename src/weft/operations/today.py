@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from weft.operations.health import failing_jobs, is_backup_missed, last_backup
 from weft.operations.jobs import JOBS
 from weft.operations.models import TickJob
+from weft.operations.others import installed
 from weft.operations.rules import TICK_EVERY
 from weft.people.roles.actor import Actor
 from weft.people.roles.policy import may
@@ -37,6 +38,10 @@ def tasks(actor: Actor) -> list[TodayTask]:
     if is_backup_missed():
         why = _("WEFT_BACKUP asks for one every night. Run ./weft backup and read what it says.")
         found.append(TodayTask(1, _("backup is missing"), "", why, due, state))
+    if failed := _letters("failed_count"):
+        why = _("The mail server would not take them. Run ./weft post and read why.")
+        said = ngettext("letter was given up", "letters were given up", failed)
+        found.append(TodayTask(failed, said, "", why, due, state))
     return found
 
 
@@ -44,7 +49,7 @@ def notes(actor: Actor) -> list[str]:
     """Last backup, last check of the record, and whether the periodic work runs."""
     if not may(actor, "operations.health"):
         return []
-    return [_backup_note(), _verify_note(), _tick_note()]
+    return [_backup_note(), _verify_note(), _tick_note(), _post_note()]
 
 
 def _backup_note() -> str:
@@ -68,6 +73,20 @@ def _tick_note() -> str:
     if last is None or timezone.now() - last > LONG_AGO:
         return _("Periodic work is not running.")
     return _("Periodic work is running.")
+
+
+def _post_note() -> str:
+    waiting = _letters("waiting_count")
+    if not waiting:
+        return _("No letter waits to be sent.")
+    said = ngettext("%(count)s letter waits to be sent.", "%(count)s letters wait to be sent.", waiting)
+    return said % {"count": waiting}
+
+
+def _letters(count: str) -> int:
+    """How many letters of the outbox, by the name of the question; none where there is no outbox."""
+    asked = installed(f"weft.post.queries.{count}")
+    return int(asked()) if asked else 0
 
 
 def _when(at: datetime) -> str:

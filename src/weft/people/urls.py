@@ -32,6 +32,7 @@ urlpatterns = [
     path("groups/<str:public_id>/join", organisations.group_join, name="group-join"),
     path("groups/places/<str:public_id>/leave", organisations.group_leave, name="group-leave"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/look-again", duplicates.look_again, name="duplicates-look"),
     path("duplicates/<str:kind>/<str:one>/<str:other>/", duplicates.compare, name="duplicates-compare"),
     path("merges/<str:public_id>/", duplicates.merge, name="merge"),
     path("merges/<str:public_id>/undo", duplicates.undo, name="merge-undo"),

@@ -8,11 +8,10 @@ from django.utils import timezone
 
 from weft.people.models import Person
 from weft.post import rules
-from weft.post.models import Letter, Message
+from weft.post.models import Letter, Message, addressee_of
 from weft.post.transport import NoServer, NotCarried, Refused, carry
 from weft.record import keys
 from weft.record.actions import name_of
-from weft.record.ids import pseudonym
 
 OUTBOX = "the outbox"
 STOPPED = "the program was stopped while sending; it may have gone out"
@@ -32,11 +31,10 @@ def queue(
     about: the occurrence; one kind of letter about one occurrence goes to an address once. The one already there is
     returned as it is.
     """
-    key = pseudonym(keys.secret_for("post"), letter.to.strip().lower())
     found, is_new = Message.objects.unscoped(OUTBOX).get_or_create(
         kind=kind,
         occurrence=name_of(about),
-        addressee=key,
+        addressee=addressee_of(letter.to),
         defaults={"person": person, "good_until": good_until},
     )
     if is_new:

@@ -6,14 +6,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from weft.people.models import Person
 from weft.people.roles.actor import Actor, Scope
 from weft.people.roles.scoping import Scoped
 from weft.record import keys
-from weft.record.ids import public_id
+from weft.record.ids import pseudonym, public_id
 from weft.record.personal import Basis, Category, Erasure, Personal
 
 STORE, PURPOSE = "post", "to send the letter"
 WHY = "to write to you about what you take part in"
+
+
+def addressee_of(address: str) -> str:
+    """The pseudonym of an address: by it a letter goes there once, and is found again when its reader is erased."""
+    return pseudonym(keys.secret_for("post"), address.strip().lower())
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,13 @@ class Message(Scoped):
     made_at = models.DateTimeField(auto_now_add=True)
 
     ABOUT = "person"
+
+    @staticmethod
+    def also_about(person: Person) -> Q:
+        """Letters to the address of a person's account from before it was known to be theirs: an invitation."""
+        account = person.account
+        return Q(addressee=addressee_of(account.email)) if account and account.email else Q(pk__in=[])
+
     PERSONAL = {
         "sealed": Personal(
             Category.CORRESPONDENCE, WHY, Basis.CONTRACT, "Letter", Erasure.DELETE_ROW, retention_days=30

@@ -11,7 +11,9 @@ def latest(most: int = SHOWN) -> list[tuple[Message, Letter]]:
 
 
 def failed_count() -> int:
-    return int(Message.objects.unscoped("how the service is").filter(state=Message.State.FAILED).count())
+    """Letters that were given up and still have a text: once that is forgotten nobody can send them any more."""
+    given_up = Message.objects.unscoped("how the service is").filter(state=Message.State.FAILED)
+    return int(given_up.exclude(sealed="").count())
 
 
 def waiting_count() -> int:

@@ -1,21 +1,20 @@
 """The demonstration's letter box: what would have been sent, for whoever tries signing in."""
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from weft.demo.only import only_in_the_demonstration
 from weft.post.queries import latest
 
 
+@only_in_the_demonstration
 @never_cache
 @require_safe
 def demonstration(request: HttpRequest) -> HttpResponse:
     """The last letters, in the demonstration only: nobody it writes to is real."""
-    if not settings.DEMO:
-        raise Http404
     site = request.build_absolute_uri("/")
     letters = [(message, letter, _lines(letter.body, site)) for message, letter in latest()]
     crumbs = [(_("Letters of the demonstration"), "")]

@@ -10,8 +10,10 @@ from weft.measure.models import Survey
 from weft.measure.queries.releases import current_releases
 from weft.measure.states import WORKING, SurveyState
 from weft.operations.others import installed
+from weft.people.models.duplicates import Kind
+from weft.people.queries.duplicates import waiting
 from weft.people.roles.actor import Actor
-from weft.people.roles.policy import may
+from weft.people.roles.policy import may, visible
 from weft.today.tasks import TodayTask, Whose
 from weft.web.context import route
 
@@ -30,7 +32,7 @@ def surveys(actor: Actor) -> list[TodayTask]:
     """Survey files of mine that wait for me, or that Weft is working on."""
     if not may(actor, "survey.bring"):
         return []
-    mine = Survey.objects.filter(created_by=actor.account_id)
+    mine = visible(actor, "survey.bring", Survey).filter(created_by=actor.account_id)
     read = list(mine.filter(state=SurveyState.READ))
     estimated = list(mine.filter(state=SurveyState.ESTIMATED))
     working = mine.filter(state__in=WORKING).count()
@@ -77,13 +79,9 @@ def invitations(actor: Actor) -> list[TodayTask]:
 
 def duplicates(actor: Actor) -> list[TodayTask]:
     """Entries that look like one person or organisation, without a deadline."""
-    found = [
-        installed("weft.people.queries.duplicates.suggested_people"),
-        installed("weft.people.queries.duplicates.suggested_organisations"),
-    ]
     if not may(actor, "merge.do"):
         return []
-    count = sum(suggested(1)[1] for suggested in found if suggested)
+    count = sum(waiting(kind) for kind in Kind)
     if not count:
         return []
     words = ngettext("pair of entries to compare", "pairs of entries to compare", count)

@@ -7,13 +7,14 @@ import ast
 import struct
 from pathlib import Path
 
-KEYWORDS = ("msgctxt", "msgid", "msgstr")
+FORMS = tuple(f"msgstr[{number}]" for number in range(6))  # Arabic has six
+KEYWORDS = ("msgctxt", "msgid", "msgid_plural", "msgstr", *FORMS)
 LOCALES = Path(__file__).parent / "locale"
 MAGIC = 0x950412DE
 
 
 def read_po(text: str) -> dict[str, str]:
-    """The messages of a .po file without plural forms: key (context and words) to translation."""
+    """The messages of a .po file: key (context and words) to translation, plural forms with a nought between them."""
     messages: dict[str, str] = {}
     entry: dict[str, str] = {}
     keyword = ""
@@ -32,7 +33,10 @@ def read_po(text: str) -> dict[str, str]:
 
 
 def _keep(entry: dict[str, str], messages: dict[str, str]) -> None:
-    if entry.get("msgstr"):
+    if "msgid_plural" in entry:
+        forms = [entry[form] for form in FORMS if form in entry]
+        messages[f"{entry['msgid']}\0{entry['msgid_plural']}"] = "\0".join(forms)
+    elif entry.get("msgstr"):
         context = f"{entry['msgctxt']}\x04" if "msgctxt" in entry else ""
         messages[context + entry["msgid"]] = entry["msgstr"]
 

@@ -59,7 +59,7 @@ def test_an_address_changes_when_its_code_is_entered_and_the_old_one_is_told(
     told = to(ANA)[0]
     assert told.subject == "Your address for Weft was changed" and NEW not in told.body
     other = Client()
-    assert sign_in_by_code(other, NEW)["Location"] == "/account/"
+    assert sign_in_by_code(other, NEW)["Location"] == "/after-sign-in"
 
 
 def test_an_address_of_somebody_else_is_told_only_to_whoever_reads_its_mail(

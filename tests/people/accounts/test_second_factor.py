@@ -1,7 +1,7 @@
 """Second factors: staff roles wait for one, codes work once, the last one stays with a staff role."""
 
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -18,6 +18,9 @@ from weft.people.accounts import factors
 from weft.people.accounts.actions.factors import LastFactor, remove_factor
 from weft.people.roles.current import SECOND_FACTOR
 from weft.record.models import Event
+
+# at nine, when no letter of the test itself is newer, and roles given today hold
+TOMORROW = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 pytestmark = pytest.mark.django_db
 ANA, SURVEYS = "ana@example.org", "/measure/surveys/"
@@ -36,8 +39,34 @@ def test_a_staff_page_sends_to_set_up_a_second_factor_and_opens_with_one(client:
     secret = client.session[factors.KEY]
     done = client.post("/account/one-time-codes", {"code": one_time(secret)})
     assert done["Location"] == "/account/recovery-codes"
+    assert client.session["onwards"] == SURVEYS
+    assert f'href="{SURVEYS}"' in client.get("/account/recovery-codes").content.decode()
     assert client.get(SURVEYS).status_code == 200
     assert "set up for your account" in to(ANA)[0].body
+
+
+def test_confirming_on_the_way_does_not_lose_the_page_one_wanted(client: Client, ana: User) -> None:
+    with time_machine.travel("2026-11-22 09:00:00Z", tick=False) as clock:
+        sign_in_by_code(client, ANA)
+        clock.shift(20 * 60)
+        client.get(SURVEYS)
+        assert client.get("/account/one-time-codes")["Location"] == "/account/confirm"
+        client.post("/account/confirm")
+        assert enter_code(client, ANA)["Location"] == "/account/one-time-codes"
+        client.get("/account/one-time-codes")
+        client.post("/account/one-time-codes", {"code": one_time(client.session[factors.KEY])})
+    assert client.session["onwards"] == SURVEYS
+
+
+def test_a_page_that_asked_long_ago_does_not_come_before_the_one_wanted_now(
+    client: Client, ana: User
+) -> None:
+    with_one_time_codes(ana)
+    sign_in(client, ana, second_factor=False)
+    assert client.get("/account/recovery-codes")["Location"] == "/account/confirm"  # and left there
+    client.get(SURVEYS)
+    shown = client.post("/account/second-factor", {"code": one_time()})
+    assert shown["Location"] == SURVEYS
 
 
 def test_a_page_of_a_role_one_does_not_hold_stays_missing(client: Client) -> None:
@@ -58,7 +87,7 @@ def test_signing_in_asks_for_the_second_factor_before_anything_opens(client: Cli
 
 def test_the_second_step_ends_after_fifteen_minutes(client: Client, ana: User) -> None:
     with_one_time_codes(ana)
-    with time_machine.travel("2026-11-22 09:00:00Z", tick=False) as clock:
+    with time_machine.travel(TOMORROW, tick=False) as clock:
         sign_in_by_code(client, ANA)
         clock.shift(15 * 60 + 1)
         assert client.post("/account/second-factor", {"code": one_time()})["Location"] == "/sign-in"
@@ -66,7 +95,7 @@ def test_the_second_step_ends_after_fifteen_minutes(client: Client, ana: User) -
 
 def test_a_one_time_code_opens_once(client: Client, ana: User) -> None:
     with_one_time_codes(ana)
-    with time_machine.travel("2026-11-22 09:00:00Z", tick=False):
+    with time_machine.travel(TOMORROW, tick=False):
         for opens in (True, False):
             visitor = Client()
             sign_in_by_code(visitor, ANA)
@@ -77,7 +106,7 @@ def test_a_one_time_code_opens_once(client: Client, ana: User) -> None:
 @pytest.mark.parametrize(("steps", "opens"), [(-2, False), (-1, True), (1, True), (2, False)])
 def test_a_clock_may_be_half_a_minute_off(client: Client, ana: User, steps: int, opens: bool) -> None:
     with_one_time_codes(ana)
-    with time_machine.travel("2026-11-22 09:00:00Z", tick=False):
+    with time_machine.travel(TOMORROW, tick=False):
         sign_in_by_code(client, ANA)
         answer = client.post("/account/second-factor", {"code": one_time(steps=steps)})
         assert (answer.status_code == 302) is opens
@@ -219,7 +248,7 @@ def test_a_session_ends_when_idle_for_as_long_as_the_role_allows(
 ) -> None:
     """12 hours for staff, 30 days for a resident; use moves the end on."""
     account(email)
-    with time_machine.travel("2026-11-22 09:00:00Z", tick=False) as clock:
+    with time_machine.travel(TOMORROW, tick=False) as clock:
         sign_in_by_code(client, email)
         for _ in range(2):
             clock.shift(idle - timedelta(minutes=1))

@@ -40,7 +40,7 @@ def test_a_code_signs_in_and_goes_where_one_wanted_to_go(client: Client) -> None
 
 def test_signing_in_never_leaves_the_service(client: Client) -> None:
     account(ANA)
-    assert sign_in_by_code(client, ANA, "https://elsewhere.example/")["Location"] == "/account/"
+    assert sign_in_by_code(client, ANA, "https://elsewhere.example/")["Location"] == "/after-sign-in"
 
 
 def test_a_known_and_an_unknown_address_get_the_same_pages_and_the_same_letter(client: Client) -> None:
@@ -126,7 +126,7 @@ def test_a_code_works_once_and_only_in_the_browser_that_asked(client: Client) ->
     ask(client, ANA)
     other = Client()
     assert other.post("/account/code", {"code": code_to(ANA)})["Location"] == "/sign-in"
-    assert enter_code(client, ANA)["Location"] == "/account/"
+    assert enter_code(client, ANA)["Location"] == "/after-sign-in"
     assert client.get("/account/code")["Location"] == "/sign-in"
 
 
@@ -150,7 +150,7 @@ def test_somebody_new_gives_a_name_and_has_an_account(client: Client) -> None:
     assert User.objects.count() == 0  # only the name makes it
     strict_html(client.get("/account/new"))
     assert client.post("/account/new", {"name": ""}).status_code == 200
-    assert client.post("/account/new", {"name": "Wim"})["Location"] == "/account/"
+    assert client.post("/account/new", {"name": "Wim"})["Location"] == "/after-sign-in"
     person = Person.objects.unscoped("a test").get()
     assert (person.name, person.email, person.account.has_usable_password()) == ("Wim", STRANGER, False)
     assert Event.objects.filter(action="people.account.open").count() == 1

@@ -13,7 +13,6 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
 
@@ -28,8 +27,9 @@ from tests.people.mydata.planted import (
     without_rule,
 )
 from weft.measure.models import Survey
-from weft.people.accounts.models import Invitation
-from weft.people.actions import give_role
+from weft.people.actions import give_role, make_account, merge_people, undo_merge
+from weft.people.actions.merging import MERGED
+from weft.people.actions.refusals import MergeRefused
 from weft.people.models import Membership, Organisation, Person
 from weft.people.mydata.actions.again import erase_again
 from weft.people.mydata.actions.erase import erase_person
@@ -126,6 +126,21 @@ def test_all_entries_of_a_merged_person_are_erased() -> None:
     assert Person.objects.unscoped("test").exclude(erased_at=None).count() == 3
 
 
+def test_a_person_who_was_joined_by_staff_is_erased_with_the_entries_joined_into_theirs() -> None:
+    planted = plant()
+    kept = make_account(email="kept@marker-domain.example", name="Q. Marker-Vex", by=None).person
+    third = Person.objects.create(name="Vex, Marker-Vex", phone=PHONE)
+    joined = [merge_people(kept=kept, merged=one, by=None, account=MERGED) for one in (planted.person, third)]
+    assert found_in_tables() != []
+    erase_person(person=Person.objects.unscoped("test").get(pk=kept.pk), by=None)
+    assert found_in_tables() == []
+    assert Person.objects.unscoped("test").exclude(erased_at=None).count() == 3
+    for merge in joined:
+        with pytest.raises(MergeRefused):
+            undo_merge(merge=merge, by=None)
+    assert found_in_tables() == [] and verify().is_whole
+
+
 def organisation(name: str = "Bow Gardeners") -> Organisation:
     return Organisation.objects.create(name=name, kind="charity")
 
@@ -156,7 +171,7 @@ def test_an_account_that_surveys_stand_on_is_emptied_and_shut() -> None:
     assert found_in_tables() == []
     left = User.objects.get()
     assert left.username.startswith("erased-") and not left.is_active and not left.has_usable_password()
-    assert Survey.objects.get().created_by == left
+    assert Survey.objects.unscoped("test").get().created_by == left
 
 
 def test_a_restored_backup_forgets_again() -> None:
@@ -271,19 +286,3 @@ def test_staff_do_not_erase_one_of_the_city_team() -> None:
         erase_person(person=colleague.person, by=None, why="asked_in_writing")
     erase_person(person=colleague.person, by=colleague)  # oneself, one may
     assert not User.objects.exists()
-
-
-def test_an_invitation_on_its_way_goes_too() -> None:
-    ada = account("ada@example.org")
-    club = Organisation.objects.create(name="Rowing Club", kind="informal")
-    rows = Invitation.objects.unscoped("a test")
-    for address in ("ada@example.org", "bo@example.org"):
-        rows.create(
-            email=address,
-            role="volunteer",
-            organisation=club,
-            needs_approval=False,
-            expires_at=timezone.now(),
-        )
-    erase_person(person=ada.person, by=ada)
-    assert [each.email for each in rows.all()] == ["bo@example.org"]

@@ -30,7 +30,10 @@ def test_an_address_nobody_knows_is_missing_by_any_method(client: Client, method
 
 def test_staff_without_the_second_factor_do_not_come_in(client: Client) -> None:
     analyst = account("ana@example.org", "analyst")
-    assert sign_in(client, analyst, second_factor=False).get("/measure/surveys/").status_code == 404
+    asked = sign_in(client, analyst, second_factor=False).get("/measure/surveys/")
+    assert (asked.status_code, asked["Location"]) == (302, "/account/second-factor")
+    assert client.session["next"] == "/measure/surveys/"
+    assert client.get("/people/").status_code == 404  # a door their role would not open either
     assert sign_in(client, analyst).get("/measure/surveys/").status_code == 200
 
 
@@ -53,3 +56,12 @@ def test_a_forged_form_is_refused_before_anything_is_looked_up(
     sign_in(client, account("ana@example.org", "analyst"))
     there, nowhere = client.post("/measure/surveys/x/remove"), client.post("/measure/surveys/y/remove")
     assert there.status_code == nowhere.status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/requests/kept/%00", "/places/near?at=51.5,-0.1&of=%00", "/people/%00/"]
+)
+def test_text_no_database_takes_is_a_bad_request(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 400
+    assert client.get("/privacy?of=%2500").status_code == 200  # control

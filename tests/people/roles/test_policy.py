@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.http import Http404
 from django.utils import timezone
 
-from tests.people.make import account
-from weft.people.actions import city_team, give_role, make_account
+from tests.people.make import account, hold_astray
+from weft.people.actions import city_team, make_account
 from weft.people.models import Membership, Organisation, Person
 from weft.people.roles.actor import ANYONE, Actor, Grant, Scope
 from weft.people.roles.current import actor_for
@@ -79,9 +79,10 @@ def test_before_the_second_factor_staff_are_residents(everybody: dict[str, User]
 
 
 @pytest.mark.parametrize(
-    ("starts", "ends", "holds"), [(-9, -1, False), (-9, 0, True), (0, None, True), (1, None, False)]
+    ("starts", "ends", "holds"),
+    [(-9, -1, False), (-9, 0, False), (-9, 1, True), (0, None, True), (1, None, False)],
 )
-def test_a_role_holds_from_its_first_day_to_its_last(
+def test_a_role_holds_from_its_first_day_and_no_more_on_the_day_it_ends(
     everybody: dict[str, User], starts: int, ends: int | None, holds: bool
 ) -> None:
     today, user = timezone.localdate(), everybody["staff"]
@@ -133,8 +134,8 @@ def test_a_city_role_held_elsewhere_gives_nothing_and_a_partner_role_in_the_city
     alpha: Organisation, db: None
 ) -> None:
     officer, partner = make_account(email="o@a.example", by=None), make_account(email="p@c.example", by=None)
-    give_role(account=officer, role="officer", by=None, organisation=alpha)
-    give_role(account=partner, role="partner_staff", by=None, organisation=city_team())
+    hold_astray(officer, "officer", alpha)
+    hold_astray(partner, "partner_staff", city_team())
     assert seen_by(officer) == {"o@a.example"}
     assert seen_by(partner) == {"p@c.example"}
     elsewhere = Actor(1, 1, "x", (Grant("analyst", alpha.pk, is_city=False),))

@@ -23,7 +23,7 @@ from weft.operations.chain import chain_fault, end_of_chain
 from weft.operations.errors import Busy, Damaged, NotEmpty, OtherVersion
 from weft.operations.manifest import Manifest
 from weft.operations.models import TickJob
-from weft.operations.others import erase_again
+from weft.operations.others import erase_again, wipe_traces
 from weft.record.verifying import verify
 
 # Tables that Weft fills by itself: rows in them do not make a database one that somebody uses.
@@ -63,6 +63,7 @@ def restore(*, file: Path, replace: bool = False, say: Say = lambda _: None) -> 
         stores.store().put_back(folder / stores.FOLDER, manifest, lambda: _settle(manifest, done))
         _settle_anchors(folder / "ledgers" / ANCHORS, done)
         _drop_newer_files(manifest)
+        done.said += wipe_traces()
         _verify(done)
     for sentence in done.said:
         say(sentence)

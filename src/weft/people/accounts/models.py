@@ -13,6 +13,11 @@ from weft.record.personal import Basis, Category, Erasure, Personal
 TO_SIGN_IN, TO_INVITE = "to let you sign in", "to invite you"
 
 
+def of_address(person: Person) -> Q:
+    """Rows that name the address of a person's account; an address without one may be anybody's."""
+    return Q(email=person.account.email) if person.account and person.account.email else Q(pk__in=[])
+
+
 class Code(models.Model):
     """A code sent to an address: whoever enters it has shown that the mailbox is theirs."""
 
@@ -36,6 +41,7 @@ class Code(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
 
     ABOUT = "account__person"
+    also_about = staticmethod(of_address)
     PERSONAL = {
         "email": Personal(Category.ACCOUNT, TO_SIGN_IN, Basis.CONTRACT, "Address", Erasure.DELETE_ROW, 1)
     }
@@ -105,6 +111,7 @@ class Invitation(Scoped):
     made_at = models.DateTimeField(auto_now_add=True)
 
     ABOUT = "accepted_by"
+    also_about = staticmethod(of_address)
     PERSONAL = {
         "email": Personal(
             Category.CONTACT, TO_INVITE, Basis.CONTRACT, "Invited address", Erasure.DELETE_ROW, 90

@@ -9,8 +9,9 @@ from weft.people.accounts import rules
 from weft.people.accounts.models import Code, Invitation
 from weft.people.models import Membership, Organisation
 from weft.people.roles.actor import Actor
+from weft.people.roles.current import actor_for
 from weft.people.roles.matrix import matrix
-from weft.people.roles.policy import visible
+from weft.people.roles.policy import may, visible
 
 
 def has_staff_role(account: User) -> bool:
@@ -40,6 +41,14 @@ def givable_roles(actor: Actor, organisation: Organisation) -> list[str]:
     return [role for role in found if rules.is_held_in_city_team(role) == is_city]
 
 
+def may_still_give(invitation: Invitation) -> bool:
+    """The inviter's account is open and holds, today, a role that gives the one they offered."""
+    if invitation.invited_by is None:
+        return False
+    inviter = actor_for(invitation.invited_by, has_second_factor=True)
+    return may(inviter, "role.invite") and invitation.role in givable_roles(inviter, invitation.organisation)
+
+
 def organisations_to_invite_to(actor: Actor) -> list[Organisation]:
     """Those the actor may give some role in, the city team first."""
     there = visible(actor, "role.invite", Organisation).filter(merged_into=None)
@@ -66,7 +75,13 @@ def open_invitations(actor: Actor, *, may_approve: bool) -> list[Listed]:
             each,
             matrix().roles[each.role].label,
             each.expires_at <= timezone.now(),
-            may_approve and each.waits_for_approval and each.invited_by_id != actor.account_id,
+            may_approve and _waits_for(actor, each),
         )
-        for each in shown.select_related("organisation")
+        for each in shown.select_related("organisation", "invited_by")
     ]
+
+
+def _waits_for(actor: Actor, invitation: Invitation) -> bool:
+    """Somebody else made it, and it may still be approved."""
+    is_anothers = invitation.waits_for_approval and invitation.invited_by_id != actor.account_id
+    return is_anothers and may_still_give(invitation)

@@ -25,7 +25,7 @@ SEEN_EVERY = timedelta(minutes=10)  # how exactly idleness is kept
 RECOVERY_CODES = 10
 MOST_PASSKEYS = 10
 FORGET_CODES = timedelta(days=1)
-FORGET_INVITATIONS = timedelta(days=90)
+FORGET_INVITATIONS = timedelta(days=90)  # since one that nobody took up ran out
 
 
 @dataclass(frozen=True)

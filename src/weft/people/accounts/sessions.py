@@ -17,6 +17,7 @@ from weft.people.roles.current import SECOND_FACTOR
 
 FRESH, SEEN, NEXT, CODE = "fresh_at", "seen_at", "next", "code"
 PROVED, PENDING = "proved", "pending"
+ASKED, ONWARDS = "asked", "onwards"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -84,7 +85,17 @@ def remember_next(request: HttpRequest, wanted: str) -> None:
     request.session[NEXT] = wanted if is_ours and wanted else ""
 
 
+def remember_asked(request: HttpRequest) -> None:
+    """The page that asked them to confirm who they are. It comes before where they wanted to go, and keeps that."""
+    request.session[ASKED] = {"path": request.path, "before": request.session.get(NEXT, "")}
+    request.session.pop(ONWARDS, None)
+
+
 def take_next(request: HttpRequest, otherwise: str = "account") -> str:
+    """The page that asked for a proof, unless they wanted to go somewhere else since; then where they wanted to go."""
+    asked = request.session.pop(ASKED, None)
+    if asked and asked["before"] == request.session.get(NEXT, ""):
+        return str(asked["path"])
     return str(request.session.pop(NEXT, "") or reverse(otherwise))
 
 

@@ -8,6 +8,7 @@ from weft.people.actions.households import (
     change_child,
     leave_household,
 )
+from weft.people.actions.looking import ask_for_look, look_for_duplicates, look_when_due
 from weft.people.actions.memberships import agree_to_handover, drop_handover, end_membership, propose_handover
 from weft.people.actions.merging import merge_organisations, merge_people, say_not_the_same, undo_merge
 from weft.people.actions.organisations import (
@@ -30,6 +31,7 @@ __all__ = [
     "add_organisation",
     "add_person",
     "agree_to_handover",
+    "ask_for_look",
     "begin_household",
     "change_child",
     "change_organisation",
@@ -41,6 +43,8 @@ __all__ = [
     "join_group",
     "leave_group",
     "leave_household",
+    "look_for_duplicates",
+    "look_when_due",
     "make_account",
     "merge_organisations",
     "merge_people",

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,7 +43,7 @@ def end_membership(*, membership: Membership, by: User | None, reason: str = "")
     refuse_last_admin(membership)
     today = timezone.localdate()
     open_rows = Membership.objects.unscoped("this one, while it is open").filter(
-        pk=membership.pk, ends_on=None
+        Q(ends_on=None) | Q(ends_on__gt=today), pk=membership.pk
     )
     if not open_rows.update(ends_on=max(today, membership.starts_on)):
         raise AlreadyEnded(_("This role had ended already. Nothing was changed."))

@@ -8,6 +8,7 @@ Refused
 ├── SignInAddress    the e-mail address an account signs in with is changed by its owner only
 ├── AlreadyEnded     somebody else ended it meanwhile
 ├── SamePair         four eyes: the one who proposed cannot agree
+├── WrongPlace       a staff role in an organisation where nobody holds it
 └── MergeRefused     two entries that may not be joined, or not be parted any more
 """
 
@@ -41,6 +42,10 @@ class AlreadyEnded(Refused):
 
 
 class SamePair(Refused):
+    pass
+
+
+class WrongPlace(Refused):
     pass
 
 

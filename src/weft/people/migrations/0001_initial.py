@@ -18,6 +18,34 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='DuplicateLook',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('person', 'People'), ('organisation', 'Organisations')], max_length=12, unique=True)),
+                ('looked_at', models.DateTimeField(null=True)),
+                ('asked_at', models.DateTimeField(null=True)),
+                ('beyond', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'ordering': ['kind'],
+            },
+        ),
+        migrations.CreateModel(
+            name='LikelyPair',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('person', 'People'), ('organisation', 'Organisations')], max_length=12)),
+                ('rank', models.PositiveIntegerField()),
+                ('one', models.CharField(max_length=22)),
+                ('other', models.CharField(max_length=22)),
+                ('reasons', models.JSONField()),
+            ],
+            options={
+                'ordering': ['kind', 'rank'],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'rank'), name='likely_pair_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Household',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

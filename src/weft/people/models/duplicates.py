@@ -1,4 +1,5 @@
-"""What staff decided about two entries that look like one: joined (and perhaps parted again), or not the same."""
+"""Entries that look like one: the pairs of the last look, and what staff decided about them: joined (and perhaps
+parted again), or not the same."""
 
 from django.conf import settings
 from django.db import models
@@ -76,3 +77,45 @@ class NotTheSame(Scoped):
     @classmethod
     def within(cls, actor: Actor, scope: Scope) -> Q:  # noqa: ARG003
         return Q(pk__in=[])
+
+
+class LikelyPair(Scoped):
+    """Two entries that the last look found alike, the surest first. Every look writes the whole list anew."""
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    rank = models.PositiveIntegerField()
+    one = models.CharField(max_length=22)  # public ids, the older entry first
+    other = models.CharField(max_length=22)
+    reasons = models.JSONField()
+
+    PERSONAL: dict[str, Personal] = {}
+    IMPERSONAL = ("id", "kind", "rank", "one", "other", "reasons")
+
+    class Meta:
+        ordering = ["kind", "rank"]
+        constraints = [models.UniqueConstraint(name="likely_pair_once", fields=["kind", "rank"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.one} and {self.other}"
+
+    @classmethod
+    def within(cls, actor: Actor, scope: Scope) -> Q:  # noqa: ARG003
+        return Q(pk__in=[])
+
+
+class DuplicateLook(models.Model):
+    """When duplicates of a kind were last looked for, and whether somebody asked for another look since."""
+
+    kind = models.CharField(max_length=12, choices=Kind.choices, unique=True)
+    looked_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    beyond = models.PositiveIntegerField(default=0)  # pairs found that are less sure than those kept
+
+    PERSONAL: dict[str, Personal] = {}
+    IMPERSONAL = ("id", "kind", "looked_at", "asked_at", "beyond")
+
+    class Meta:
+        ordering = ["kind"]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.looked_at}"

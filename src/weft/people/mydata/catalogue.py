@@ -49,6 +49,8 @@ class Table:
         found = models.Q()
         for path in paths:
             found |= models.Q(**{path: person}) if path else models.Q(pk=person.pk)
+        if also := getattr(self.model, "also_about", None):
+            found |= also(person)
         return self.model._base_manager.filter(found).distinct()
 
 

@@ -10,6 +10,7 @@ from weft.people.mydata.children import only_guardian_of
 
 # Roles whose last holder must hand over first, so that an organisation is never left locked while people are in it.
 ADMINISTRATORS = ("partner_admin", "system_admin")
+RESTORED = "restored"  # the reason that is given when a backup was put back
 # Why staff erase somebody: a choice and no text, because the record keeps it for ever.
 REASONS = {
     "asked_in_writing": "They asked in writing",
@@ -19,7 +20,7 @@ REASONS = {
     "made_by_mistake": "They were entered by mistake",
     "authority_ordered": "A court or the data protection authority ordered it",
     "retention": "Nothing happened for as long as we keep it",
-    "restored": "They had been erased before a backup was put back",
+    RESTORED: "They had been erased before a backup was put back",
     "self": "They did it themselves",
 }
 ASKED_OF_STAFF = (

@@ -1,10 +1,25 @@
-"""Which entries look like one, leaving out those merged, and the pairs staff have decided about."""
+"""Which entries look like one, as the last look found it, leaving out those merged since and the pairs decided about.
+
+Looking reads everybody (`alike_people`, seconds in a large city): the tick does it and keeps what it found
+(people.actions.looking). Pages read what was kept (`suggested`).
+"""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
-from weft.people.models import HouseholdMember, Merge, NotTheSame, Organisation, Person
+from weft.people.models import (
+    DuplicateLook,
+    HouseholdMember,
+    LikelyPair,
+    Merge,
+    NotTheSame,
+    Organisation,
+    Person,
+)
 from weft.people.models.duplicates import Kind
 from weft.people.rules.duplicates import (
     OrganisationEntry,
@@ -18,6 +33,9 @@ from weft.people.rules.households import PART
 WHY = "staff look for duplicates over everybody"
 
 
+MODELS: dict[Kind, type[Person] | type[Organisation]] = {Kind.PERSON: Person, Kind.ORGANISATION: Organisation}
+
+
 @dataclass(frozen=True)
 class Pair:
     """Two rows that look like one, and why."""
@@ -27,31 +45,76 @@ class Pair:
     reasons: tuple[str, ...]
 
 
-def suggested_people(most: int) -> tuple[list[Pair], int]:
-    """The surest pairs, and how many there are in all."""
+@dataclass(frozen=True)
+class Look:
+    """When it was last looked, and whether another look was asked for since."""
+
+    looked_at: datetime | None
+    is_asked_for: bool
+
+
+def alike_people() -> list[Suggestion]:
+    """Every pair of people that look like one, the surest first. Reads everybody."""
     held = HouseholdMember.in_force(timezone.localdate())
     children = set(
         HouseholdMember.objects.unscoped(WHY)
         .filter(held, part=PART.CHILD)
         .values_list("person_id", flat=True)
     )
-    rows = Person.objects.unscoped(WHY).filter(merged_into=None, erased_at=None).order_by("pk")
-    entries = [
-        PersonEntry(pk, name, email, phone, area, pk in children)
-        for pk, name, email, phone, area in rows.values_list("pk", "name", "email", "phone", "area_id")
-    ]
-    return _undecided(Kind.PERSON, Person, people_alike(entries), most)
+    rows = _alive(Kind.PERSON).order_by("pk")
+    return people_alike(
+        [
+            PersonEntry(pk, name, email, phone, area, pk in children)
+            for pk, name, email, phone, area in rows.values_list("pk", "name", "email", "phone", "area_id")
+        ]
+    )
 
 
-def suggested_organisations(most: int) -> tuple[list[Pair], int]:
-    rows = Organisation.objects.unscoped(WHY).filter(merged_into=None).order_by("pk")
-    entries = [
-        OrganisationEntry(pk, name, email, identifiers)
-        for pk, name, email, identifiers in rows.exclude(kind=Organisation.Kind.CITY).values_list(
-            "pk", "name", "email", "identifiers"
-        )
+def alike_organisations() -> list[Suggestion]:
+    rows = _alive(Kind.ORGANISATION).exclude(kind=Organisation.Kind.CITY).order_by("pk")
+    return organisations_alike(
+        [OrganisationEntry(*row) for row in rows.values_list("pk", "name", "email", "identifiers")]
+    )
+
+
+def undecided(kind: Kind, found: list[Suggestion]) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What was found by public ids, without the pairs staff have decided about."""
+    wanted = {pk for each in found for pk in (each.one, each.other)}
+    rows = MODELS[kind].objects.unscoped(WHY).filter(pk__in=wanted)
+    names, decided = dict(rows.values_list("pk", "public_id")), _decided(kind)
+    named = [(names[each.one], names[each.other], each.reasons) for each in found]
+    return [(one, other, reasons) for one, other, reasons in named if frozenset((one, other)) not in decided]
+
+
+def suggested(kind: Kind, most: int) -> tuple[list[Pair], int]:
+    """The surest pairs of the last look that nobody decided about since, and how many there are in all."""
+    kept = LikelyPair.objects.unscoped(WHY).filter(kind=kind)
+    either = Q(public_id__in=kept.values("one")) | Q(public_id__in=kept.values("other"))
+    there = set(_alive(kind).filter(either).values_list("public_id", flat=True))
+    decided = _decided(kind)
+    left = [
+        each
+        for each in kept.order_by("rank")
+        if {each.one, each.other} <= there and frozenset((each.one, each.other)) not in decided
     ]
-    return _undecided(Kind.ORGANISATION, Organisation, organisations_alike(entries), most)
+    shown = left[:most]
+    wanted = {name for each in shown for name in (each.one, each.other)}
+    rows = {row.public_id: row for row in _alive(kind).filter(public_id__in=wanted).select_related("area")}
+    pairs = [Pair(rows[each.one], rows[each.other], tuple(each.reasons)) for each in shown]
+    return pairs, len(left) + sum(look.beyond for look in DuplicateLook.objects.filter(kind=kind))
+
+
+def waiting(kind: Kind) -> int:
+    """How many pairs wait for somebody to decide."""
+    return suggested(kind, 0)[1]
+
+
+def last_look() -> Look:
+    """The oldest of the last looks, one a kind."""
+    looks = list(DuplicateLook.objects.all())
+    times = [look.looked_at for look in looks if look.looked_at]
+    done = min(times) if len(times) == len(Kind) else None
+    return Look(done, any(look.asked_at for look in looks))
 
 
 def why_alike(one: Person | Organisation, other: Person | Organisation) -> tuple[str, ...]:
@@ -70,20 +133,10 @@ def why_alike(one: Person | Organisation, other: Person | Organisation) -> tuple
     return found[0].reasons if found else ()
 
 
-def _undecided(
-    kind: Kind, model: type[Person] | type[Organisation], found: list[Suggestion], most: int
-) -> tuple[list[Pair], int]:
-    decided = _decided(kind)
-    names = dict(
-        model.objects.unscoped(WHY)
-        .filter(pk__in={pk for each in found for pk in (each.one, each.other)})
-        .values_list("pk", "public_id")
-    )
-    left = [each for each in found if frozenset((names[each.one], names[each.other])) not in decided]
-    shown = left[:most]
-    wanted = {pk for each in shown for pk in (each.one, each.other)}
-    rows = {row.pk: row for row in model.objects.unscoped(WHY).filter(pk__in=wanted).select_related("area")}
-    return [Pair(rows[each.one], rows[each.other], each.reasons) for each in shown], len(left)
+def _alive(kind: Kind) -> Any:
+    if kind == Kind.PERSON:
+        return Person.objects.unscoped(WHY).filter(merged_into=None, erased_at=None)
+    return Organisation.objects.unscoped(WHY).filter(merged_into=None)
 
 
 def _decided(kind: Kind) -> set[frozenset[str]]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from weft.people.models import Group, GroupMember, Organisation
+from weft.people.models import Group, GroupMember, Organisation, Person
 from weft.people.roles.actor import Actor
 from weft.people.roles.policy import visible
 from weft.people.rules.identifiers import SCHEMES
@@ -25,9 +25,10 @@ def numbers_of(organisation: Organisation) -> list[tuple[Any, str]]:
     ]
 
 
-def group_places(group: Group) -> "QuerySet[GroupMember]":
-    """Who is in a group today, by name."""
+def group_places(actor: Actor, group: Group) -> "QuerySet[GroupMember]":
+    """Who is in a group today, by name: of those, whom the reader may see. Who left the organisation is not."""
+    people = visible(actor, "person.view", Person)
     rows = GroupMember.objects.unscoped("a group somebody may see").filter(
-        GroupMember.in_force(timezone.localdate()), group=group, person__merged_into=None
+        GroupMember.in_force(timezone.localdate()), group=group, person__merged_into=None, person__in=people
     )
     return rows.select_related("person").order_by("person__name", "pk")

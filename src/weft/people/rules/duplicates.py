@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from difflib import SequenceMatcher
 from itertools import combinations
 from typing import Protocol, TypeVar
@@ -19,6 +20,8 @@ NAMES_ALIKE = (
 )
 PHONE_DIGITS = 9  # the last nine digits: the same with 0, +44 or 0044 before them
 MOST_ALIKE = 50  # one number of a whole hostel says nothing: larger sets of the same value are passed over
+LOOK_EVERY = timedelta(hours=1)  # entries come in by the day, and staff may ask for a look at any time
+MOST_KEPT = 1000  # pairs kept of a look: more than anybody decides about before the next
 ANY_TAG = re.compile(r"\+[^@]*(?=@)")
 DOTS_DO_NOT_COUNT = ("gmail.com", "googlemail.com")
 SAME_EMAIL, SAME_PHONE, SAME_NAME = "same e-mail", "same phone", "alike name and same area"

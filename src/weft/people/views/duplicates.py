@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from weft.people.actions import (
+    ask_for_look,
     merge_organisations,
     merge_people,
     note_look,
@@ -20,14 +21,13 @@ from weft.people.forms.organisations import DecideForm
 from weft.people.models import Merge, Organisation, Person
 from weft.people.models.duplicates import Kind
 from weft.people.queries.comparing import compared, merged_lately, names_of, reasons
-from weft.people.queries.duplicates import suggested_organisations, suggested_people, why_alike
+from weft.people.queries.duplicates import MODELS, last_look, suggested, why_alike
 from weft.people.roles.current import actor_of
 from weft.people.roles.policy import one_visible, visible
 from weft.people.views.parts import Crumbs, accepted, account_of, acted, private, show
 from weft.web.context import route
 
 MOST = 50
-MODELS: dict[str, type[Person] | type[Organisation]] = {Kind.PERSON: Person, Kind.ORGANISATION: Organisation}
 
 
 def crumbs_of(*more: tuple[str, str]) -> Crumbs:
@@ -38,15 +38,24 @@ def crumbs_of(*more: tuple[str, str]) -> Crumbs:
 @require_safe
 def duplicates(request: HttpRequest) -> HttpResponse:
     """What looks like one, people first; and what was joined lately, to be undone."""
-    people, many_people = suggested_people(MOST)
-    organisations, many_organisations = suggested_organisations(MOST)
-    note_search(found=many_people, by=account_of(request), what="duplicates")
+    found = {kind: suggested(kind, MOST) for kind in Kind}
+    note_search(found=found[Kind.PERSON][1], by=account_of(request), what="duplicates")
     sections = [
-        (Kind.PERSON, [(pair, reasons(pair.reasons)) for pair in people], many_people),
-        (Kind.ORGANISATION, [(pair, reasons(pair.reasons)) for pair in organisations], many_organisations),
+        (kind, [(pair, reasons(pair.reasons)) for pair in pairs], many)
+        for kind, (pairs, many) in found.items()
     ]
     done = merged_lately(visible(actor_of(request), "merge.do", Merge))
-    return show(request, "duplicates", crumbs_of(), sections=sections, done=done, most=MOST)
+    context = {"sections": sections, "done": done, "most": MOST, "look": last_look()}
+    return show(request, "duplicates", crumbs_of(), **context)
+
+
+@private
+@require_http_methods(["POST"])
+def look_again(request: HttpRequest) -> HttpResponse:
+    """The tick looks within a minute: comparing everybody is too long to wait for at a page."""
+    ask_for_look()
+    messages.success(request, _("A new look was asked for. Come back in a minute."))
+    return redirect("duplicates")
 
 
 @private
@@ -93,11 +102,10 @@ def undo(request: HttpRequest, public_id: str) -> HttpResponse:
 def _both(
     request: HttpRequest, kind: str, one: str, other: str
 ) -> tuple[Person | Organisation, Person | Organisation]:
-    model = MODELS.get(kind)
-    if model is None or one == other:
+    if kind not in Kind.values or one == other:
         raise Http404
     actor = actor_of(request)
-    first, second = (one_visible(actor, "merge.do", model, each) for each in (one, other))
+    first, second = (one_visible(actor, "merge.do", MODELS[Kind(kind)], each) for each in (one, other))
     return first, second
 
 

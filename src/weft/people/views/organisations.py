@@ -146,7 +146,7 @@ def group(request: HttpRequest, public_id: str) -> HttpResponse:
     may_change = may(actor, "group.change", found)
     context = {
         "group": found,
-        "page": page_of(request, group_places(found)),
+        "page": page_of(request, group_places(actor, found)),
         "may_change": may_change,
         "form": _choose(request, found) if may_change else None,
     }
@@ -156,7 +156,8 @@ def group(request: HttpRequest, public_id: str) -> HttpResponse:
 @private
 @require_http_methods(["POST"])
 def group_join(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = one_visible(actor_of(request), "group.change", Group, public_id)
+    actor = actor_of(request)
+    found = one_visible(actor, "group.change", Group, public_id)
     form = _choose(request, found)
     by = account_of(request)
     if accepted(form, lambda: join_group(group=found, person=form.cleaned_data["person"], by=by)):
@@ -164,7 +165,7 @@ def group_join(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("group", public_id)
     context = {
         "group": found,
-        "page": page_of(request, group_places(found)),
+        "page": page_of(request, group_places(actor, found)),
         "may_change": True,
         "form": form,
     }

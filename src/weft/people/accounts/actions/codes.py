@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from weft.people.accounts import letters, rules
+from weft.people.accounts.actions.forgetting import forget_codes
 from weft.people.accounts.limits import forget_old_tries
 from weft.people.accounts.models import Code, Invitation
 from weft.people.models import Person
@@ -27,7 +28,7 @@ def send_code(
 ) -> Code:
     """Send a code to an address, in the same way whether or not anybody has an account with it."""
     now = timezone.now()
-    Code.objects.filter(made_at__lt=now - rules.FORGET_CODES).delete()
+    forget_codes()
     forget_old_tries()
     made = Code(
         purpose=purpose,

@@ -1,21 +1,18 @@
 """Invite a colleague to a role, approve, send again, withdraw, accept."""
 
 import secrets
-from collections.abc import Collection
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from weft.people.accounts import letters, rules
 from weft.people.accounts.actions.signing import hash_of
 from weft.people.accounts.models import Invitation
-from weft.people.accounts.queries import givable_roles
+from weft.people.accounts.queries import givable_roles, may_still_give
 from weft.people.actions import give_role
 from weft.people.models import Membership, Organisation
 from weft.people.roles.actor import Actor
-from weft.people.roles.current import actor_for
 from weft.post.actions import queue
 from weft.record.actions import record_event
 from weft.record.once import do_once
@@ -69,7 +66,7 @@ def approve_invitation(*, invitation: Invitation, site: str, by: User) -> None:
     held = _open(invitation)
     if by.pk == held.invited_by_id or by.email == held.email:
         raise OwnInvitation
-    if not held.waits_for_approval:
+    if not held.waits_for_approval or not may_still_give(held):
         raise InvitationGone
     held.approved_by, held.approved_at = by, timezone.now()
     held.expires_at = timezone.now() + rules.INVITATION_HOLDS
@@ -82,7 +79,7 @@ def approve_invitation(*, invitation: Invitation, site: str, by: User) -> None:
 def send_invitation_again(*, invitation: Invitation, site: str, by: User) -> None:
     """A new link and new 14 days; the old link stops working."""
     held = _open(invitation)
-    if held.waits_for_approval:
+    if held.waits_for_approval or not may_still_give(held):
         raise InvitationGone
     held.expires_at = timezone.now() + rules.INVITATION_HOLDS
     held.save(update_fields=["expires_at"])
@@ -112,27 +109,9 @@ def accept_invitation(*, invitation: Invitation, by: User) -> Membership:
 
 
 def is_acceptable(invitation: Invitation) -> bool:
-    """Open, approved where that is needed, in time, and still vouched for."""
-    is_ready = invitation.is_open and not invitation.waits_for_approval
-    return is_ready and invitation.expires_at > timezone.now() and _is_vouched_for(invitation)
-
-
-def _is_vouched_for(invitation: Invitation) -> bool:
-    """Whoever sent it, or approved it, may still give the role: a way in left behind by an administrator closes."""
-    givers = [giver for giver in (invitation.approved_by, invitation.invited_by) if giver is not None]
-    return any(
-        invitation.role in givable_roles(actor_for(giver, has_second_factor=True), invitation.organisation)
-        for giver in givers
-    )
-
-
-@transaction.atomic
-def forget_invitations(*, to: Collection[str] | None = None) -> int:
-    """Invitations nobody took up are deleted with the address in them: to these addresses, else 90 days after they
-    ran out."""
-    before = timezone.now() - rules.FORGET_INVITATIONS
-    rows = Invitation.objects.unscoped("forgetting addresses").filter(accepted_by=None)
-    return int(rows.filter(Q(expires_at__lt=before) if to is None else Q(email__in=to)).delete()[0])
+    """Open, approved, in time, and from somebody who could still make it: whoever leaves takes their offers along."""
+    is_in_time = not invitation.waits_for_approval and invitation.expires_at > timezone.now()
+    return invitation.is_open and is_in_time and may_still_give(invitation)
 
 
 def _open(invitation: Invitation) -> Invitation:

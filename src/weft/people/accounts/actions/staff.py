@@ -1,12 +1,11 @@
 """What the command line does for a city that starts: end roles, open a way back in."""
 
-from datetime import timedelta
-
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from weft.people.actions import end_membership
 from weft.people.models import Membership, Organisation
 from weft.record.actions import record_event
 
@@ -17,23 +16,15 @@ class NotHeld(Exception):
 
 @transaction.atomic
 def end_role(*, account: User, role: str, by: User | None, organisation: Organisation | None = None) -> None:
-    """End a role at once; None ends it in the city team. Raises NotHeld."""
+    """End a role at once; None ends it in the city team. Raises NotHeld, or LastAdmin while nobody else holds it."""
     held = Membership.objects.unscoped("one role of one person").filter(
         Membership.in_force(timezone.localdate()), person__account=account, role=role
     )
     held = held.filter(organisation=organisation) if organisation else held.filter(organisation__kind="city")
-    found = held.select_for_update().first()
+    found = held.order_by("pk").first()
     if found is None:
         raise NotHeld
-    today, name = timezone.localdate(), found.public_id
-    if found.starts_on == today:
-        found.delete()
-    else:
-        found.ends_on = today - timedelta(days=1)
-        found.save(update_fields=["ends_on"])
-    record_event(
-        by=by, action="people.membership.end", thing=f"people.membership:{name}", after={"role": role}
-    )
+    end_membership(membership=found, by=by)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import time
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -63,7 +64,7 @@ def come_in(request: HttpRequest, account: User, *, how: str, second_factor: boo
     sessions.enter(request, account, how=how, second_factor=second_factor)
     if held.get("invitation"):
         return take_up(request, held["invitation"])
-    return redirect(sessions.take_next(request))
+    return redirect(sessions.take_next(request, settings.LOGIN_REDIRECT_URL))
 
 
 def take_up(request: HttpRequest, public_id: str) -> HttpResponse:

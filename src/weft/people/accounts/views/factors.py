@@ -1,6 +1,7 @@
 """Set up, look at and remove second factors."""
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -75,7 +76,8 @@ def passkey(request: HttpRequest) -> HttpResponse:
 @require_safe
 def recovery(request: HttpRequest) -> HttpResponse:
     codes = factors.recovery_codes(sessions.account_of(request))
-    shown = {"codes": codes, "crumbs": _crumbs(_("Recovery codes"))}
+    onwards = request.session.get(sessions.ONWARDS, "")
+    shown = {"codes": codes, "onwards": onwards, "crumbs": _crumbs(_("Recovery codes"))}
     return render(request, "accounts/recovery.html", shown)
 
 
@@ -113,8 +115,10 @@ def remove(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _added(request: HttpRequest) -> HttpResponse:
-    """What was set up was also shown: staff pages open now. The recovery codes come next."""
+    """What was set up was also shown: staff pages open now. The recovery codes come next, then what they wanted."""
     request.session.pop(factors.KEY, None)
+    request.session.pop(sessions.ASKED, None)
+    request.session[sessions.ONWARDS] = sessions.take_next(request, settings.LOGIN_REDIRECT_URL)
     request.session.cycle_key()
     sessions.prove(request, second_factor=True)
     messages.success(request, _("Your second factor is set up. Keep these recovery codes."))

@@ -34,7 +34,7 @@ def freshly(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if sessions.is_fresh(request):
             return view(request, *args, **kwargs)
-        sessions.remember_next(request, request.path)
+        sessions.remember_asked(request)
         return redirect("account-confirm")
 
     return guarded

@@ -5,6 +5,7 @@ from django.db import transaction
 from weft.people.matching.actions import withdraw_profile
 from weft.people.models import Person
 from weft.people.mydata.actions.erase import erase_person
+from weft.people.mydata.rules import RESTORED
 from weft.people.vault.actions import withdraw
 from weft.record.erasures import EVERYTHING, Erasure, noted, pseudonym_of
 from weft.record.models import DataKey
@@ -29,7 +30,7 @@ def erase_again() -> int:
 
 def _apply(person: Person, lines: list[Erasure]) -> int:
     if any(line.what == EVERYTHING for line in lines):
-        erase_person(person=person, by=None, why="restored")
+        erase_person(person=person, by=None, why=RESTORED)
         return 1
     return sum(_withdraw(person, line) for line in lines if line.what in STORES)
 

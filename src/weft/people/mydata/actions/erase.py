@@ -8,12 +8,12 @@ from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 
-from weft.people.accounts.actions.invitations import forget_invitations
 from weft.people.models import Person
 from weft.people.mydata.catalogue import Table, personal_tables
 from weft.people.mydata.rules import (
     ASKED_OF_STAFF,
     REASONS,
+    RESTORED,
     refuse_colleague,
     refuse_last_administrator,
     refuse_only_guardian,
@@ -42,13 +42,10 @@ def erase_person(*, person: Person, by: User | None, why: str = "self") -> Erase
     is not on the list. Facts and events stay: neither says who."""
     REASONS[why]
     persons = with_merged(person)
-    for one in persons:
-        refuse_last_administrator(one, timezone.localdate())
-        refuse_only_guardian(one)
-        refuse_colleague(one, timezone.localdate(), by_staff=why in ASKED_OF_STAFF)
+    for one in persons if why != RESTORED else ():
+        _refuse_too_early(one, why)
     actor = name_of(by)  # an account that erases itself has no number afterwards
     accounts = list(User.objects.filter(person__in=[one.pk for one in persons]))
-    forget_invitations(to={each.email for each in (*persons, *accounts)} - {""})
     touched = _collect(persons)
     rows = {table.label: sum(_erase(table, pks) for pks in found) for table, found in touched}
     for account in accounts:
@@ -66,6 +63,13 @@ def erase_person(*, person: Person, by: User | None, why: str = "self") -> Erase
         ]
     )
     return Erased({label: n for label, n in rows.items() if n}, destroyed)
+
+
+def _refuse_too_early(person: Person, why: str) -> None:
+    """Raise NotYet. Not asked after a backup was put back: all was settled when they were erased the first time."""
+    refuse_last_administrator(person, timezone.localdate())
+    refuse_only_guardian(person)
+    refuse_colleague(person, timezone.localdate(), by_staff=why in ASKED_OF_STAFF)
 
 
 def _collect(persons: list[Person]) -> list[tuple[Table, list[list[Any]]]]:

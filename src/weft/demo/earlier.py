@@ -1,0 +1,73 @@
+"""A demonstration of an earlier version: its tables no longer fit. It is thrown away, and only ever it."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+from weft.config.environment import root_folder
+from weft.people.accounts.actions.signing import DEMONSTRATION
+
+DATABASE = "weft.sqlite3"
+OTHERS = "SELECT count(*) FROM auth_user WHERE username NOT LIKE ? AND username NOT LIKE 'erased-%'"
+REAL = "SELECT count(*) FROM measure_release WHERE NOT synthetic"
+
+
+class NotOurs(Exception):
+    """The folder is not the demonstration's own, or holds more than the demonstration; the message says what to do."""
+
+
+def is_of_this_version() -> bool:
+    """Every table has the columns that this version reads and writes, and no others."""
+    return all(
+        _columns(model._meta.db_table) == {field.column for field in model._meta.concrete_fields}
+        for model in apps.get_models()
+    )
+
+
+def throw_away() -> Path:
+    """Delete the demonstration's folder. Raises NotOurs, and then nothing was deleted."""
+    folder = Path(settings.DATA)
+    refuse_other_folder(folder)
+    refuse_other_content(folder / DATABASE)
+    connection.close()
+    shutil.rmtree(folder)
+    return folder
+
+
+def refuse_other_folder(folder: Path) -> None:
+    """Raise NotOurs unless it is .weft/demo of this checkout, and no link to somewhere else."""
+    own = root_folder() / ".weft" / "demo"
+    if not settings.DEMO or folder != own or own.is_symlink() or own.parent.is_symlink():
+        raise NotOurs(
+            f"the tables in {folder} are of another version of Weft, and only the demonstration's own folder "
+            f"({own}) is ever built anew. Point WEFT_DATA at an empty folder, or unset it."
+        )
+
+
+def refuse_other_content(database: Path) -> None:
+    """Raise NotOurs when somebody real has an account there, something real was published, or it cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as found:
+            tables = {row[0] for row in found.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            others = _count(found, OTHERS, f"%{DEMONSTRATION}") if "auth_user" in tables else 0
+            real = _count(found, REAL) if "measure_release" in tables else 0
+    except sqlite3.DatabaseError as error:
+        raise NotOurs(f"{database} cannot be read. Look what it is before you delete it.") from error
+    if others or real:
+        raise NotOurs(
+            f"{database} holds more than the demonstration. Move it somewhere else, then run ./weft demo."
+        )
+
+
+def _columns(table: str) -> set[str]:
+    with connection.cursor() as cursor:
+        return {column.name for column in connection.introspection.get_table_description(cursor, table)}
+
+
+def _count(found: sqlite3.Connection, question: str, *values: str) -> int:
+    return int(found.execute(question, values).fetchone()[0])
