@@ -112,7 +112,7 @@ def test_a_passkey_is_the_second_factor_after_a_code_under_the_real_policy(guard
     assert page.locator("h1").inner_text() == "Show your second factor"
     page.get_by_role("link", name="Use a passkey").click()
     press(page, "Use a passkey")
-    page.wait_for_url("**/account/")
+    page.wait_for_url("**/my/")
 
 
 def by_keyboard(page: Page, text: str) -> None:

@@ -44,7 +44,7 @@ def test_the_first_link_signs_in_once(capsys: pytest.CaptureFixture[str], client
     assert (code, "System administrator, Analyst" in text) == (0, True)
     link = link_in(text)
     assert client.get(link).status_code == 200  # looking (as mail scanners do) uses nothing up
-    assert client.post(link)["Location"] == "/account/"
+    assert client.post(link)["Location"] == "/after-sign-in"
     assert client.session["_auth_user_id"] == str(User.objects.get(username=ANA).pk)
     assert client.get("/account/invitations/")["Location"] == "/account/second-factor"
     assert Client().post(link).status_code == 404
@@ -105,7 +105,7 @@ def test_a_lost_factor_is_removed_and_a_link_given(
     ana = with_one_time_codes(account(ANA, "analyst"))
     link = link_in(said(capsys, "staff", "reset", ANA)[1])
     assert not factors.has_any(ana)
-    assert client.post(link)["Location"] == "/account/"
+    assert client.post(link)["Location"] == "/after-sign-in"
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,9 @@ def profile(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Take the consent back: one request, nothing is asked."""
     person = own_person(request)
-    if person is not None and withdraw_profile(person=person, by=account_of(request)):
+    if person is None:
+        raise Http404
+    if withdraw_profile(person=person, by=account_of(request)):
         messages.success(request, _("Your matching profile is deleted. You will not be matched by it."))
     return redirect("my-matching")
 
