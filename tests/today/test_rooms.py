@@ -54,3 +54,21 @@ def test_the_rooms_cost_two_questions_who_one_is_and_what_one_holds(
     request.user, request.session = officer, {SECOND_FACTOR: 1}
     with django_assert_num_queries(2):
         assert len(context.today(request)["staff_links"]) == 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("role", "offered"), [("analyst", True), ("officer", False), ("volunteer", False)])
+def test_nobody_is_offered_a_survey_page_that_is_refused_to_them(role: str, offered: bool) -> None:
+    inside = Organisation.objects.create(name="Partner", kind="charity") if role == "volunteer" else None
+    client = sign_in(Client(), account(f"{role}@example.org", role, organisation=inside))
+    for address in ("/", "/measure/", "/privacy"):
+        assert ('href="/measure/surveys/"' in client.get(address).content.decode()) is offered, address
+    assert (client.get("/measure/surveys/").status_code == 200) is offered
+
+
+@pytest.mark.django_db
+def test_readers_and_analysts_before_their_second_factor_are_led_to_sign_in() -> None:
+    before = sign_in(Client(), account("analyst@example.org", "analyst"), second_factor=False)
+    for client in (Client(), before):
+        assert 'href="/measure/surveys/"' in client.get("/").content.decode()
+        assert client.get("/measure/surveys/").status_code == 302

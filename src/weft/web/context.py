@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from weft import __version__
 
 # (words, name of the route). A route that does not exist yet has no link: nothing is promised.
+SURVEYS = "measure-surveys"
 MAIN_LINKS = (
     (_("Measure"), "measure"),
     (_("How we know"), "how-we-know"),
-    (_("Bring your survey"), "measure-surveys"),
+    (_("Bring your survey"), SURVEYS),
 )
 FOOT_LINKS = (
     (_("Places"), "places"),
@@ -40,6 +41,7 @@ def service(request: HttpRequest | None) -> dict[str, Any]:
         "sign_out_url": route("sign-out"),
         "account_url": route("account"),
         "my_data_url": route("my-data"),
+        "survey_url": route(SURVEYS),
         "how_made_url": route("demo-data"),
         "stylesheet": "weft/weft-rtl.css" if get_language_bidi() else "weft/weft.css",
         "other_languages": [language for language in settings.LANGUAGES if language[0] != get_language()],

@@ -25,7 +25,6 @@ def landing(request: HttpRequest) -> HttpResponse:
         {
             "figure": landing_figure(),
             "measure_url": route("measure"),
-            "survey_url": route("measure-surveys"),
             "how_url": route("how-we-know"),
             "hide_url": route("how-we-hide"),
         },

@@ -3,6 +3,7 @@
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,8 +15,9 @@ from weft.people.mydata.children import children_of
 from weft.people.mydata.forms import EraseForm, EraseSomebodyForm
 from weft.people.mydata.rules import NotYet
 from weft.people.mydata.views import me, under_my_data
+from weft.people.roles.actor import Actor
 from weft.people.roles.current import actor_of
-from weft.people.roles.policy import one_visible
+from weft.people.roles.policy import may, one_visible
 
 POST = ["GET", "HEAD", "POST"]
 
@@ -52,13 +54,20 @@ def erase_child(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(POST)
 def erase_somebody(request: HttpRequest, public_id: str) -> HttpResponse:
     """Staff erase a person who asked for it."""
-    person = one_visible(actor_of(request), "person.erase", Person, public_id)
+    actor = actor_of(request)
+    person = one_visible(actor, "person.erase", Person, public_id)
     if person.erased_at:
         return redirect("my-erased")
     form = EraseSomebodyForm(request.POST) if request.method == "POST" else EraseSomebodyForm()
     if form.is_bound and form.is_valid() and _settled(request, person, form, form.cleaned_data["why"]):
-        return redirect("my-erased" if form.is_sure else "landing")
-    return _show(request, "mydata/erase_other.html", form, [(_("Erase a person"), "")], person)
+        return redirect("my-erased" if form.is_sure else _page_of(actor, person) or reverse("landing"))
+    above = [(person.name, page)] if (page := _page_of(actor, person)) else []
+    return _show(request, "mydata/erase_other.html", form, [*above, (_("Erase a person"), "")], person)
+
+
+def _page_of(actor: Actor, person: Person) -> str:
+    """The page of the person for whoever may open it; auditors may erase without opening it."""
+    return reverse("person", args=[person.public_id]) if may(actor, "person.view", person) else ""
 
 
 @require_safe

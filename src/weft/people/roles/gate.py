@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 
+from weft.people.roles.actor import Actor
 from weft.people.roles.current import actor_of
 from weft.people.roles.matrix import PUBLIC, matrix
 from weft.people.roles.policy import may
@@ -51,7 +52,7 @@ class RoleGate:
             return None
         if actor.account_id is None:
             return redirect_to_login(request.get_full_path())
-        if any(matrix().reach(action, role) for role in actor.awaiting_second_factor):
+        if _waits_for_second_factor(actor, action):
             request.session["next"] = request.get_full_path()
             return redirect("second-factor")
         raise Http404
@@ -70,3 +71,15 @@ def action_of(request: HttpRequest) -> str | None:
     """The action of the route a request came by; None for an address or a route nobody knows."""
     found = request.resolver_match
     return matrix().routes.get(found.view_name) if found else None
+
+
+def leads_somewhere(actor: Actor, route: str) -> bool:
+    """Whether a link to a route opens a page for an actor, at once or after signing in or a second factor."""
+    action = matrix().routes.get(route)
+    if action is None or action == PUBLIC or actor.account_id is None:
+        return action is not None
+    return may(actor, action) or _waits_for_second_factor(actor, action)
+
+
+def _waits_for_second_factor(actor: Actor, action: str) -> bool:
+    return any(matrix().reach(action, role) for role in actor.awaiting_second_factor)

@@ -28,7 +28,7 @@ def members(request: HttpRequest, public_id: str) -> HttpResponse:
     found = one_visible(actor, "member.view", Organisation, public_id)
     rows = visible(actor, "member.view", Membership).filter(organisation=found)
     page = page_of(request, present(rows).order_by("role", "person__name", "pk"))
-    invite = route("invite")
+    may_invite = may(actor, "role.invite", found)
     is_city = found.kind == Organisation.Kind.CITY
     context = {
         "organisation": found,
@@ -36,7 +36,7 @@ def members(request: HttpRequest, public_id: str) -> HttpResponse:
         "rows": labelled(page.object_list),
         "former": labelled(former(rows)[:MOST_FORMER]),
         "handovers": waiting_handovers(visible(actor, "member.handover", Handover), found),
-        "invite_url": f"{invite}?organisation={found.public_id}" if invite else "",
+        "invite_url": f"{route('invite')}?organisation={found.public_id}" if may_invite else "",
         "may_end": may(actor, "member.end.city" if is_city else "member.end", found),
         "sees_people": bool(may(actor, "person.view")),
         "me": actor.person_id,

@@ -62,6 +62,7 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "guardians": guardians_of(found),
         "sees_household": sees_household,
         "may_change": may(actor, "person.change", found),
+        "may_erase": may(actor, "person.erase", found),
         "seen_by_household": seen_by("household"),
         "seen_by_timeline": seen_by("timeline"),
         "timeline": timeline(found) if may(actor, "person.timeline", found) else None,
