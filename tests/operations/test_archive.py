@@ -15,7 +15,6 @@ from weft.operations.actions import backup
 from weft.operations.archive import new_archive, unpack
 from weft.operations.errors import BackupError, Busy, Damaged, NoRoom, NotABackup, OtherVersion
 from weft.operations.manifest import Manifest, read_manifest
-from weft.operations.others import installed
 from weft.operations.rules import kept_backups
 
 PLAIN = Manifest(
@@ -191,9 +190,3 @@ def test_the_anchors_that_were_here_are_kept_aside(tmp_path: Path, settings: Set
     assert (tmp_path / "anchors.log").read_text() == "as backed up"
     [aside] = tmp_path.glob("anchors-before-restore-*.log")
     assert aside.read_text() == "later" and aside.name in done.said[0]
-
-
-def test_rooms_that_are_not_here_are_left_out() -> None:
-    assert installed("weft.nowhere.actions.send_due") is None
-    assert installed("weft.operations.rules.no_such_rule") is None
-    assert installed("weft.operations.rules.kept_backups") is kept_backups, "control: what is here is found"

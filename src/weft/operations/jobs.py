@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from weft.operations.others import installed, wipe_traces
+from weft.operations.others import wipe_traces
 from weft.operations.rules import BACKUP_FROM_HOUR, VERIFY_EVERY
 
 HOUR = timedelta(hours=1)
@@ -67,27 +67,29 @@ def sessions() -> str:
 
 def post() -> str:
     """Letters that are due. A mail server that is away is no failure of ours: they wait and are tried again."""
-    send_due = installed("weft.post.actions.send_due")
-    return f"{send_due()} letters went out." if send_due else "No outbox here."
+    from weft.post.actions import send_due
+
+    return f"{send_due()} letters went out."
 
 
 def forget() -> str:
     """Closed requests of people without an account, old letters, and (where WEFT_RETENTION is on) all that is due."""
+    from weft.people.mydata.actions.retention import apply_retention
+    from weft.post.actions import forget_old
     from weft.requests.actions import forget_closed
 
     forget_closed()
-    if old_letters := installed("weft.post.actions.forget_old"):
-        old_letters()
-    retention = installed("weft.people.mydata.actions.retention.apply_retention")
-    if not settings.RETENTION or retention is None:
+    forget_old()
+    if not settings.RETENTION:
         return "Old requests and letters forgotten. Retention of the rest is off: WEFT_RETENTION is not set."
-    return f"Old requests and letters forgotten; {sum(due.rows for due in retention())} rows were due."
+    return f"Old requests and letters forgotten; {sum(due.rows for due in apply_retention())} rows were due."
 
 
 def expired() -> str:
     """Codes, tries, one-time links and invitations whose time is over."""
-    forget_expired = installed("weft.people.accounts.actions.forgetting.forget_expired")
-    return f"{forget_expired()} expired entries forgotten." if forget_expired else "No accounts here."
+    from weft.people.accounts.actions.forgetting import forget_expired
+
+    return f"{forget_expired()} expired entries forgotten."
 
 
 def traces() -> str:

@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from weft.operations.health import failing_jobs, is_backup_missed, last_backup
 from weft.operations.jobs import JOBS
 from weft.operations.models import TickJob
-from weft.operations.others import installed
 from weft.operations.rules import TICK_EVERY
 from weft.people.roles.actor import Actor
 from weft.people.roles.policy import may
+from weft.post.queries import failed_count, waiting_count
 from weft.today.tasks import TodayTask, Whose
 from weft.today.words import clock
 
@@ -38,7 +38,7 @@ def tasks(actor: Actor) -> list[TodayTask]:
     if is_backup_missed():
         why = _("WEFT_BACKUP asks for one every night. Run ./weft backup and read what it says.")
         found.append(TodayTask(1, _("backup is missing"), "", why, due, state))
-    if failed := _letters("failed_count"):
+    if failed := failed_count():
         why = _("The mail server would not take them. Run ./weft post and read why.")
         said = ngettext("letter was given up", "letters were given up", failed)
         found.append(TodayTask(failed, said, "", why, due, state))
@@ -76,17 +76,11 @@ def _tick_note() -> str:
 
 
 def _post_note() -> str:
-    waiting = _letters("waiting_count")
+    waiting = waiting_count()
     if not waiting:
         return _("No letter waits to be sent.")
     said = ngettext("%(count)s letter waits to be sent.", "%(count)s letters wait to be sent.", waiting)
     return said % {"count": waiting}
-
-
-def _letters(count: str) -> int:
-    """How many letters of the outbox, by the name of the question; none where there is no outbox."""
-    asked = installed(f"weft.post.queries.{count}")
-    return int(asked()) if asked else 0
 
 
 def _when(at: datetime) -> str:

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from weft.operations.others import installed
+from weft.post.actions import queue
+from weft.post.models import Letter
 from weft.requests.models import Request
 from weft.requests.states import Channel
 
@@ -12,13 +13,12 @@ BY_MESSAGE, BY_HAND = "message", "hand"
 
 def send_answer(request: Request) -> str:
     """How the answer goes: queued as a letter in this transaction, or left to the person who answers."""
-    queue, letter = installed("weft.post.actions.queue"), installed("weft.post.models.Letter")
-    if request.channel != Channel.EMAIL or queue is None or letter is None:
+    if request.channel != Channel.EMAIL:
         return BY_HAND
     subject = _("Your request %(reference)s, %(city)s") % {
         "reference": request.reference,
         "city": settings.CITY,
     }
-    said = letter(to=request.contact.strip(), subject=subject, body=request.answer)
+    said = Letter(to=request.contact.strip(), subject=subject, body=request.answer)
     queue(letter=said, kind="request answered", about=request, person=request.person)
     return BY_MESSAGE

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from weft.measure.models import Survey
 from weft.measure.queries.releases import current_releases
 from weft.measure.states import WORKING, SurveyState
-from weft.operations.others import installed
+from weft.people.accounts.queries import open_invitations
 from weft.people.models.duplicates import Kind
 from weft.people.queries.duplicates import waiting
 from weft.people.roles.actor import Actor
@@ -63,8 +63,7 @@ def _waiting(found: list[Survey], words: str, why: str) -> list[TodayTask]:
 
 def invitations(actor: Actor) -> list[TodayTask]:
     """Invitations somebody else made that wait for my approval."""
-    open_invitations = installed("weft.people.accounts.queries.open_invitations")
-    if open_invitations is None or not may(actor, "role.approve"):
+    if not may(actor, "role.approve"):
         return []
     waiting = [
         each for each in open_invitations(actor, may_approve=True) if each.may_approve and not each.is_expired
