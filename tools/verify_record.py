@@ -1,4 +1,4 @@
-"""Check Weft's record with the standard library alone: python verify_record.py DATABASE [anchors.log [master-key]]
+"""Check Weft's record with the standard library alone: python3 verify_record.py DATABASE [anchors.log [master-key]]
 DATABASE is the SQLite file, or a postgresql:// address (needs psycopg). Ends with 1 when something is wrong."""
 
 import base64, datetime, hashlib, hmac, json, pathlib, sqlite3, sys  # noqa: E401, I001
@@ -49,10 +49,12 @@ def check(ask, lines=(), key=b""):
 
 
 if __name__ == "__main__":
-    where, log, keys, *_ = [*sys.argv[1:], "", ""]
+    where, log, keys, *_ = [*sys.argv[1:], "", "", ""]
+    if not where:
+        sys.exit(__doc__)
     url = where.startswith("postgres")
     ask = __import__("psycopg").connect(where) if url else sqlite3.connect(f"file:{where}?mode=ro", uri=True)
     root = base64.b64decode(pathlib.Path(keys).read_text().split()[-1]) if keys else b""
     key = root and hmac.new(root, b"weft pseudonym\nanchors", hashlib.sha256).digest()
     found = check(ask.execute, pathlib.Path(log).read_text().splitlines() if log else (), key)
-    sys.exit("\n".join(found) or 0)
+    sys.exit("\n".join(found) or (sys.stdout.write("whole\n") and 0))

@@ -45,7 +45,7 @@ def test_a_pack_outlines_postcodes_counts_and_what_is_near(weft: Run, tmp_path: 
     assert Population.objects.get(topic="sex").period == "2021"
     add_venue(facts=VenueFacts("Tide Hall", 51.5114, -0.1190, access=("step_free",)), by=None)
     assert weft("near", "SE1 7PB", "--within", "2") == (0, "  1.11 km  Tide Hall  step_free\n", "")
-    assert weft("near", "SE1 7PB", "--access", "lift") == (0, "", "")
+    assert weft("near", "SE1 7PB", "--access", "lift") == (0, "No venue within 2 km.\n", "")
 
 
 def test_every_fault_of_a_file_is_told_and_nothing_is_kept(weft: Run, tmp_path: Path) -> None:

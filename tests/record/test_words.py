@@ -6,7 +6,7 @@ from pathlib import Path
 from weft.record.words import sentences, what, who
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "weft"
-WRITTEN = re.compile(r"""(?:action=|\b[A-Z_]+ = )"((?:[a-z]+\.)+[a-z_]+)\"""")
+WRITTEN = re.compile(r"""(?:action=|\b[A-Z_, ]+ = (?:"[a-z_.]+", )*)"((?:[a-z]+\.)+[a-z_]+)\"""")
 
 
 def written(text: str) -> set[str]:
@@ -26,6 +26,9 @@ def test_every_action_has_a_sentence() -> None:
 def test_control_an_action_without_a_sentence_is_found() -> None:
     assert written('record_event(by=by, action="bikes.lock.lose", thing=it)') - set(sentences()) == {
         "bikes.lock.lose"
+    }
+    assert written('LOST, FOUND = "bikes.lock.lose", "bikes.lock.find"') - set(sentences()) >= {
+        "bikes.lock.find"
     }
 
 

@@ -115,6 +115,8 @@ def test_staff_land_on_today_after_signing_in_and_others_elsewhere() -> None:
     assert officer.get(reverse("after-sign-in"))["Location"] == "/today/"
     resident = sign_in(Client(), account("resident@example.org"))
     assert resident.get(reverse("after-sign-in"))["Location"] in ("/", "/my/")
+    new = sign_in(Client(), account("new@example.org", "system_admin"), second_factor=False)
+    assert new.get(new.get(reverse("after-sign-in"))["Location"])["Location"] == reverse("second-factor")
 
 
 @pytest.mark.django_db

@@ -5,6 +5,8 @@ import importlib
 import os
 import sys
 
+from weft.config.environment import UnsafeSetting
+
 COMMANDS = (
     "demo",
     "serve",
@@ -34,10 +36,13 @@ def main(arguments: list[str]) -> int:
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
         importlib.import_module(f"weft.cli.{name}").add(subparsers)
+    if not arguments:
+        parser.print_help()
+        return 0
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options) or 0)
-    except Refusal as refusal:
+    except (Refusal, UnsafeSetting) as refusal:
         sys.stderr.write(f"weft: {refusal}\n")
         return 1
     except KeyboardInterrupt:

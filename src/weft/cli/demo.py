@@ -26,11 +26,14 @@ def run(options: argparse.Namespace) -> int:
     if not options.build_only:
         server.refuse_taken_port("127.0.0.1", options.port)
     prepare()
-    from weft.demo.build import build_city, is_built
+    from weft.demo.build import NotADemonstration, build_city, is_built
 
     if options.rebuild or not is_built():
         began = time.monotonic()
-        build_city(progress=bar)
+        try:
+            build_city(progress=bar)
+        except NotADemonstration as refused:
+            raise Refusal(str(refused)) from None
         print(
             f"\nThe demonstration city is built ({time.monotonic() - began:.0f} s). Everyone in it is made up.",
             flush=True,

@@ -125,7 +125,10 @@ def find(options: argparse.Namespace) -> int:
         )
     if not 0 < options.within <= 20_000 or not 0 < options.limit <= 1000:
         raise Refusal("--within is in kilometres, above 0; --limit is 1 to 1000.")
-    for one in nearest(located.point, options.within, limit=options.limit, access=options.access):
+    found = nearest(located.point, options.within, limit=options.limit, access=options.access)
+    if not found:
+        print(f"No venue within {options.within:g} km.")
+    for one in found:
         print(f"{one.km:6.2f} km  {one.venue.name}  {', '.join(one.venue.access)}")
     return 0
 

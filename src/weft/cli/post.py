@@ -21,11 +21,13 @@ def run(options: argparse.Namespace) -> int:
 
     if options.send:
         print(f"{send_due()} sent.")
+    letters = list(latest())
     if not settings.MAIL and not settings.DEMO:
-        print(
-            "No mail server is named (WEFT_MAIL_URL), so letters wait here. Show them with: ./weft post --text"
-        )
-    for message, letter in latest():
+        how = "" if options.text else " Show them with: ./weft post --text"
+        print(f"No mail server is named (WEFT_MAIL_URL), so letters wait here.{how}")
+    if not letters:
+        print("There are no letters.")
+    for message, letter in letters:
         print(f"{message.made_at:%Y-%m-%d %H:%M}  {message.state:<8}{message.kind:<18}{message.problem}")
         if options.text:
             print(f"    To: {letter.to}\n    {letter.subject}\n")

@@ -1,6 +1,5 @@
 """Start the web server over a database that is ready. Shared by serve and demo."""
 
-import io
 import multiprocessing
 import os
 
@@ -14,17 +13,20 @@ def prepare_database() -> None:
     """Load Django, refuse unsafe settings with their own words, and bring the tables up to date."""
     import django
     from django.core.management import call_command
-    from django.core.management.base import SystemCheckError
 
-    from weft.config.environment import UnsafeSetting
-
-    try:
-        django.setup()
-        call_command("check", databases=["default"], stdout=io.StringIO(), stderr=io.StringIO())
-        call_command("migrate", interactive=False, verbosity=0)
-    except (UnsafeSetting, SystemCheckError) as error:
-        raise Refusal(str(error)) from error
+    django.setup()
+    _refuse_unsafe()
+    call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
     _refuse_mixture()
+
+
+def _refuse_unsafe() -> None:
+    """What Django's checks and ours call an error, each in its own words with what to do."""
+    from django.core.checks import run_checks
+
+    serious = [each for each in run_checks(databases=["default"]) if each.is_serious()]
+    if serious:
+        raise Refusal("\n".join(f"{each.msg} {each.hint or ''}".strip() for each in serious))
 
 
 def _refuse_mixture() -> None:

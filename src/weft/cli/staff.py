@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 FIRST = "system_admin"
+PORT = 8000  # where serve listens when nothing else is said
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -21,6 +22,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     adding.add_argument("email")
     adding.add_argument("--role", action="append", dest="roles", help=f"may be repeated (default: {FIRST})")
     adding.add_argument("--name", default="")
+    _add_port(adding)
     adding.set_defaults(run=add_staff)
     inner.add_parser("list", help="who holds which role in the city team").set_defaults(run=list_staff)
     ending = inner.add_parser("end", help="end a role at once")
@@ -29,11 +31,18 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     ending.set_defaults(run=end)
     resetting = inner.add_parser("reset", help="remove somebody's lost second factors and print a link")
     resetting.add_argument("email")
+    _add_port(resetting)
     resetting.set_defaults(run=reset)
     analyst = subparsers.add_parser("analyst", help="the same as: staff add --role analyst")
     add_analyst = analyst.add_subparsers(dest="what", required=True).add_parser("add")
     add_analyst.add_argument("email")
+    _add_port(add_analyst)
     add_analyst.set_defaults(run=add_staff, roles=["analyst"], name="")
+
+
+def _add_port(parser: argparse.ArgumentParser) -> None:
+    words = f"where serve listens, for the link (default: {PORT}; not needed once WEFT_HOSTS is set)"
+    parser.add_argument("--port", type=int, default=PORT, help=words)
 
 
 def add_staff(options: argparse.Namespace) -> int:
@@ -52,7 +61,7 @@ def add_staff(options: argparse.Namespace) -> int:
         account = make_account(email=email, name=options.name, by=None)
         for role in roles:
             give_role(account=account, role=role, by=None)
-        link = _link(account)
+        link = _link(account, options.port)
     print(f"{email} is now: {', '.join(matrix().roles[role].label for role in roles)}.")
     _say(link)
     return 0
@@ -96,7 +105,7 @@ def reset(options: argparse.Namespace) -> int:
     account = _account(_address(options.email))
     remove_factors(account=account, by=None)
     print(f"The second factors of {account.email} are removed, and every session of theirs is ended.")
-    _say(_link(account))
+    _say(_link(account, options.port))
     return 0
 
 
@@ -121,7 +130,7 @@ def _account(email: str) -> "User":
     return found
 
 
-def _link(account: "User") -> str:
+def _link(account: "User", port: int) -> str:
     """The address of the page that signs in once, on this service's own name."""
     from django.conf import settings
     from django.urls import reverse
@@ -129,7 +138,7 @@ def _link(account: "User") -> str:
     from weft.people.accounts.actions.signing import make_link
 
     host = settings.ALLOWED_HOSTS[0]
-    beginning = f"https://{host}" if settings.SERVED_OVER_HTTPS else f"http://{host}:8000"
+    beginning = f"https://{host}" if settings.SERVED_OVER_HTTPS else f"http://{host}:{port}"
     return beginning + reverse("sign-in-link", args=[make_link(account=account, by=None)])
 
 

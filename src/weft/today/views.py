@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from weft.people.roles.current import actor_of
-from weft.people.roles.policy import may
-from weft.today.context import SEE
+from weft.people.roles.gate import leads_somewhere
 from weft.today.tasks import TodayTask, board, notes
 from weft.today.words import by_when, sentence
 from weft.web.context import route
@@ -47,8 +46,7 @@ def _rows(tasks: list[TodayTask], today: date) -> list[tuple[TodayTask, str, str
 
 @require_safe
 def after_sign_in(request: HttpRequest) -> HttpResponse:
-    """Staff land on Today, everyone else on what is theirs."""
-    actor = actor_of(request)
-    if may(actor, SEE):
+    """Staff land on Today (by way of their second factor, if they have not shown it), others on what is theirs."""
+    if leads_somewhere(actor_of(request), "today"):
         return redirect("today")
     return redirect(next(filter(None, map(route, RESIDENT_HOMES))))

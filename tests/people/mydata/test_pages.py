@@ -64,7 +64,7 @@ def test_nobody_sees_them_without_signing_in(path: str, client: Client) -> None:
 def test_the_page_names_what_is_kept(signed_in: Client, ada: User) -> None:
     give_role(account=ada, role="volunteer", by=None, organisation=bow())
     text = signed_in.get("/my/").content.decode()
-    for said in ("ada@example.org", "Bow Gardeners", "volunteer", "Your roles", "You"):
+    for said in ("ada@example.org", "Bow Gardeners", "Volunteer", "Your roles", "You"):
         assert said in text
     assert "vault.read" not in [event.action for event in Event.objects.all()]
 
@@ -234,3 +234,11 @@ def test_an_officer_erases_who_asked_with_a_reason(role: str, client: Client, ad
         client.post(path, {"sure": "yes", "why": "asked_in_writing"})["Location"] == "/my/erased"
     )  # again: nothing
     assert Event.objects.filter(action="people.person.erase").count() == 1
+
+
+def test_roles_and_household_are_said_in_words_and_reached_from_my_data(client: Client, ada: User) -> None:
+    give_role(account=ada, role="officer", by=None)
+    page = sign_in(client, ada).get("/my/").content.decode()
+    assert "Programme officer" in page and "<dd>officer</dd>" not in page
+    assert 'href="/household/"' in page
+    assert client.get("/household/").status_code == 200

@@ -10,6 +10,7 @@ from django.utils import timezone
 from weft.people.models.dates import in_force
 from weft.people.models.parties import Organisation, Person
 from weft.people.roles.actor import Actor, Scope
+from weft.people.roles.matrix import matrix
 from weft.people.roles.scoping import Scoped
 from weft.record.ids import public_id
 from weft.record.personal import Basis, Category, Erasure, Personal
@@ -52,6 +53,11 @@ class Membership(Scoped):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.organisation_id}"
+
+    def given_out(self) -> dict[str, str]:
+        """For the person themselves: the role as people say it."""
+        known = matrix().roles.get(self.role)
+        return {"role": known.label if known else self.role}
 
     @classmethod
     def within(cls, actor: Actor, scope: Scope) -> Q:

@@ -92,10 +92,16 @@ def _rows(table: Table, person: Person, by: User | None) -> list[Row]:
 def _row(table: Table, row: models.Model, person: Person) -> Row:
     opened = row.given_out() if hasattr(row, "given_out") else {}
     return {
-        said.export: opened.get(name, text) if (text := _shown(getattr(row, name), person)) else ""
+        said.export: opened.get(name, text) if (text := _shown(_value(row, name), person)) else ""
         for name, said in table.personal.items()
         if said.export and said.export not in NOT_GIVEN_OUT
     }
+
+
+def _value(row: models.Model, name: str) -> Any:
+    """A choice in its words, everything else as it is kept."""
+    worded = getattr(row, f"get_{name}_display", None)
+    return worded() if worded else getattr(row, name)
 
 
 def _shown(value: Any, person: Person) -> Any:

@@ -43,7 +43,12 @@ def retention(request: HttpRequest) -> HttpResponse:
 def my_data(request: HttpRequest) -> HttpResponse:
     """What is kept about whoever is signed in."""
     person = me(request)
-    context = {"held": in_the_open(person), "children": children_of(person), "crumbs": [(_("My data"), "")]}
+    context = {
+        "held": in_the_open(person),
+        "children": children_of(person),
+        "household_url": route("households"),
+        "crumbs": [(_("My data"), "")],
+    }
     return render(request, "mydata/my_data.html", context)
 
 
