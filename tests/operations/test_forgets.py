@@ -89,6 +89,14 @@ def drill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drill]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def restored(drill: Drill) -> str:
+    """The backup put back, whichever of these tests comes first; what the command said."""
+    said = drill.restore()
+    drill.look("restored")
+    return said
+
+
 def test_every_table_about_people_was_planted(drill: Drill) -> None:
     assert drill.seen["planted"]["unplanted"] == []
     assert {found.split(":")[0] for found in drill.seen["planted"]["tables"]} >= {
@@ -118,16 +126,14 @@ def test_control_a_backup_without_the_ledger_brings_the_person_back(drill: Drill
     assert drill.seen["remembered"]["bytes"] != []
 
 
-def test_a_restored_backup_forgets_the_person_again(drill: Drill) -> None:
-    said = drill.restore()
-    assert "Erased again what the ledger of erasures names: 1 entries." in said
-    drill.look("restored")
+def test_a_restored_backup_forgets_the_person_again(drill: Drill, restored: str) -> None:
+    assert "Erased again what the ledger of erasures names: 1 entries." in restored
     found = drill.seen["restored"]
     assert (found["tables"], found["bytes"]) == ([], [])
     assert found["keys"] == drill.seen["erased"]["keys"]
 
 
-def test_nobody_else_is_touched_and_the_facts_are_equal(drill: Drill) -> None:
+def test_nobody_else_is_touched_and_the_facts_are_equal(drill: Drill, restored: str) -> None:
     found, planted = drill.seen["restored"], drill.seen["planted"]
     assert found["others"] == planted["others"] != []
     assert found["facts"] == planted["facts"] and len(found["facts"]) == 2
@@ -135,13 +141,13 @@ def test_nobody_else_is_touched_and_the_facts_are_equal(drill: Drill) -> None:
     assert len(found["events"]) == len(planted["events"]) + 1  # the erasure
 
 
-def test_the_record_is_whole_after_all_that(drill: Drill) -> None:
+def test_the_record_is_whole_after_all_that(drill: Drill, restored: str) -> None:
     done = drill.place.weft("verify")
     assert done.returncode == 0, done.stdout
     assert "The record is whole since" in done.stdout
 
 
-def test_the_tick_finds_nothing_left_to_wipe(drill: Drill) -> None:
+def test_the_tick_finds_nothing_left_to_wipe(drill: Drill, restored: str) -> None:
     done = drill.place.weft("tick")
     assert done.returncode == 0, done.stdout
     assert "traces: No traces are left to wipe." in done.stdout

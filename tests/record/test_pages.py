@@ -82,9 +82,7 @@ def test_pages_go_by_number_newest_first_and_back(auditor: Client) -> None:
     assert ("Older events" in last, "Newer events" in last) == (False, True)
 
 
-@pytest.mark.parametrize(
-    "odd", ["before=x", "before=-1", "before=99999999999999999999", "after=%00", "before=²"]
-)
+@pytest.mark.parametrize("odd", ["before=x", "before=-1", "before=99999999999999999999", "before=²"])
 def test_odd_numbers_in_the_address_do_no_harm(auditor: Client, odd: str) -> None:
     assert auditor.get(f"/record/?{odd}").status_code == 200
 
@@ -117,7 +115,7 @@ def test_a_day_that_cannot_be_asked_for_is_refused_and_gives_no_table(auditor: C
     assert not Event.objects.filter(action="record.table.export").exists()
 
 
-@pytest.mark.parametrize("odd", ["actor=%00", "thing=%27%3B--", "action=nothing"])
+@pytest.mark.parametrize("odd", ["thing=%27%3B--", "action=nothing"])
 def test_odd_filters_do_no_harm(auditor: Client, odd: str) -> None:
     assert auditor.get(f"/record/?{odd}").status_code == 200
 
@@ -223,3 +221,8 @@ def test_known_actions_are_listed_once(db: None) -> None:
     some(3)
     some(1, "test.thing.end")
     assert known_actions() == ["test.thing.end", "test.thing.make"]
+
+
+@pytest.mark.parametrize("odd", ["after=%00", "actor=%00"])
+def test_a_character_no_database_takes_is_refused(auditor: Client, odd: str) -> None:
+    assert auditor.get(f"/record/?{odd}").status_code == 400

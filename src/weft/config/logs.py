@@ -1,14 +1,20 @@
 """Log lines without people in them: an error's text may quote the answer it stumbled over."""
 
 import logging
+import re
 import traceback
 from types import TracebackType
 
+# A public id or a token in an address: whoever reads the log must not open an invitation with it.
+SECRET_PART = re.compile(r"(?<=/)[A-Za-z0-9_-]{16,}(?=[/?\s]|$)")
 Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class WithoutValues(logging.Formatter):
     """Says where an error arose and of what kind it is; never its text, which may hold a respondent's answer."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return SECRET_PART.sub("…", super().format(record))
 
     def formatException(self, ei: Raised) -> str:
         lines: list[str] = []
