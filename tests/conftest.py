@@ -11,6 +11,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import django
@@ -38,6 +39,7 @@ os.environ["WEFT_ROOT"] = str(ROOT)
 os.environ["DJANGO_SETTINGS_MODULE"] = "weft.config.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop and Django share a thread
 django.setup()
+import_module("weft.config.urls")  # as outside the demonstration, whichever test comes first
 if settings.MODE != "test":
     raise pytest.UsageError(
         "Unset DJANGO_SETTINGS_MODULE: the tests must choose their own data folder first."
