@@ -122,7 +122,7 @@ MAIL = environment.mail()
 MAIL_FROM = environment.mail_from()
 
 # A survey file is streamed to disk, never held in memory; reading.limits says how large it may be.
-FILE_UPLOAD_HANDLERS = ["weft.measure.uploads.BoundedUpload"]
+FILE_UPLOAD_HANDLERS = ["weft.measure.uploads.SurveyUpload"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

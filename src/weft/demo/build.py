@@ -17,6 +17,7 @@ from weft.demo.places import load_places
 from weft.demo.recipes import facts, recipe
 from weft.demo.record import check_record
 from weft.demo.requests import build_requests
+from weft.demo.roles import account_of
 from weft.demo.waves import Wave, generate
 from weft.demo.writing import FIRST, SECOND, write
 from weft.measure.actions import (
@@ -27,7 +28,6 @@ from weft.measure.actions import (
     read_survey_file,
     receive_survey,
 )
-from weft.measure.actions.signing import demonstration_analyst
 from weft.measure.models import Release, Survey
 from weft.measure.recipes import shipped_registry
 from weft.people.accounts.actions.signing import DEMONSTRATION
@@ -55,7 +55,7 @@ def build_city(progress: Progress = lambda *_: None) -> None:
         raise NotADemonstration("Run ./weft demo: it keeps the demonstration apart from a city's own data.")
     _refuse_other_peoples_data()
     _clear()
-    by = demonstration_analyst()
+    by = account_of(role="analyst")
     progress(0.01, "Laying out the city")
     load_places(by=by)
     build_organisations()

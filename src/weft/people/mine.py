@@ -1,17 +1,9 @@
-"""Whose page this is: the account and person of somebody signed in who looks at what is their own."""
+"""Whose page this is: the person of somebody signed in who looks at what is their own."""
 
-from typing import cast
-
-from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from weft.people.models import Person
 from weft.people.roles.current import actor_of
-
-
-def account_of(request: HttpRequest) -> User:
-    """The account signed in; the gate has refused everybody else."""
-    return cast(User, request.user)
 
 
 def own_person(request: HttpRequest) -> Person | None:

@@ -82,10 +82,9 @@ class Boundary(models.Model):
         return cast(Polygons, json.loads(self.rings))
 
 
-class Postcode(models.Model):
-    """Where a postcode lies, and in which area. Written without spaces."""
+class Spot(models.Model):
+    """A point named by a code, and the area it lies in."""
 
-    code = models.CharField(max_length=10, primary_key=True)
     latitude = models.FloatField()
     longitude = models.FloatField()
     area_code = models.CharField(max_length=20, blank=True)
@@ -94,25 +93,23 @@ class Postcode(models.Model):
     IMPERSONAL = ("code", "latitude", "longitude", "area_code")
 
     class Meta:
-        constraints = [models.CheckConstraint(name="postcode_on_the_globe", condition=ON_THE_GLOBE)]
+        abstract = True
+        constraints = [models.CheckConstraint(name="%(class)s_on_the_globe", condition=ON_THE_GLOBE)]
+
+
+class Postcode(Spot):
+    """Where a postcode lies, and in which area. Written without spaces."""
+
+    code = models.CharField(max_length=10, primary_key=True)
 
     def __str__(self) -> str:
         return self.code
 
 
-class Outcode(models.Model):
+class Outcode(Spot):
     """The first half of a postcode: the middle of its postcodes, and the area most of them lie in."""
 
     code = models.CharField(max_length=6, primary_key=True)
-    latitude = models.FloatField()
-    longitude = models.FloatField()
-    area_code = models.CharField(max_length=20, blank=True)
-
-    PERSONAL: dict[str, object] = {}
-    IMPERSONAL = ("code", "latitude", "longitude", "area_code")
-
-    class Meta:
-        constraints = [models.CheckConstraint(name="outcode_on_the_globe", condition=ON_THE_GLOBE)]
 
     def __str__(self) -> str:
         return self.code

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from weft.record.ids import public_id
 from weft.requests.actions import Asked
 from weft.requests.states import Channel, Format, Kind
+from weft.web.once import OnceField
 
 LONGEST = 4000
 HOW_BACK = {
@@ -31,7 +31,7 @@ def _text(label: Any, missing: Any, *, hint: Any = "", rows: int = 4) -> forms.C
 class AskForm(forms.Form):
     """What every request has: where the answer goes, and a key that makes a second press harmless."""
 
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False, initial=public_id)
+    key = OnceField()
     channel = forms.ChoiceField(
         label=gettext_lazy("How should we answer you?"),
         choices=list(HOW_BACK.items()),

@@ -22,7 +22,7 @@ from weft.measure.tables.protect import Protected, Showing, protect_together
 from weft.measure.tables.recipe import Recipe, SurveyFacts
 from weft.measure.tables.rows import missing_shares
 from weft.record.actions import record_event
-from weft.record.once import done_before, mark_done
+from weft.record.once import do_once
 from weft.registry.figure import SampleType
 from weft.registry.load import Registry
 
@@ -96,15 +96,16 @@ def correct_release(*, release: Release, text: str, on: date, by: User, key: str
 
     key: the page's idempotency key; a second press of the button logs nothing more.
     """
-    if made := done_before(key, "measure.release.correct"):
-        return Correction.objects.get(pk=int(made.rpartition(":")[2]))
     if not text.strip():
         raise ValueError("Say what was wrong and what was done about it.")
-    made_now = Correction.objects.create(release=release, on=on, text=text.strip())
-    mark_done(key, "measure.release.correct", made_now)
-    after = {"on": on.isoformat(), "text": made_now.text}  # public words
-    record_event(by=by, action="measure.release.correct", thing=release, after=after)
-    return made_now
+
+    def logged() -> Correction:
+        made = Correction.objects.create(release=release, on=on, text=text.strip())
+        after = {"on": on.isoformat(), "text": made.text}  # public words
+        record_event(by=by, action="measure.release.correct", thing=release, after=after)
+        return made
+
+    return do_once(key=key, action="measure.release.correct", by=by, make=logged)
 
 
 def series_of(facts: SurveyFacts) -> str:

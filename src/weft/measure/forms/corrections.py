@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from weft.web.once import OnceField
+
 
 class CorrectionForm(forms.Form):
     text = forms.CharField(
@@ -15,4 +17,4 @@ class CorrectionForm(forms.Form):
             "max_length": gettext_lazy("Say it in 2,000 characters or fewer"),
         },
     )
-    key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    key = OnceField()

@@ -11,16 +11,13 @@ from weft.measure.access import analyst
 from weft.measure.actions import correct_release
 from weft.measure.forms.corrections import CorrectionForm
 from weft.measure.models import Release
-from weft.record.ids import public_id as fresh_key
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, public_id: str) -> HttpResponse:
     """A release is never edited; what is said here stands beside it from today."""
     release = get_object_or_404(Release, public_id=public_id)
-    form = CorrectionForm(
-        request.POST if request.method == "POST" else None, initial={"key": fresh_key()}, label_suffix=""
-    )
+    form = CorrectionForm(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_bound and form.is_valid():
         said, key = form.cleaned_data["text"], form.cleaned_data["key"]
         correct_release(release=release, text=said, on=timezone.localdate(), by=analyst(request), key=key)

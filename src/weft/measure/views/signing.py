@@ -7,14 +7,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from weft.demo.only import only_in_the_demonstration
-from weft.measure.actions.signing import demonstration_analyst
+from weft.demo.roles import account_of
 
 
 @only_in_the_demonstration
 @require_POST
 def demonstration(request: HttpRequest) -> HttpResponse:
     """Continue as the demonstration analyst."""
-    login(request, demonstration_analyst(), backend="django.contrib.auth.backends.ModelBackend")
+    login(request, account_of(role="analyst"), backend="django.contrib.auth.backends.ModelBackend")
     wanted = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return redirect(wanted if is_ours else "measure-surveys")

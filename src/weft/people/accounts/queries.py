@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from weft.people.accounts import rules
@@ -14,12 +15,15 @@ from weft.people.roles.matrix import matrix
 from weft.people.roles.policy import may, visible
 
 
+def roles_held(account: User) -> QuerySet[Membership]:
+    """The roles of an account in force today, with or without a second factor shown."""
+    held = Membership.objects.unscoped("the account's own roles").select_related("organisation")
+    return held.filter(Membership.in_force(timezone.localdate()), person__account=account)
+
+
 def has_staff_role(account: User) -> bool:
     """Whether any role in force is a staff role, with or without a second factor shown."""
-    held = Membership.objects.unscoped("the account's own roles").filter(
-        Membership.in_force(timezone.localdate()), person__account=account
-    )
-    return any(matrix().roles[role].is_staff for role in held.values_list("role", flat=True))
+    return any(matrix().roles[role].is_staff for role in roles_held(account).values_list("role", flat=True))
 
 
 def code_by(public_id: str) -> Code | None:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from typing import cast
 
 from django.contrib.auth import login
 from django.contrib.auth.models import User
@@ -72,11 +71,6 @@ def pending(request: HttpRequest) -> User | None:
     if not held or time.time() - held["at"] > rules.SECOND_STEP_HOLDS.total_seconds():
         return None
     return User.objects.filter(pk=held["account"], is_active=True).first()
-
-
-def account_of(request: HttpRequest) -> User:
-    """The signed-in account (the gate has asked for one)."""
-    return cast(User, request.user)
 
 
 def remember_next(request: HttpRequest, wanted: str) -> None:

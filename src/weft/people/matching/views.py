@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from weft.people.matching.actions import save_profile, withdraw_profile
 from weft.people.matching.forms import ProfileForm
 from weft.people.matching.models import Profile
-from weft.people.mine import account_of, own_person
-from weft.people.roles.current import actor_of
+from weft.people.mine import own_person
+from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import visible
 from weft.web.context import route
 

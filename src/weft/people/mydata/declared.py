@@ -108,18 +108,6 @@ DECLARED: dict[str, Declaration] = {
         impersonal=("id", "user"),
         about=OF_ACCOUNT,
     ),
-    "usersessions.usersession": Declaration(
-        personal={
-            "ip": _account("Address the session came from"),
-            "user_agent": _account("Browser of the session"),
-            "created_at": _account("Session began"),
-            "last_seen_at": _account("Session last seen"),
-            "session_key": _account("Session"),
-            "data": _account("What the session remembers"),
-        },
-        impersonal=("id", "user"),
-        about=OF_ACCOUNT,
-    ),
     "record.event": Declaration(
         personal={
             "actor": _event("Who did it", Erasure.KEEP),

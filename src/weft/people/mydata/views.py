@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from weft.people.mine import account_of, own_person
+from weft.people.mine import own_person
 from weft.people.models import Person
 from weft.people.mydata.actions.correct import correct_person
 from weft.people.mydata.actions.download import download_data
@@ -15,6 +15,7 @@ from weft.people.mydata.children import children_of
 from weft.people.mydata.forms import CorrectForm
 from weft.people.mydata.notice import impact, notice, schedule
 from weft.people.mydata.subject import in_the_open
+from weft.people.roles.current import account_of
 from weft.web.context import route
 
 FILE_NAME = "my-data.zip"  # says nothing about whose it is

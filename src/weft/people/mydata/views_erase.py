@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from weft.people.mine import account_of
 from weft.people.models import Person
 from weft.people.mydata.actions.erase import erase_person
 from weft.people.mydata.children import children_of
@@ -16,7 +15,7 @@ from weft.people.mydata.forms import EraseForm, EraseSomebodyForm
 from weft.people.mydata.rules import NotYet
 from weft.people.mydata.views import me, under_my_data
 from weft.people.roles.actor import Actor
-from weft.people.roles.current import actor_of
+from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible
 
 POST = ["GET", "HEAD", "POST"]

@@ -28,6 +28,18 @@ def actor_of(request: HttpRequest) -> Actor:
     return cast(Actor, kept[1])
 
 
+def account_of(request: HttpRequest) -> User:
+    """The account signed in, in a view behind the gate: it has refused everybody else."""
+    return cast(User, request.user)
+
+
+def person_of(account: User | None) -> Person | None:
+    """The person of an account, whoever it is; None for nobody and for an account that never had one."""
+    if account is None or not account.is_authenticated:
+        return None
+    return Person.objects.unscoped("the account's own person").filter(account=account).first()
+
+
 def _actor(request: HttpRequest) -> Actor:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not user.is_active:
@@ -43,7 +55,7 @@ def actor_for(user: User, *, has_second_factor: bool) -> Actor:
     """
     if not user.is_active:
         return ANYONE
-    person = Person.objects.unscoped("the actor's own person").filter(account=user).first()
+    person = person_of(user)
     if person is None or person.merged_into_id or person.erased_at:
         return Actor(account_id=user.pk)
     grants = _grants_of(person)

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from weft.people.mine import account_of, own_person
+from weft.people.mine import own_person
 from weft.people.models import Person
+from weft.people.roles.current import account_of
 from weft.people.vault import actions
 from weft.people.vault.forms import QuestionForm
 from weft.people.vault.queries import answered_on, answers_for

@@ -22,9 +22,9 @@ from weft.people.models import Merge, Organisation, Person
 from weft.people.models.duplicates import Kind
 from weft.people.queries.comparing import compared, merged_lately, names_of, reasons
 from weft.people.queries.duplicates import MODELS, last_look, suggested, why_alike
-from weft.people.roles.current import actor_of
+from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible, visible
-from weft.people.views.parts import Crumbs, accepted, account_of, acted, private, show
+from weft.people.views.parts import Crumbs, accepted, acted, private, show
 from weft.web.context import route
 
 MOST = 50

@@ -17,11 +17,12 @@ from weft.people.actions import (
     note_look,
 )
 from weft.people.forms.persons import ChildForm, GuardianForm, ReasonForm
+from weft.people.mine import own_person
 from weft.people.models import Household, HouseholdMember, Person
 from weft.people.queries.households import parts_of
-from weft.people.roles.current import actor_of
+from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible
-from weft.people.views.parts import Crumbs, accepted, account_of, acted, private, show
+from weft.people.views.parts import Crumbs, accepted, acted, private, show
 
 
 def crumbs_of(household: Household, *more: tuple[str, str]) -> Crumbs:
@@ -33,7 +34,7 @@ def crumbs_of(household: Household, *more: tuple[str, str]) -> Crumbs:
 def households(request: HttpRequest) -> HttpResponse:
     """One's own household: the page of it, or the way to begin one."""
     actor = actor_of(request)
-    me = Person.objects.unscoped("the reader's own person").filter(pk=actor.person_id or 0).first()
+    me = own_person(request)
     if me is None:
         raise Http404
     rows = HouseholdMember.objects.unscoped("the reader's own household").filter(

@@ -12,10 +12,10 @@ from weft.people.forms.organisations import ChoosePersonForm
 from weft.people.forms.persons import ReasonForm
 from weft.people.models import Handover, Membership, Organisation, Person
 from weft.people.queries.members import former, labelled, present, role_words, waiting_handovers
-from weft.people.roles.current import actor_of
+from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible, visible
 from weft.people.views.organisations import crumbs_of
-from weft.people.views.parts import accepted, account_of, acted, endable, page_of, private, removed, show
+from weft.people.views.parts import accepted, acted, endable, page_of, private, removed, show
 from weft.web.context import route
 
 MOST_FORMER = 20

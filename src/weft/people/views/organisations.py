@@ -19,10 +19,10 @@ from weft.people.forms.organisations import ChoosePersonForm, GroupForm, Organis
 from weft.people.forms.persons import ReasonForm
 from weft.people.models import Group, GroupMember, Organisation, Person
 from weft.people.queries.organisations import group_places, numbers_of, organisations_listed
-from weft.people.roles.current import actor_of
+from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible, visible
 from weft.people.rules.audience import audience_of
-from weft.people.views.parts import Crumbs, accepted, account_of, acted, page_of, private, show
+from weft.people.views.parts import Crumbs, accepted, acted, page_of, private, show
 from weft.web.context import route
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.paginator import Page, Paginator
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -35,10 +34,6 @@ def private(view: View) -> View:
         return response
 
     return kept_private
-
-
-def account_of(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 def accepted(form: BaseForm, act: Callable[[], object]) -> bool:

@@ -13,9 +13,9 @@ from weft.people.queries.households import guardians_of, households_with
 from weft.people.queries.members import labelled
 from weft.people.queries.persons import found_people, kept_of, memberships_shown, seen_by, shown
 from weft.people.queries.timeline import timeline
-from weft.people.roles.current import actor_of
+from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible, scopes, visible
-from weft.people.views.parts import Crumbs, accepted, account_of, private, show
+from weft.people.views.parts import Crumbs, accepted, private, show
 from weft.web.context import route
 
 

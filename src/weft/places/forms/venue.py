@@ -1,6 +1,5 @@
 """What is said about a venue."""
 
-import secrets
 from typing import Any
 
 from django import forms
@@ -14,6 +13,7 @@ from weft.places.locate import locate
 from weft.places.models import Postcode, Venue
 from weft.places.packs.pack import chosen_pack
 from weft.places.packs.pattern import plain
+from weft.web.once import OnceField
 
 OLDEST_CHILD = 17
 WIDTH_10 = {"class": "govuk-input--width-10"}
@@ -23,7 +23,7 @@ WIDTH_3 = {"class": "govuk-input--width-3", "inputmode": "numeric"}
 class VenueForm(forms.Form):
     """What is said about a venue. Where it lies follows from its postcode, unless coordinates are given."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    key = OnceField()
     name = forms.CharField(
         label=gettext_lazy("Name of the venue"), max_length=120,
         error_messages={"required": gettext_lazy("Enter the name of the venue")},
@@ -64,7 +64,6 @@ class VenueForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["key"].initial = secrets.token_urlsafe(16)
         for name in ("creche_from", "creche_to"):
             wrong = _("Enter an age from 0 to %(oldest)s") % {"oldest": OLDEST_CHILD}
             field = self.fields[name]

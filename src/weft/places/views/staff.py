@@ -1,6 +1,6 @@
 """Add and change venues, and bring files of places. For programme officers (place.manage in the matrix)."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from weft.people.roles.current import account_of
 from weft.places.actions import (
     add_venue,
     change_venue,
@@ -33,16 +34,12 @@ no_store = cache_control(no_store=True, private=True)
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _by(request: HttpRequest) -> User:
-    return cast(User, request.user)
-
-
 @form_page
 @no_store
 def add(request: HttpRequest) -> HttpResponse:
     form = VenueForm(request.POST) if request.method == "POST" else VenueForm()
     if form.is_bound and form.is_valid():
-        venue = add_venue(facts=form.facts(), by=_by(request), key=form.cleaned_data["key"])
+        venue = add_venue(facts=form.facts(), by=account_of(request), key=form.cleaned_data["key"])
         messages.success(request, _("%(name)s was added.") % {"name": venue.name})
         return redirect(venue_url(venue))
     return _venue_page(request, form, _("Add a venue"), [(_("Add a venue"), "")])
@@ -55,7 +52,7 @@ def change(request: HttpRequest, public_id: str) -> HttpResponse:
     initial = VenueForm.initial_of(venue)
     form = VenueForm(request.POST) if request.method == "POST" else VenueForm(initial=initial)
     if form.is_bound and form.is_valid():
-        venue = change_venue(venue=venue, facts=form.facts(), by=_by(request))
+        venue = change_venue(venue=venue, facts=form.facts(), by=account_of(request))
         messages.success(request, _("%(name)s was changed.") % {"name": venue.name})
         return redirect(venue_url(venue))
     crumbs = [(venue.name, venue_url(venue)), (_("Change"), "")]
@@ -84,7 +81,7 @@ def _bring(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if form.is_bound and form.is_valid():
         try:
-            done = _imported(form.cleaned_data, _by(request))
+            done = _imported(form.cleaned_data, account_of(request))
         except Refused as refused:
             form.add_error("file", refused.lines)
         else:

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from weft.people.roles.current import person_of
 from weft.record.actions import record_event
-from weft.requests.actions.asking import person_of
 from weft.requests.models import Extension, Request
 from weft.requests.queries import late
 from weft.requests.rules import KEPT_DAYS, latest_extension

@@ -4,8 +4,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from weft.people.roles.current import person_of
 from weft.record.actions import record_event
-from weft.requests.actions.asking import person_of
 from weft.requests.models import Request
 from weft.requests.sending import send_answer
 from weft.requests.states import MOVES, OPEN, State, WrongState

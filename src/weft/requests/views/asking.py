@@ -39,7 +39,7 @@ def new(request: HttpRequest, door: str = "format") -> HttpResponse:
     if door not in DOORS:
         raise Http404
     kind, heading, promise = DOORS[door]
-    form = kind(request.POST, label_suffix="") if request.method == "POST" else kind(label_suffix="")
+    form = kind(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_bound and form.is_valid():
         try:
             return _kept(request, form)

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from weft.people.roles.current import actor_of
+from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible
 from weft.requests import forms
 from weft.requests.actions import answer, extend, put_back, take, withdraw
@@ -81,10 +80,10 @@ def one(request: HttpRequest, found: Request) -> HttpResponse:
 def take_it(request: HttpRequest, found: Request) -> HttpResponse:
     """Take it, or put back what somebody has in hand."""
     if found.assigned_to_id and "back" in request.POST:
-        put_back(request=found, by=_account(request))
+        put_back(request=found, by=account_of(request))
         messages.success(request, _("Put back. Anyone may take it."))
     else:
-        take(request=found, by=_account(request))
+        take(request=found, by=account_of(request))
         messages.success(request, _("It is yours to answer."))
     return redirect("request-one", found.public_id)
 
@@ -92,14 +91,10 @@ def take_it(request: HttpRequest, found: Request) -> HttpResponse:
 @one_request
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_it(request: HttpRequest, found: Request) -> HttpResponse:
-    form = (
-        forms.AnswerForm(request.POST, label_suffix="")
-        if request.method == "POST"
-        else forms.AnswerForm(label_suffix="")
-    )
+    form = forms.AnswerForm(request.POST if request.method == "POST" else None, label_suffix="")
     if not form.is_bound or not form.is_valid():
         return _form_page(request, found, form, _("Answer"))
-    done = answer(request=found, words=form.cleaned_data["words"], by=_account(request))
+    done = answer(request=found, words=form.cleaned_data["words"], by=account_of(request))
     by_hand = done.answer_went_by == BY_HAND
     messages.success(
         request,
@@ -111,14 +106,10 @@ def answer_it(request: HttpRequest, found: Request) -> HttpResponse:
 @one_request
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend_it(request: HttpRequest, found: Request) -> HttpResponse:
-    form = (
-        forms.ExtendForm(request.POST, label_suffix="")
-        if request.method == "POST"
-        else forms.ExtendForm(label_suffix="")
-    )
+    form = forms.ExtendForm(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_bound and form.is_valid():
         try:
-            extend(request=found, **form.cleaned_data, by=_account(request))
+            extend(request=found, **form.cleaned_data, by=account_of(request))
         except NotThatLong as refusal:
             form.add_error("until", str(refusal))
         else:
@@ -132,14 +123,10 @@ def extend_it(request: HttpRequest, found: Request) -> HttpResponse:
 @one_request
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_it(request: HttpRequest, found: Request) -> HttpResponse:
-    form = (
-        forms.WithdrawForm(request.POST, label_suffix="")
-        if request.method == "POST"
-        else forms.WithdrawForm(label_suffix="")
-    )
+    form = forms.WithdrawForm(request.POST if request.method == "POST" else None, label_suffix="")
     if not form.is_bound or not form.is_valid():
         return _form_page(request, found, form, _("They do not want it any more"))
-    withdraw(request=found, **form.cleaned_data, by=_account(request))
+    withdraw(request=found, **form.cleaned_data, by=account_of(request))
     messages.success(request, _("Closed, because it was withdrawn."))
     return redirect("request-one", found.public_id)
 
@@ -158,10 +145,6 @@ def _context(found: Request, heading: str = "") -> dict[str, Any]:
         else [(found.reference, "")]
     )
     return {"asked": found, "deadline": found.deadline(), "crumbs": crumbs}
-
-
-def _account(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 def _is_mine(request: HttpRequest, found: Request) -> bool:

@@ -3,22 +3,21 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from weft.people.accounts import factors, sessions
+from weft.people.accounts import factors
 from weft.people.accounts.actions.details import change_language, change_name, own_person
 from weft.people.accounts.actions.signing import sign_out_everywhere
 from weft.people.accounts.forms.signing import LanguageForm, NameForm, NewAddressForm
 from weft.people.accounts.models import Code
+from weft.people.accounts.queries import roles_held
 from weft.people.accounts.views.entering import send
 from weft.people.accounts.views.second import freshly
-from weft.people.models import Membership, Person
-from weft.people.roles.current import actor_of
+from weft.people.roles.current import account_of, actor_of, person_of
 from weft.people.roles.matrix import matrix
 from weft.people.roles.policy import may
 from weft.web.context import route
@@ -27,13 +26,15 @@ from weft.web.context import route
 @never_cache
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    signed_in, actor = sessions.account_of(request), actor_of(request)
-    person = Person.objects.unscoped("the account's own person").filter(account=signed_in).first()
+    signed_in, actor = account_of(request), actor_of(request)
+    person = person_of(signed_in)
     held = factors.of(signed_in)
     shown = {
         "person": person,
         "language": dict(settings.LANGUAGES).get(person.language, "") if person else "",
-        "roles": _roles(signed_in),
+        "roles": [
+            (matrix().roles[held.role].label, held.organisation.name) for held in roles_held(signed_in)
+        ],
         "waiting": bool(actor.awaiting_second_factor),
         "passkeys": [(each.pk, factors.name_of(each)) for each in held if each.type == factors.PASSKEY],
         "one_time": next((each.pk for each in held if each.type == factors.ONE_TIME), None),
@@ -45,22 +46,10 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/account.html", shown)
 
 
-def _roles(signed_in: User) -> list[tuple[str, str]]:
-    from django.utils import timezone
-
-    held = Membership.objects.unscoped("the account's own roles").filter(
-        Membership.in_force(timezone.localdate()), person__account=signed_in
-    )
-    return [
-        (matrix().roles[each.role].label, each.organisation.name)
-        for each in held.select_related("organisation")
-    ]
-
-
 @never_cache
 @require_http_methods(["GET", "POST"])
 def name(request: HttpRequest) -> HttpResponse:
-    signed_in = sessions.account_of(request)
+    signed_in = account_of(request)
     initial = {"name": own_person(signed_in).name}
     form = NameForm(request.POST, initial=initial) if request.method == "POST" else NameForm(initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -73,7 +62,7 @@ def name(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def language(request: HttpRequest) -> HttpResponse:
-    signed_in = sessions.account_of(request)
+    signed_in = account_of(request)
     initial = {"language": own_person(signed_in).language or settings.LANGUAGE_CODE}
     bound = LanguageForm(request.POST, initial=initial) if request.method == "POST" else None
     if bound and bound.is_valid():
@@ -90,7 +79,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def address(request: HttpRequest) -> HttpResponse:
     """The new address is shown to be theirs by a code; until then nothing changes."""
-    signed_in = sessions.account_of(request)
+    signed_in = account_of(request)
     form = NewAddressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
@@ -102,7 +91,7 @@ def address(request: HttpRequest) -> HttpResponse:
 @require_POST
 def everywhere(request: HttpRequest) -> HttpResponse:
     """End every other session; this one stays."""
-    changed = sign_out_everywhere(by=sessions.account_of(request))
+    changed = sign_out_everywhere(by=account_of(request))
     update_session_auth_hash(request, changed)
     messages.success(request, _("Everywhere else you are signed out now."))
     return redirect("account")

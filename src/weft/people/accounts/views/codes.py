@@ -15,6 +15,7 @@ from weft.people.accounts.limits import TooMany, count_try, forgive, visitor
 from weft.people.accounts.models import Code
 from weft.people.accounts.queries import code_by
 from weft.people.accounts.views.entering import WAIT, proved
+from weft.people.roles.current import account_of
 from weft.post.transport import is_carrying
 
 SIGNED_OUT = (Code.Purpose.SIGN_IN, Code.Purpose.INVITATION)
@@ -68,7 +69,7 @@ def _go_on(request: HttpRequest, code: Code) -> HttpResponse:
         sessions.prove(request, second_factor=False)
         return redirect(sessions.take_next(request))
     try:
-        change_address(email=code.email, by=sessions.account_of(request))
+        change_address(email=code.email, by=account_of(request))
         messages.success(request, _("Your address was changed."))
     except AddressTaken:
         messages.error(request, _("This address already has an account of its own. Nothing was changed."))

@@ -14,6 +14,7 @@ from weft.people.accounts.actions.codes import send_code
 from weft.people.accounts.actions.invitations import InvitationGone, accept_invitation
 from weft.people.accounts.limits import TooMany, count_try, visitor
 from weft.people.accounts.models import Code, Invitation
+from weft.people.roles.current import account_of
 from weft.people.roles.matrix import matrix
 
 WAIT, TOO_MANY = "accounts/wait.html", 429
@@ -70,7 +71,7 @@ def come_in(request: HttpRequest, account: User, *, how: str, second_factor: boo
 def take_up(request: HttpRequest, public_id: str) -> HttpResponse:
     """Accept the invitation as the signed-in account."""
     found = Invitation.objects.unscoped("the invitation that was followed").get(public_id=public_id)
-    account = sessions.account_of(request)
+    account = account_of(request)
     try:
         accept_invitation(invitation=found, by=account)
     except InvitationGone:

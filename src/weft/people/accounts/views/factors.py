@@ -22,7 +22,7 @@ from weft.people.accounts.forms.signing import NewCodesForm, NewPasskeyForm
 from weft.people.accounts.limits import TooMany, count_try
 from weft.people.accounts.views.entering import WAIT
 from weft.people.accounts.views.second import LIMIT, freshly, own_script
-from weft.people.roles.current import SECOND_FACTOR
+from weft.people.roles.current import SECOND_FACTOR, account_of
 from weft.web.context import route
 
 
@@ -31,7 +31,7 @@ from weft.web.context import route
 @require_http_methods(["GET", "POST"])
 def one_time(request: HttpRequest) -> HttpResponse:
     """Scan the square, or type the key, then prove it with a first code."""
-    account = sessions.account_of(request)
+    account = account_of(request)
     secret = request.session.setdefault(factors.KEY, factors.new_secret())
     form = NewCodesForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -56,7 +56,7 @@ def one_time(request: HttpRequest) -> HttpResponse:
 @freshly
 @require_http_methods(["GET", "POST"])
 def passkey(request: HttpRequest) -> HttpResponse:
-    account = sessions.account_of(request)
+    account = account_of(request)
     form = NewPasskeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -75,7 +75,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
 @freshly
 @require_safe
 def recovery(request: HttpRequest) -> HttpResponse:
-    codes = factors.recovery_codes(sessions.account_of(request))
+    codes = factors.recovery_codes(account_of(request))
     onwards = request.session.get(sessions.ONWARDS, "")
     shown = {"codes": codes, "onwards": onwards, "crumbs": _crumbs(_("Recovery codes"))}
     return render(request, "accounts/recovery.html", shown)
@@ -85,7 +85,7 @@ def recovery(request: HttpRequest) -> HttpResponse:
 @freshly
 @require_http_methods(["POST"])
 def renew(request: HttpRequest) -> HttpResponse:
-    account = sessions.account_of(request)
+    account = account_of(request)
     if factors.has_any(account):
         renew_recovery_codes(by=account)
     return redirect("factor-recovery")
@@ -95,7 +95,7 @@ def renew(request: HttpRequest) -> HttpResponse:
 @freshly
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, number: int) -> HttpResponse:
-    account = sessions.account_of(request)
+    account = account_of(request)
     found = Authenticator.objects.filter(user=account, pk=number).exclude(type=factors.RECOVERY).first()
     if found is None:
         raise Http404

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from weft.people.accounts import sessions
 from weft.people.accounts.actions.invitations import is_acceptable
 from weft.people.accounts.actions.signing import hash_of
 from weft.people.accounts.models import Code
 from weft.people.accounts.queries import invitation_by
 from weft.people.accounts.views.entering import gone, send, take_up
+from weft.people.roles.current import account_of
 from weft.people.roles.matrix import matrix
 
 
@@ -22,7 +22,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = invitation_by(hash_of(token))
     if found is None or not is_acceptable(found):
         return gone(request)
-    if request.user.is_authenticated and sessions.account_of(request).email != found.email:
+    if request.user.is_authenticated and account_of(request).email != found.email:
         return gone(request)
     if request.method == "POST":
         if request.user.is_authenticated:

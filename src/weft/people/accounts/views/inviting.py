@@ -22,7 +22,7 @@ from weft.people.accounts.models import Invitation
 from weft.people.accounts.queries import givable_roles, open_invitations, organisations_to_invite_to
 from weft.people.accounts.views.entering import WAIT
 from weft.people.models import Organisation
-from weft.people.roles.current import actor_of
+from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible
 from weft.web.context import route
 
@@ -57,7 +57,7 @@ def _whom(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     roles = givable_roles(actor, organisation)
     form = InviteForm(request.POST if request.method == "POST" else None, roles=roles)
     if request.method == "POST" and form.is_valid():
-        by = sessions.account_of(request)
+        by = account_of(request)
         try:
             count_try("invitations of an account", str(by.pk))
         except TooMany:
@@ -75,7 +75,7 @@ def _whom(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 def approve(request: HttpRequest, public_id: str) -> HttpResponse:
     found = one_visible(actor_of(request), "role.approve", Invitation, public_id)
     try:
-        approve_invitation(invitation=found, site=sessions.site(request), by=sessions.account_of(request))
+        approve_invitation(invitation=found, site=sessions.site(request), by=account_of(request))
         messages.success(request, _("Approved. The invitation is on its way."))
     except OwnInvitation:
         messages.error(request, _("Somebody else has to approve this invitation."))
@@ -88,7 +88,7 @@ def approve(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, public_id: str) -> HttpResponse:
     found = one_visible(actor_of(request), "role.invite", Invitation, public_id)
-    by = sessions.account_of(request)
+    by = account_of(request)
     try:
         count_try("invitations of an account", str(by.pk))
         send_invitation_again(invitation=found, site=sessions.site(request), by=by)
@@ -105,7 +105,7 @@ def again(request: HttpRequest, public_id: str) -> HttpResponse:
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     found = one_visible(actor_of(request), "role.invite", Invitation, public_id)
     try:
-        withdraw_invitation(invitation=found, by=sessions.account_of(request))
+        withdraw_invitation(invitation=found, by=account_of(request))
         messages.success(request, _("The invitation was withdrawn. Its link no longer works."))
     except InvitationGone:
         messages.error(request, _("This invitation was accepted or withdrawn already."))

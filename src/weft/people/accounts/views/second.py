@@ -19,6 +19,7 @@ from weft.people.accounts.forms.signing import PasskeyForm, SecondFactorForm
 from weft.people.accounts.limits import TooMany, count_try, forgive, visitor
 from weft.people.accounts.models import Code
 from weft.people.accounts.views.entering import WAIT, come_in, send
+from weft.people.roles.current import account_of
 
 LIMIT = "second factor of an account"
 View = Callable[..., HttpResponse]
@@ -44,7 +45,7 @@ def freshly(view: View) -> View:
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """Show that it is you: by a second factor where there is one, else by a code to the address."""
-    account = sessions.account_of(request)
+    account = account_of(request)
     if factors.has_any(account):
         return redirect("second-factor")
     if request.method == "POST":
@@ -140,7 +141,7 @@ def _ask(request: HttpRequest, form: PasskeyForm, question: str, *, other: str) 
 
 def _whose(request: HttpRequest) -> User | None:
     """Whose second factor is asked for: the one signing in, or the one signed in."""
-    return sessions.account_of(request) if request.user.is_authenticated else sessions.pending(request)
+    return account_of(request) if request.user.is_authenticated else sessions.pending(request)
 
 
 def _shown(request: HttpRequest, account: User, how: str) -> HttpResponse:
