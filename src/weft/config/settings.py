@@ -40,7 +40,9 @@ INSTALLED_APPS = [
     "weft.post",
     "weft.people.mydata",
     "weft.requests",
+    "weft.forms",
     "weft.measure",
+    "weft.fielding",
     "weft.operations",
     "weft.today",
     "allauth",  # after ours, whose translations come first
@@ -137,6 +139,8 @@ TODAY_SOURCES = [
     "weft.today.sources.duplicates",
     "weft.operations.today.tasks",
 ]
+# What a form is answered for: the name before the colon of Response.about -> the class that knows (forms.purposes).
+FORM_PURPOSES: dict[str, str] = {}
 TODAY_NOTES = ["weft.operations.today.notes"]
 
 CONTENT_SECURITY_POLICY = {

@@ -17,8 +17,9 @@ ROOMS = (
     "operations",
     "today",
     "requests",
+    "forms",
 )
-VERBS = ("measure",)
+VERBS = ("measure", "fielding")
 
 urlpatterns = [path("", include(f"weft.{room}.urls")) for room in (*ROOMS, *VERBS)]
 if settings.DEMO:

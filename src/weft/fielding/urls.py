@@ -1,0 +1,5 @@
+"""Routes of fieldwork."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,40 @@
+"""What a form is answered for. The room that asks registers a purpose; the forms room knows none of them.
+
+`Response.about` is "<purpose>:<reference>". settings.FORM_PURPOSES maps the purpose's name to the dotted path of a
+class that follows `Purpose`.
+"""
+
+from typing import Protocol
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from weft.forms.models import Response
+
+
+class Purpose(Protocol):
+    """The room a response is for."""
+
+    def may_answer(self, request: HttpRequest, response: Response) -> bool:
+        """Whether this visitor may go on answering (an open response; the code or account was checked)."""
+        ...
+
+    def submitted(self, response: Response) -> None:
+        """Told inside the transaction that submits; raises RefusedSubmission where it may not be submitted."""
+        ...
+
+    def thanks(self, request: HttpRequest, response: Response) -> str:
+        """Address of the page that follows; "" for the ordinary thank-you page."""
+        ...
+
+
+class RefusedSubmission(Exception):
+    """The room will not take this response; the message says to the respondent what to do."""
+
+
+def purpose_of(response: Response) -> Purpose | None:
+    """The room a response is for; None for a form anybody may answer, and for a preview."""
+    name = response.about.partition(":")[0]
+    found = settings.FORM_PURPOSES.get(name)
+    return import_string(found)() if found else None
