@@ -26,7 +26,7 @@ def found(pattern: str, text: str, context: Context) -> bool:
         context.charge(len(reads or ()) + 2)
         if reads is None:
             return True
-        if not reads and is_anchored or place == len(text):
+        if (not reads and is_anchored) or place == len(text):
             return False
         character = text[place]
         here = [at + 1 for at in reads if steps[at].test(character)]  # type: ignore[misc]

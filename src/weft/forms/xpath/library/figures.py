@@ -9,8 +9,8 @@ from math import inf, isinf, isnan, nan
 from weft.forms.xpath import values
 from weft.forms.xpath.arithmetic import divide
 from weft.forms.xpath.context import Context, Value
-from weft.forms.xpath.registry import function
 from weft.forms.xpath.moments import Moment
+from weft.forms.xpath.registry import function
 
 
 @function("number", "any?", gives="number")
