@@ -44,8 +44,9 @@ class Maker:
 
     def path(self) -> str:
         return self.pick(
-            *(f"/root/data/{leaf}" for leaf in LEAVES), "/root/data/child/years", "//years", "/root/data/child[2]/years",
-            "/root/data/child[years > 5]/years", "/root/data/child[position() = 3]/years", "/root/data/child[last()]/years",
+            *(f"/root/data/{leaf}" for leaf in LEAVES), "/root/data/child/years", "//years",
+            "/root/data/child[2]/years", "/root/data/child[years > 5]/years",
+            "/root/data/child[position() = 3]/years", "/root/data/child[last()]/years",
             "/root/data/*[. = 'yes']", "/root/data/child[1]/following-sibling::child/years", "//child[years]/years",
         )  # fmt: skip
 
@@ -67,7 +68,8 @@ class Maker:
             return self.pick("''", "'yes'", "'a b'", "'apple'", "'3'", "'2026-03-01'", self.path())
         n, s = (lambda: self.number(deep - 1)), (lambda: self.text(deep - 1))
         return self.pick(
-            f"concat({s()}, {s()})", f"string({n()})", f"string({s()})", f"substr({s()}, 1, 4)", f"normalize-space({s()})",
+            f"concat({s()}, {s()})", f"string({n()})", f"string({s()})", f"substr({s()}, 1, 4)",
+            f"normalize-space({s()})",
             f"substring-before({s()}, 'a')", f"substring-after({s()}, 'a')", f"translate({s()}, 'abc', 'AB')",
             f"coalesce({s()}, {s()})", f"join('-', {self.path()})", f"selected-at({s()}, 1)", f"substring({s()}, 2, 3)",
             f"if({self.truth(deep - 1)}, {s()}, {s()})", f"digest({s()}, 'MD5', 'hex')",
@@ -145,6 +147,17 @@ def differs(asked: Asked, other: dict[str, Any]) -> bool:
 def test_generated_expressions_give_what_odk_web_forms_gives(theirs: list[dict[str, Any]]) -> None:
     odd = [one["expression"] for one, other in zip(expressions(), theirs, strict=True) if differs(one, other)]
     assert odd == []
+
+
+def test_a_difference_is_noticed() -> None:
+    """The control: an answer that is not ours, of each kind, and an error on one side only."""
+    asked = {"number": "1 + 1", "string": "'a'", "boolean": "true()"}
+    same = {"number": "2", "string": "a", "boolean": True}
+    for kind, expression in asked.items():
+        one = {"kind": kind, "expression": expression}
+        assert not differs(one, {"value": same[kind]})
+        assert differs(one, {"value": "3"}) and differs(one, {"error": "no"})
+    assert differs({"kind": "string", "expression": "1 +"}, {"value": ""})
 
 
 def test_generated_expressions_are_of_every_kind_and_can_be_read() -> None:
