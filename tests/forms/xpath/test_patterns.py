@@ -12,9 +12,14 @@ from weft.forms.xpath import Context, TooMuchWork, XPathEvaluationError
 from weft.forms.xpath.patterns import found
 
 PATTERNS = (
-    r"^[0-9]{10}$", r"^\d{3}-\d{4}$", r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$", r"a|b", r"(ab)*c", r"^(a|b){2,3}$",
-    r"^(?:x+x+)+y", r"[^a-c]", r"\bab\b", r"\Bb", r"^$", r"[\]a]", r"a{2}", r"a??b", r"[a\-z]", r"^[\w\s]+$", r"\.", r"[.]", r"(a*)*b",
-    r"(|a)+b", r"^a.b$", r"\D\W\S", r"a{2,}", r"x{0}y", r"[-a]", r"[a-]", r"\x61\u0062", r"\t|z", r"^a+b", r"a{,2}", r"[\d.]x", r"^[^0-9]*$",
+    r"^[0-9]{10}$", r"^\d{3}-\d{4}$", r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$",
+    r"a|b", r"(ab)*c", r"^(a|b){2,3}$",
+    r"^(?:x+x+)+y", r"[^a-c]", r"\bab\b", r"\Bb", r"^$",
+    r"[\]a]", r"a{2}", r"a??b", r"[a\-z]", r"^[\w\s]+$", r"\.", r"[.]",
+    r"(a*)*b",
+    r"(|a)+b", r"^a.b$", r"\D\W\S", r"a{2,}", r"x{0}y",
+    r"[-a]", r"[a-]", r"\x61\u0062", r"\t|z", r"^a+b",
+    r"a{,2}", r"[\d.]x", r"^[^0-9]*$",
     r"[\--\.]", r"a{1,2}?z", r"a++b",
 )  # fmt: skip
 
