@@ -116,7 +116,8 @@ def _worth(candidates: Candidates, left: Numbers, right: Numbers, cost: Numbers)
         tiers += candidates.left_waiting[left]
     if candidates.right_waiting.size and how_many < np.unique(right).size:
         tiers += candidates.right_waiting[right]
-    return cost - a_pair - tiers * a_tier
+    worth: Numbers = cost - a_pair - tiers * a_tier
+    return worth
 
 
 def _solve(candidates: Candidates, left: Numbers, right: Numbers, worth: Numbers) -> Numbers:
@@ -220,4 +221,5 @@ def shared(left: NDArray[np.generic], right: NDArray[np.generic]) -> Numbers:
     (n_left, n_right) out."""
     if left.shape[1:] != right.shape[1:]:
         raise WrongShape(f"{left.shape[1:]} codes on the left, {right.shape[1:]} on the right.")
-    return np.rint(left.astype(np.float32) @ right.astype(np.float32).T).astype(np.int64)
+    together: Numbers = np.rint(left.astype(np.float32) @ right.astype(np.float32).T).astype(np.int64)
+    return together

@@ -129,7 +129,7 @@ def _programme(
     left: Numbers, right: Numbers, worth: NDArray[np.float64], shape: tuple[int, int], rounds: int
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """Which edges are taken, and the price of each person's rounds."""
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     programme = highspy.HighsLp()

@@ -14,6 +14,7 @@ import numpy as np
 
 from weft.stats._types import Floats, Ints
 from weft.stats.errors import DesignError
+from weft.stats.mixing import kernels
 
 SMALLEST = 2  # people in a session who can meet at all
 
@@ -45,20 +46,12 @@ class Meetings:
                 "Number groups from 0; -1 is unknown.",
             )
 
-    @property
-    def known(self) -> Meetings:
-        """Attendances of people whose group is known."""
-        keep = self.group >= 0
-        if keep.all():
-            return self
-        return Meetings(self.session[keep], self.person[keep], self.group[keep], self.n_groups)
-
     def counts(self) -> Ints:
         """People by session and group, (n_sessions, n_groups); unknown ones left out."""
-        known = self.known
         n_sessions = int(self.session.max()) + 1 if self.session.size else 0
-        cells = np.bincount(known.session * self.n_groups + known.group, minlength=n_sessions * self.n_groups)
-        return cells.reshape(n_sessions, self.n_groups)
+        counts = np.zeros((n_sessions, self.n_groups), np.int64)
+        kernels.count_cells(self.session, self.group, counts)
+        return counts
 
 
 @dataclass(frozen=True)
@@ -81,92 +74,30 @@ def exposure(meetings: Meetings) -> Exposure:
     Args: meetings of n attendances. Returns: Exposure. Raises: DesignError (from Meetings).
     """
     counts = meetings.counts()
-    others = np.maximum(counts.sum(axis=1) - 1, 1)
-    met = counts * (counts.sum(axis=1) >= SMALLEST)[:, None]
-    attendances = met.sum(axis=0)
-    seen = _seen(met, others)
+    total, attendances = kernels.zeros(meetings.n_groups), np.zeros(meetings.n_groups, np.int64)
+    sessions = kernels.seen_sums(counts, total, attendances)
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.einsum("sa,sab->ab", met.astype(np.float64), seen) / attendances[:, None]
-        error = np.sqrt(_variance(meetings.known, met, seen, share)) / attendances[:, None]
-    return Exposure(share, error, attendances, int((met.sum(axis=1) > 0).sum()))
+        share = total / attendances[:, None]
+        error = np.sqrt(_variance(meetings, counts, np.nan_to_num(share), sessions)) / attendances[:, None]
+    return Exposure(share, error, attendances, sessions)
 
 
-def _seen(met: Ints, others: Ints) -> Floats:
-    """Share of b among the others, for a member of a, in session s: (n_sessions, a, b)."""
-    same = np.eye(met.shape[1])
-    return (met[:, None, :] - same[None]) / others[:, None, None]
-
-
-def _variance(known: Meetings, met: Ints, seen: Floats, share: Floats) -> Floats:
+def _variance(meetings: Meetings, counts: Ints, centre: Floats, sessions: int) -> Floats:
     """Of the sum of deviations: sessions as clusters, plus people as clusters, less what both counted.
 
     A pair (i of a, j of b) deviates by (1{j in b} - P_ab) / (n - 1). A person takes part as i and as j.
     """
-    centre = np.nan_to_num(share)
-    deviation = seen - centre  # of i in a
-    by_session = np.einsum("sa,sab->sab", met.astype(np.float64), deviation)
-    n_sessions = max(int((met.sum(axis=1) > 0).sum()), 2)
-    of_sessions = (by_session**2).sum(axis=0) * n_sessions / (n_sessions - 1)
-    both = _within(met, seen, centre)
-    if _comes_once(known):
-        return np.asarray(of_sessions)
-    return np.maximum(of_sessions + _of_people(known, met, seen, centre) - both, of_sessions)
-
-
-def _comes_once(known: Meetings) -> bool:
-    return not known.person.size or int(np.bincount(known.person).max()) <= 1
-
-
-def _within(met: Ints, seen: Floats, centre: Floats) -> Floats:
-    """Squares of what one person adds to one session, summed: by session and the person's group."""
-    total = np.zeros_like(centre)
-    for group in range(met.shape[1]):
-        added = _added(group, seen[:, group, :], centre)
-        total += np.einsum("s,sab->ab", met[:, group].astype(np.float64), added**2)
-    return total
-
-
-def _added(group: int, saw: Floats, centre: Floats) -> Floats:
-    """What members of a group add to the deviation of every (a, b), given the shares they saw: (rows, a, b)."""
-    member = np.zeros(centre.shape[0])
-    member[group] = 1.0
-    was_counted = saw[:, :, None] * (member[None, None, :] - centre[None])  # as j: seen by the others of a
-    was_counted[:, group, :] += saw - centre[group]  # as i
-    return was_counted
-
-
-def _of_people(known: Meetings, met: Ints, seen: Floats, centre: Floats) -> Floats:
-    """Squares of what one person adds over all their sessions, summed over people."""
-    n_people, n_groups = int(known.person.max()) + 1, known.n_groups
-    times = np.bincount(known.person, weights=(met.sum(axis=1) > 0)[known.session], minlength=n_people)
+    by_session, within, by_person = (kernels.zeros(meetings.n_groups) for _ in range(3))
+    kernels.session_squares(counts, centre, by_session, within)
+    by_session *= sessions / max(sessions - 1, 1)
+    n_people = int(meetings.person.max()) + 1 if meetings.person.size else 0
+    saw = np.zeros((n_people, meetings.n_groups + 1))
+    kernels.person_sums(meetings.session, meetings.person, meetings.group, counts, saw)
     group_of = np.zeros(n_people, np.int64)
-    group_of[known.person] = known.group
-    saw = np.empty((n_people, n_groups))
-    cell = known.session * n_groups + known.group
-    for other in range(n_groups):
-        column = np.ascontiguousarray(seen[:, :, other] * (met > 0)).ravel()
-        saw[:, other] = np.bincount(known.person, weights=column[cell], minlength=n_people)
-    total = np.zeros_like(centre)
-    for group in range(n_groups):
-        who = group_of == group
-        total += _squares(group, saw[who], times[who], centre)
-    return total
-
-
-def _squares(group: int, saw: Floats, times: Floats, centre: Floats) -> Floats:
-    """Sum over people of (what they add)², for every (a, b), from sums of products alone."""
-    member = np.zeros(centre.shape[0])
-    member[group] = 1.0
-    weight = member[None, :] - centre  # (a, b): as j, times what they saw of a
-    products = saw.T @ saw
-    total = np.diagonal(products)[:, None] * weight**2
-    own = weight[group]  # row a = group also counts them as i: saw_b - times * P_ab
-    with_times, times_twice = saw.T @ times, float(times @ times)
-    row = centre[group]
-    as_i = np.diagonal(products) - 2 * row * with_times + row**2 * times_twice
-    cross = own * (products[group] - row * with_times[group])
-    total[group] += as_i + 2 * cross
-    return np.asarray(total)
+    known = meetings.group >= 0
+    group_of[meetings.person[known]] = meetings.group[known]
+    kernels.person_squares(saw, group_of, centre, by_person)
+    return np.maximum(by_session + by_person - within, by_session)
 
 
 def exposure_correlation(session: Ints, value: Floats) -> float:
