@@ -17,6 +17,7 @@ from weft.solve.teams.problem import Floats, Numbers
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 FORBIDDEN = 1e300
+CYCLE = 992  # of 1,024 tries, those from here on are cycles of three
 CLOSE = 1e-3  # of the smallest price: less is rounding
 
 
@@ -36,16 +37,23 @@ class Prices(NamedTuple):
     again: Floats  # (U, U) of each time after
 
 
+class Heat(NamedTuple):
+    """How a search is cooled: temperature at its start and end, share of moves, and the gain at which it may stop."""
+
+    start: float
+    end: float
+    moves: float
+    goal: float
+
+
 class Room(NamedTuple):
     """Who sits where, and the sums a change is worked out from."""
 
-    seat: Numbers  # (R, U) table of a unit
+    seat: Numbers  # (R, U) table of a unit, -1 while it stands
     size: Numbers  # (R, G) people at a table
     count: Numbers  # (R, G, K) of a level at a table
     times: Numbers  # (U, U) rounds two units share a table
-    units: Numbers  # (R, G, U) units at a table, the first `filled` of them
-    filled: Numbers  # (R, G)
-    place: Numbers  # (R, U) of a unit within `units`
+    meets: Floats  # (R, U, G) what a unit's meetings at a table cost: the delta matrix
 
 
 @compiled
@@ -60,34 +68,50 @@ def draw(random: Numbers, below: int) -> int:
 
 
 @compiled
+def meet(room: Room, prices: Prices, number: int, unit: int, other: int, more: int) -> None:
+    """Count one round more (or one less, -1) that two units share; in other rounds their meeting may change its price."""
+    before = room.times[unit, other]
+    room.times[unit, other] = room.times[other, unit] = before + more
+    for one in range(room.seat.shape[0]):
+        here, there = room.seat[one, unit], room.seat[one, other]
+        if one == number or here < 0 or there < 0:
+            continue
+        elsewhere = before - (1 if here == there else 0)
+        if (elsewhere > 0) != (elsewhere + more > 0):
+            dearer = more * (prices.again[unit, other] - prices.first[unit, other])
+            room.meets[one, unit, there] += dearer
+            room.meets[one, other, here] += dearer
+
+
+@compiled
 def sit(room: Room, prices: Prices, number: int, unit: int, table: int) -> None:
-    """Seat a unit that sits nowhere in a round."""
-    for i in range(room.filled[number, table]):
-        other = room.units[number, table, i]
-        room.times[unit, other] += 1
-        room.times[other, unit] += 1
-    room.place[number, unit] = room.filled[number, table]
-    room.units[number, table, room.filled[number, table]] = unit
-    room.filled[number, table] += 1
+    """Seat a unit that stands in a round."""
+    for other in range(room.seat.shape[1]):
+        if other != unit:
+            met = room.times[unit, other] > 0
+            room.meets[number, other, table] += prices.again[unit, other] if met else prices.first[unit, other]
+            if room.seat[number, other] == table:
+                meet(room, prices, number, unit, other, 1)
     room.seat[number, unit] = table
     room.size[number, table] += prices.people[unit]
-    room.count[number, table] += prices.traits[unit]
+    for k in range(prices.traits.shape[1]):
+        room.count[number, table, k] += prices.traits[unit, k]
 
 
 @compiled
 def stand(room: Room, prices: Prices, number: int, unit: int) -> None:
     """Take a unit from its table."""
     table = room.seat[number, unit]
-    last = room.units[number, table, room.filled[number, table] - 1]
-    room.units[number, table, room.place[number, unit]] = last
-    room.place[number, last] = room.place[number, unit]
-    room.filled[number, table] -= 1
-    for i in range(room.filled[number, table]):
-        other = room.units[number, table, i]
-        room.times[unit, other] -= 1
-        room.times[other, unit] -= 1
+    room.seat[number, unit] = -1
+    for other in range(room.seat.shape[1]):
+        if other != unit:
+            if room.seat[number, other] == table:
+                meet(room, prices, number, unit, other, -1)
+            met = room.times[unit, other] > 0
+            room.meets[number, other, table] -= prices.again[unit, other] if met else prices.first[unit, other]
     room.size[number, table] -= prices.people[unit]
-    room.count[number, table] -= prices.traits[unit]
+    for k in range(prices.traits.shape[1]):
+        room.count[number, table, k] -= prices.traits[unit, k]
 
 
 @compiled
@@ -102,25 +126,6 @@ def shift(room: Room, prices: Prices, number: int, unit: int, other: int, table:
 
 
 @compiled
-def meetings_change(room: Room, prices: Prices, number: int, unit: int, other: int, table: int) -> float:
-    """What changes in the prices of meetings when a unit moves to a table and `other` comes back."""
-    total, left = 0.0, room.seat[number, unit]
-    for i in range(room.filled[number, left]):
-        mate = room.units[number, left, i]
-        if mate != unit:
-            total -= prices.again[unit, mate] if room.times[unit, mate] > 1 else prices.first[unit, mate]
-            if other >= 0:
-                total += prices.again[other, mate] if room.times[other, mate] > 0 else prices.first[other, mate]
-    for i in range(room.filled[number, table]):
-        mate = room.units[number, table, i]
-        if mate != other:
-            total += prices.again[unit, mate] if room.times[unit, mate] > 0 else prices.first[unit, mate]
-            if other >= 0:
-                total -= prices.again[other, mate] if room.times[other, mate] > 1 else prices.first[other, mate]
-    return total
-
-
-@compiled
 def change(room: Room, prices: Prices, number: int, unit: int, other: int, table: int) -> float:
     """What changes in the total when a unit moves to a table and `other` comes back (-1: nobody)."""
     left = room.seat[number, unit]
@@ -131,15 +136,19 @@ def change(room: Room, prices: Prices, number: int, unit: int, other: int, table
     total = prices.size[left, here - grows] - prices.size[left, here]
     total += prices.size[table, there + grows] - prices.size[table, there]
     total += prices.seat[number, unit, table] - prices.seat[number, unit, left]
+    total += room.meets[number, unit, table] - room.meets[number, unit, left]
     if other >= 0:
+        met = room.times[unit, other] > 0
         total += prices.seat[number, other, left] - prices.seat[number, other, table]
+        total += room.meets[number, other, left] - room.meets[number, other, table]
+        total -= 2 * (prices.again[unit, other] if met else prices.first[unit, other])
     for k in range(prices.traits.shape[1]):
         more = prices.traits[unit, k] - (prices.traits[other, k] if other >= 0 else 0)
         if more != 0 or grows != 0:
             ours, theirs = room.count[number, left, k], room.count[number, table, k]
             total += prices.level[here - grows, k, ours - more] - prices.level[here, k, ours]
             total += prices.level[there + grows, k, theirs + more] - prices.level[there, k, theirs]
-    return total + meetings_change(room, prices, number, unit, other, table)
+    return total
 
 
 @compiled
@@ -154,39 +163,35 @@ def partner(room: Room, random: Numbers, number: int, unit: int) -> int:
 
 @compiled
 def anneal(
-    room: Room, prices: Prices, best: Numbers, random: Numbers, heat: tuple[float, float, float], steps: int
+    room: Room, prices: Prices, best: Numbers, random: Numbers, heat: Heat, steps: int
 ) -> float:
     """Random swaps, moves and cycles of three, taken ever more strictly; the best seating found goes to `best`.
 
-    heat: temperature at the start, at the end, share of moves. Returns: what the best gained (0 or below).
+    Returns: what the best gained (0 or below).
     """
-    warmth, rounds, units = heat[0], room.seat.shape[0], room.seat.shape[1]
-    cooling = (heat[1] / heat[0]) ** (1.0 / steps)
-    moves = int(heat[2] * 1024)
+    warmth, rounds, units = heat.start, room.seat.shape[0], room.seat.shape[1]
+    cooling = (heat.end / heat.start) ** (1.0 / steps)
+    moves = int(heat.moves * 1024)
     total = gained = 0.0
     for _ in range(steps):
         warmth *= cooling
         number, unit, kind = draw(random, rounds), draw(random, units), draw(random, 1024)
-        other = -1
-        if kind < moves:
-            table = draw(random, room.size.shape[1])
-        else:
+        table, other, left = draw(random, room.size.shape[1]), -1, room.seat[number, unit]
+        if kind >= moves:
             other = partner(room, random, number, unit)
             table = room.seat[number, other]
-        left = room.seat[number, unit]
         if table == left:
             continue
-        worse = change(room, prices, number, unit, other, table)
-        third = partner(room, random, number, unit) if kind >= 960 and other >= 0 else -1
-        if third >= 0 and third != other and third != unit and worse < FORBIDDEN:
+        worse, third = change(room, prices, number, unit, other, table), -1
+        if kind >= CYCLE and other >= 0 and worse < FORBIDDEN:
+            third = partner(room, random, number, unit)
+        if third >= 0 and third != unit and room.seat[number, third] != table:
             shift(room, prices, number, unit, other, table)
-            if room.seat[number, third] != table:
-                step = change(room, prices, number, unit, third, room.seat[number, third])
-                if taken(worse + step, warmth, random):
-                    shift(room, prices, number, unit, third, room.seat[number, third])
-                    total += worse + step
-                else:
-                    shift(room, prices, number, unit, other, left)
+            onward = room.seat[number, third]
+            worse += change(room, prices, number, unit, third, onward)
+            if taken(worse, warmth, random):
+                shift(room, prices, number, unit, third, onward)
+                total += worse
             else:
                 shift(room, prices, number, unit, other, left)
         elif taken(worse, warmth, random):
@@ -195,6 +200,8 @@ def anneal(
         if total < gained - CLOSE:
             gained = total
             best[:] = room.seat
+            if gained <= heat.goal + CLOSE:
+                break
     return gained
 
 
@@ -227,28 +234,20 @@ def descend(room: Room, prices: Prices, passes: int) -> float:
     return gained
 
 
-KERNELS = (draw, sit, stand, shift, meetings_change, change, partner, anneal, taken, descend)
-
-
-def empty_room(prices: Prices) -> Room:
-    """A room nobody sits in yet."""
-    rounds, units, tables = prices.seat.shape
-    levels = prices.traits.shape[1]
-    return Room(
-        np.zeros((rounds, units), np.int64),
-        np.zeros((rounds, tables), np.int64),
-        np.zeros((rounds, tables, levels), np.int64),
-        np.zeros((units, units), np.int64),
-        np.zeros((rounds, tables, units), np.int64),
-        np.zeros((rounds, tables), np.int64),
-        np.zeros((rounds, units), np.int64),
-    )
+KERNELS = (draw, meet, sit, stand, shift, change, partner, anneal, taken, descend)
 
 
 def room_of(prices: Prices, seat: Numbers) -> Room:
     """The room in which units sit as given, (R, U)."""
-    room = empty_room(prices)
-    for number in range(seat.shape[0]):
-        for unit in range(seat.shape[1]):
+    rounds, units, tables = prices.seat.shape
+    room = Room(
+        np.full((rounds, units), -1, np.int64),
+        np.zeros((rounds, tables), np.int64),
+        np.zeros((rounds, tables, prices.traits.shape[1]), np.int64),
+        np.zeros((units, units), np.int64),
+        np.zeros((rounds, units, tables)),
+    )
+    for number in range(rounds):
+        for unit in range(units):
             sit(room, prices, number, unit, seat[number, unit])
     return room

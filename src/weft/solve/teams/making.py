@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from weft.solve.errors import NotAChoice, WrongShape
 from weft.solve.teams.conditions import check_possible
-from weft.solve.teams.kernels import Prices, Room, anneal, descend, room_of
-from weft.solve.teams.pricing import SEARCH, STRICT, Asked, Weights, prices_of
+from weft.solve.teams.kernels import Heat, Prices, anneal, descend, room_of
+from weft.solve.teams.pricing import SEARCH, Asked, prices_of, search_weights, strict_weights
 from weft.solve.teams.problem import Numbers, Problem
-from weft.solve.teams.verdict import Teams, bound_of, unmet_of, value_of
+from weft.solve.teams.verdict import LEVELS, Teams, Value, bound_of, unmet_of, value_of
 
-WORK_A_SECOND = 40_000_000  # table entries looked at by one core of 2026
-CYCLES = 4  # times the search is warmed up again from the best so far
+STEPS_A_SECOND = 4_200_000  # of one core of 2026, at a problem of no size; levels and people make it slower
+CYCLES = ((1.0, 0.9), (0.2, 0.1))  # of the search, warmed up again from the best: temperature and steps, as shares
+HOT, HOT_IN_REPEATS = 0.5, 1.2  # of the price of evenness; where that is told in repeats, of a repeat
 COLD = 0.15  # of the price of a repeat
 PASSES = 50
+MOVES = 0.15  # of all changes tried, where tables may differ in size
 LONGEST_SECONDS = 600
 
 
@@ -45,50 +45,56 @@ def reseat(problem: Problem, before: Numbers, *, seed: int, seconds: float = 0.2
 def _make(asked: Asked, seed: int, seconds: float) -> Teams:
     if not 0 < seconds <= LONGEST_SECONDS:
         raise NotAChoice(f"Seconds are above 0, up to {LONGEST_SECONDS}.")
-    check_possible(asked.problem, asked.unit)
+    problem = asked.problem
+    check_possible(problem, asked.unit)
     random = np.array([np.random.default_rng(seed).integers(1, 2**32)], np.int64)
-    prices, strict = prices_of(asked, SEARCH), prices_of(asked, STRICT)
+    prices, strict = prices_of(asked, search_weights(problem)), prices_of(asked, strict_weights(problem))
     seats = _first_seats(asked, prices, seed)
-    best, best_value = seats, value_of(asked, seats[:, asked.unit])
-    bound = bound_of(asked)
-    for cycle in range(CYCLES):
-        seats = _cycle(asked, (prices, strict), best, random, (cycle, steps_in(asked, seconds) // CYCLES))
-        value = value_of(asked, seats[:, asked.unit])
-        if value < best_value:
-            best, best_value = seats, value
-        if best_value == bound:
+    best, value, bound = seats, value_of(asked, seats[:, asked.unit]), bound_of(asked)
+    for warmth, share in CYCLES:
+        if value == bound:
             break
+        heat = _heat(problem, warmth, _price_of(problem, bound) - _price_of(problem, value))
+        steps = max(int(steps_in(asked, seconds) * share), 1)
+        seats = _cycle((prices, strict), best, random, heat, steps)
+        found = value_of(asked, seats[:, asked.unit])
+        if found.order(problem.uneven_worth) < value.order(problem.uneven_worth):
+            best, value = seats, found
     by_person = best[:, asked.unit]
-    return Teams(by_person, best_value, bound, unmet_of(asked, by_person), seed)
+    return Teams(by_person, value, bound, unmet_of(asked, by_person), seed)
+
+
+def _price_of(problem: Problem, value: Value) -> float:
+    """What a value costs in the search; where distances count nothing is known to be the best."""
+    if np.isinf(value.diversity):
+        return -np.inf
+    weights = search_weights(problem)
+    return float(sum(getattr(weights, name) * getattr(value, name) for name in LEVELS[:-1]))
 
 
 def steps_in(asked: Asked, seconds: float) -> int:
-    """How many changes are tried in so many seconds: each looks at the levels and at the people of two tables."""
-    work = 8 + asked.levels.total.size + 4 * asked.problem.people / asked.problem.tables
-    return max(int(seconds * WORK_A_SECOND / work), 1_000)
+    """How many changes are tried in so many seconds: each looks at all levels, and at all people when taken."""
+    work = 1 + asked.levels.total.size / 100 + asked.problem.people / 300
+    return max(int(seconds * STEPS_A_SECOND / work), 1_000)
 
 
 def _cycle(
-    asked: Asked, prices: tuple[Prices, Prices], start: Numbers, random: Numbers, turn: tuple[int, int]
+    prices: tuple[Prices, Prices], start: Numbers, random: Numbers, heat: Heat, steps: int
 ) -> Numbers:
     """One cooling from a start, then the strict order. Returns: seats (rounds, n_units)."""
-    search, strict = prices
-    cycle, steps = turn
     best = start.copy()
-    room = room_of(search, start)
-    anneal(room, search, best, random, _heat(asked, cycle), steps)
-    settled: Room = room_of(strict, best)
-    descend(settled, strict, PASSES)
+    anneal(room_of(prices[0], start), prices[0], best, random, heat, steps)
+    settled = room_of(prices[1], best)
+    descend(settled, prices[1], PASSES)
     return settled.seat
 
 
-def _heat(asked: Asked, cycle: int) -> tuple[float, float, float]:
-    """Temperatures of a cycle, the later the cooler at its start, and the share of moves (none where tables are full)."""
-    hot = SEARCH.evenness * (1.0 if cycle == 0 else 0.25)
-    cold = SEARCH.diversity * COLD if asked.problem.distance.size else COLD
-    problem = asked.problem
+def _heat(problem: Problem, warmth: float, goal: float) -> Heat:
+    """How a cycle is cooled; no moves where every table is full and everybody comes alone."""
+    hot = HOT_IN_REPEATS if problem.uneven_worth else HOT * SEARCH.evenness
+    cold = COLD * (SEARCH.diversity if problem.distance.size else SEARCH.repeats)
     is_tight = problem.people in (problem.largest.sum(), problem.smallest.sum())
-    return hot, cold, 0.0 if is_tight and asked.unit.max() + 1 == problem.people else 0.15
+    return Heat(hot * warmth, cold, 0.0 if is_tight and not problem.together else MOVES, goal)
 
 
 def _first_seats(asked: Asked, prices: Prices, seed: int) -> Numbers:
@@ -110,8 +116,3 @@ def _first_seats(asked: Asked, prices: Prices, seed: int) -> Numbers:
                 seats[number, unit] = np.argmin(open_seats * 4 + full * 9 - need + size / (1 + problem.people))
                 size[seats[number, unit]] += prices.people[unit]
     return seats
-
-
-def with_weights(problem: Problem, weights: Weights) -> Prices:
-    """Prices of a problem under weights of one's own (tests and measurements)."""
-    return prices_of(Asked(replace(problem), np.zeros((0, 0), np.int64)), weights)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -26,8 +26,21 @@ class Weights:
 
 
 SEARCH = Weights(hard=1_000, isolates=200, moves=80, evenness=12, repeats=1, diversity=0.05)
-# No change of one level, times its price, reaches the price of the level above: tables hold well under 250 people.
-STRICT = Weights(*(float(2**power) for power in (50, 40, 30, 20, 10, 0)))
+# No change of one level, times its price, reaches the price of the level above: a change moves at most three people.
+STRICT = Weights(*(float(2**power) for power in (40, 32, 24, 16, 8, 0)))
+EXACT = 256  # a difference in distance is kept to this part of the widest, so that sums of prices stay exact
+
+
+def search_weights(problem: Problem) -> Weights:
+    """Prices for the search; evenness at its worth in repeats where one was given."""
+    return replace(SEARCH, evenness=problem.uneven_worth) if problem.uneven_worth else SEARCH
+
+
+def strict_weights(problem: Problem) -> Weights:
+    """Prices that keep the order."""
+    if not problem.uneven_worth:
+        return STRICT
+    return replace(STRICT, evenness=STRICT.repeats * problem.uneven_worth)
 
 
 @dataclass(frozen=True)
@@ -143,7 +156,8 @@ def _meetings(asked: Asked, people: Numbers, weights: Weights) -> tuple[Floats, 
     always = weights.hard * asked.apart
     if problem.distance.size:
         widest = float(problem.distance.max()) or 1.0
-        always = always - weights.diversity * (member @ problem.distance @ member.T) / widest
+        gain = np.round(member @ problem.distance @ member.T / widest * EXACT) / EXACT
+        always = always - weights.diversity * gain
     met = member @ problem.met @ member.T if problem.met.size else np.zeros_like(asked.apart, np.float64)
     again = always + weights.repeats * np.outer(people, people)
     return np.asarray(always + weights.repeats * met), np.asarray(again, np.float64)

@@ -17,6 +17,9 @@ Floats = NDArray[np.float64]
 UNKNOWN = -1  # a trait nobody told us: it counts nowhere
 
 
+MOST_WORTH = 10
+
+
 def _none() -> Numbers:
     return np.zeros((0, 0), np.int64)
 
@@ -32,6 +35,7 @@ class Problem:
     fits: (n_people, n_tables) where a table meets a person's access needs; empty: everywhere.
     fixed: (round, person) -> table. met: (n_people, n_people) pairs who met at earlier events; empty: none.
     distance: (n_people, n_people) how different two people are; empty: not asked for.
+    uneven_worth: 0, evenness comes strictly before repeats; else how many repeats one person off is worth.
     """
 
     people: int
@@ -46,6 +50,7 @@ class Problem:
     fixed: Mapping[tuple[int, int], int] = field(default_factory=dict)
     met: Truths = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
     distance: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    uneven_worth: float = 0.0
 
     def __post_init__(self) -> None:
         _check_counts(self)
@@ -73,6 +78,8 @@ class Problem:
 def _check_counts(problem: Problem) -> None:
     if problem.people < 1 or problem.rounds < 1:
         raise NotAChoice("There must be at least one person and one round.")
+    if not 0 <= problem.uneven_worth <= MOST_WORTH:
+        raise NotAChoice(f"uneven_worth is a number of repeats from 0 to {MOST_WORTH}.")
     if problem.smallest.shape != problem.largest.shape or problem.smallest.ndim != 1:
         raise WrongShape("smallest and largest give one number a table.")
     if not problem.tables or problem.smallest.min() < 0 or (problem.largest < problem.smallest).any():

@@ -11,6 +11,9 @@ from weft.solve.teams.pricing import Asked, even_shares
 from weft.solve.teams.problem import Floats, Numbers
 
 
+LEVELS = ("hard", "isolates", "moves", "evenness", "repeats", "diversity")
+
+
 @dataclass(frozen=True)
 class Value:
     """A seating's worth; of two, the one with less in the first level where they differ is the better.
@@ -27,11 +30,12 @@ class Value:
     repeats: int
     diversity: float
 
-    def __lt__(self, other: Value) -> bool:
-        return self._key() < other._key()
-
-    def _key(self) -> tuple[float, ...]:
-        return (self.hard, self.isolates, self.moves, self.evenness, self.repeats, -round(self.diversity, 6))
+    def order(self, uneven_worth: float = 0.0) -> tuple[float, ...]:
+        """What to compare two seatings by: less is better. With a worth, evenness and repeats are one level."""
+        middle = (self.evenness, self.repeats)
+        if uneven_worth:
+            middle = (self.evenness * uneven_worth + self.repeats, self.repeats)  # type: ignore[assignment]
+        return (self.hard, self.isolates, self.moves, *middle, -round(self.diversity, 6))
 
 
 class Why(StrEnum):
@@ -78,7 +82,7 @@ class Teams:
     def proved(self) -> tuple[str, ...]:
         """The levels that are certainly the best possible: those at their bound, as far as all above are too."""
         names = []
-        for name in ("hard", "isolates", "moves", "evenness", "repeats", "diversity"):
+        for name in LEVELS:
             if getattr(self.value, name) != getattr(self.bound, name):
                 break
             names.append(name)
