@@ -33,7 +33,12 @@ def worth(asked: Problem, table: list[list[int]]) -> Value:
 def best_of_all(asked: Problem, before: np.ndarray = NOTHING_BEFORE) -> tuple[float, ...]:
     """The order of the best seating there is, by trying every one."""
     worked = Asked(asked, before)
-    one_round = list(product(range(asked.tables), repeat=asked.people))
+    units = [np.flatnonzero(worked.unit == one) for one in np.unique(worked.unit)]
+    one_round = [
+        one
+        for one in product(range(asked.tables), repeat=asked.people)
+        if all(len({one[person] for person in unit}) == 1 for unit in units)
+    ]
     seatings = product(one_round, repeat=asked.rounds)
     return min(value_of(worked, np.array(one)).order(asked.uneven_worth) for one in seatings)
 

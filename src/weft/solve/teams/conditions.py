@@ -98,7 +98,7 @@ def _seats(problem: Problem, unit: Numbers) -> list[str]:
         for open_tables in np.unique(~closed[number], axis=0):
             bound = ~(~closed[number] & ~open_tables).any(axis=1)
             need, room = int(people[bound].sum()), int(problem.largest[open_tables].sum())
-            if need > room:
+            if need > room and not open_tables.all():
                 listed = ", ".join(map(str, np.flatnonzero(open_tables)))
                 return [f"{need} people can sit only at tables {listed}, which hold {room} (round {number + 1})."]
     return []

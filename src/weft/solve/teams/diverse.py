@@ -17,7 +17,7 @@ from weft.solve.teams.problem import Floats, Numbers
 
 STEPS_A_SECOND = 70_000_000  # of one core of 2026
 STARTS = 2  # searches, each from another beginning
-HOT, COLD = 2.0, 0.2  # temperature at start and end, of how far distances vary
+HOT, COLD = 2.0, 0.1  # temperature at start and end, of how far distances vary
 MOVES = 0.3  # of all changes tried, where groups may differ in size
 
 

@@ -162,12 +162,22 @@ def partner(room: Room, random: Numbers, number: int, unit: int) -> int:
 
 
 @compiled
+def follower(room: Room, random: Numbers, number: int, table: int, elsewhere: bool) -> int:
+    """Somebody at a table, or not at it, to move on after a swap; -1 where none was hit upon in a few tries."""
+    for _ in range(8):
+        other = draw(random, room.seat.shape[1])
+        if (room.seat[number, other] != table) == elsewhere:
+            return other
+    return -1
+
+
+@compiled
 def anneal(
     room: Room, prices: Prices, best: Numbers, random: Numbers, heat: Heat, steps: int
 ) -> float:
-    """Random swaps, moves and cycles of three, taken ever more strictly; the best seating found goes to `best`.
+    """Random swaps, moves, cycles of three, and two for one where units differ in size, taken ever more strictly.
 
-    Returns: what the best gained (0 or below).
+    The best seating found goes to `best`. Returns: what the best gained (0 or below).
     """
     warmth, rounds, units = heat.start, room.seat.shape[0], room.seat.shape[1]
     cooling = (heat.end / heat.start) ** (1.0 / steps)
@@ -183,14 +193,17 @@ def anneal(
         if table == left:
             continue
         worse, third = change(room, prices, number, unit, other, table), -1
-        if kind >= CYCLE and other >= 0 and worse < FORBIDDEN:
-            third = partner(room, random, number, unit)
-        if third >= 0 and third != unit and room.seat[number, third] != table:
+        grows = prices.people[unit] - prices.people[other] if other >= 0 else 0
+        if other >= 0 and worse < FORBIDDEN and (kind >= CYCLE or (grows != 0 and kind % 2 == 0)):
+            third = follower(room, random, number, table if grows >= 0 else left, grows == 0)
+        if third >= 0 and third != unit and third != other:
             shift(room, prices, number, unit, other, table)
-            onward = room.seat[number, third]
-            worse += change(room, prices, number, unit, third, onward)
+            mover, back, onward = third, -1, left if grows > 0 else table
+            if grows == 0:
+                mover, back, onward = unit, third, room.seat[number, third]
+            worse += change(room, prices, number, mover, back, onward)
             if taken(worse, warmth, random):
-                shift(room, prices, number, unit, third, onward)
+                shift(room, prices, number, mover, back, onward)
                 total += worse
             else:
                 shift(room, prices, number, unit, other, left)
@@ -234,7 +247,7 @@ def descend(room: Room, prices: Prices, passes: int) -> float:
     return gained
 
 
-KERNELS = (draw, meet, sit, stand, shift, change, partner, anneal, taken, descend)
+KERNELS = (draw, meet, sit, stand, shift, change, partner, follower, anneal, taken, descend)
 
 
 def room_of(prices: Prices, seat: Numbers) -> Room:

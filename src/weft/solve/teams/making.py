@@ -14,6 +14,7 @@ from weft.solve.teams.verdict import LEVELS, Teams, Value, bound_of, unmet_of, v
 STEPS_A_SECOND = 4_200_000  # of one core of 2026, at a problem of no size; levels and people make it slower
 CYCLES = ((1.0, 0.9), (0.2, 0.1))  # of the search, warmed up again from the best: temperature and steps, as shares
 HOT, HOT_IN_REPEATS = 0.5, 1.2  # of the price of evenness; where that is told in repeats, of a repeat
+HOT_ABOVE = 0.5  # of the price of somebody alone, where a level above evenness is at stake
 COLD = 0.15  # of the price of a repeat
 PASSES = 50
 MOVES = 0.15  # of all changes tried, where tables may differ in size
@@ -54,7 +55,7 @@ def _make(asked: Asked, seed: int, seconds: float) -> Teams:
     for warmth, share in CYCLES:
         if value == bound:
             break
-        heat = _heat(problem, warmth, _price_of(problem, bound) - _price_of(problem, value))
+        heat = _heat(asked, warmth, _price_of(problem, bound) - _price_of(problem, value))
         steps = max(int(steps_in(asked, seconds) * share), 1)
         seats = _cycle((prices, strict), best, random, heat, steps)
         found = value_of(asked, seats[:, asked.unit])
@@ -89,9 +90,12 @@ def _cycle(
     return settled.seat
 
 
-def _heat(problem: Problem, warmth: float, goal: float) -> Heat:
+def _heat(asked: Asked, warmth: float, goal: float) -> Heat:
     """How a cycle is cooled; no moves where every table is full and everybody comes alone."""
+    problem = asked.problem
     hot = HOT_IN_REPEATS if problem.uneven_worth else HOT * SEARCH.evenness
+    if asked.levels.is_small.any() or asked.before.size or problem.apart or problem.together:
+        hot = HOT_ABOVE * SEARCH.isolates
     cold = COLD * (SEARCH.diversity if problem.distance.size else SEARCH.repeats)
     is_tight = problem.people in (problem.largest.sum(), problem.smallest.sum())
     return Heat(hot * warmth, cold, 0.0 if is_tight and not problem.together else MOVES, goal)

@@ -25,7 +25,7 @@ class Weights:
     diversity: float
 
 
-SEARCH = Weights(hard=1_000, isolates=200, moves=80, evenness=12, repeats=1, diversity=0.05)
+SEARCH = Weights(hard=400.0, isolates=60.0, moves=30.0, evenness=12.0, repeats=1.0, diversity=0.05)
 # No change of one level, times its price, reaches the price of the level above: a change moves at most three people.
 STRICT = Weights(*(float(2**power) for power in (40, 32, 24, 16, 8, 0)))
 EXACT = 256  # a difference in distance is kept to this part of the widest, so that sums of prices stay exact
@@ -126,7 +126,9 @@ def prices_of(asked: Asked, weights: Weights) -> Prices:
     sizes = np.arange(most + 1)
     off = np.maximum(problem.smallest[:, None] - sizes, 0) + np.maximum(sizes - problem.largest[:, None], 0)
     first, again = _meetings(asked, people, weights)
-    return Prices(people, traits, weights.hard * off, _counts(asked, weights), _seats(asked, weights), first, again)
+    floats = (weights.hard * off, _counts(asked, weights), _seats(asked, weights), first, again)
+    exact = [np.ascontiguousarray(one, np.float64) for one in floats]  # one type, so the kernels compile once
+    return Prices(people, np.ascontiguousarray(traits), *exact)
 
 
 def _counts(asked: Asked, weights: Weights) -> Floats:
@@ -141,13 +143,13 @@ def _counts(asked: Asked, weights: Weights) -> Floats:
 
 def _seats(asked: Asked, weights: Weights) -> Floats:
     """(R, U, G): a closed seat is a broken condition; another seat than before is a move of each who sat."""
-    price = weights.hard * asked.closed
+    price: Floats = weights.hard * asked.closed
     if asked.before.size:
         tables = np.arange(asked.problem.tables)
         for number, seats in enumerate(asked.before):
             moved = (seats[:, None] >= 0) & (seats[:, None] != tables)
             price[number] += weights.moves * (asked.member @ moved)
-    return np.asarray(price, np.float64)
+    return price
 
 
 def _meetings(asked: Asked, people: Numbers, weights: Weights) -> tuple[Floats, Floats]:
