@@ -19,7 +19,7 @@ from statistics import mean
 from typing import TypeVar
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from tests.solve.teams.test_groupselect import TABLES, groupselect
@@ -65,7 +65,6 @@ def pairs() -> None:
         n = asked.allowed.shape[0]
         whole = csr_array(np.where(asked.allowed, asked.cost + 1.0, 0))
         alone = csr_array((np.full(n, 1e7), (np.arange(n), np.arange(n))))
-        from scipy.sparse import hstack
 
         graph = hstack([whole, alone]).tocsr()
         floor, _ = timed(lambda: min_weight_full_bipartite_matching(graph))  # noqa: B023
@@ -117,8 +116,8 @@ def groups_of_groupselect() -> None:
     for people in TABLES if folder.is_dir() else ():
         asked = groupselect(people, folder)
         runs = [timed(lambda seed=seed: make_teams(asked, seed=seed, seconds=0.5)) for seed in range(1, 11)]  # type: ignore[misc]  # noqa: B023
-        found = sorted((one.value.evenness + one.value.repeats, one.value) for _, one in runs)  # type: ignore[type-var]
-        values = [(value.evenness, value.repeats) for _, value in found]
+        found = sorted((one.value for _, one in runs), key=lambda one: (one.evenness + one.repeats, one.evenness))
+        values = [(value.evenness, value.repeats) for value in found]
         print(
             f"groupselect {people}: rival {TABLES[people][4]}; ten seeds, best {values[0]}, middle {values[5]}, worst "
             f"{values[-1]} (imbalance, repeats); {mean(seconds for seconds, _ in runs[1:]):.2f} s"
