@@ -85,7 +85,10 @@ def rounds() -> None:
 def teams() -> None:
     draw = np.random.default_rng(150)
     traits = np.stack([draw.integers(0, levels, 150) for levels in (2, 4, 5)], axis=1)
-    cases = {"150 in 25": Problem(150, *tables_of(150, 6, 6), traits=traits), "200 in 25, conditions": event()}
+    cases = {
+        "150 in 25": Problem(150, *tables_of(150, 6, 6), traits=traits),
+        "200 in 25, conditions": event(),
+    }
     for words, asked in cases.items():
         make_teams(asked, seed=1, seconds=0.001)
         seconds, found = timed(lambda: make_teams(asked, seed=1, seconds=0.5))  # noqa: B023
@@ -116,7 +119,9 @@ def groups_of_groupselect() -> None:
     for people in TABLES if folder.is_dir() else ():
         asked = groupselect(people, folder)
         runs = [timed(lambda seed=seed: make_teams(asked, seed=seed, seconds=0.5)) for seed in range(1, 11)]  # type: ignore[misc]  # noqa: B023
-        found = sorted((one.value for _, one in runs), key=lambda one: (one.evenness + one.repeats, one.evenness))
+        found = sorted(
+            (one.value for _, one in runs), key=lambda one: (one.evenness + one.repeats, one.evenness)
+        )
         values = [(value.evenness, value.repeats) for value in found]
         print(
             f"groupselect {people}: rival {TABLES[people][4]}; ten seeds, best {values[0]}, middle {values[5]}, worst "
@@ -152,11 +157,20 @@ def diverse(seeds: int = 1) -> None:
             bests += found.diversity > best + 1e-6
     for family, found_gaps in sorted(gaps.items()):
         print(f"{family}: {len(found_gaps)} runs, mean gap {mean(found_gaps):+.4f} %")
-    print(f"all: mean gap {mean(g for f in gaps.values() for g in f):+.4f} %; {bests} above the best published; ", end="")
+    print(
+        f"all: mean gap {mean(g for f in gaps.values() for g in f):+.4f} %; {bests} above the best published; ",
+        end="",
+    )
     print(f"{mean(spent):.2f} s a run")
 
 
-PARTS = {"pairs": pairs, "rounds": rounds, "teams": teams, "groupselect": groups_of_groupselect, "diverse": diverse}
+PARTS = {
+    "pairs": pairs,
+    "rounds": rounds,
+    "teams": teams,
+    "groupselect": groups_of_groupselect,
+    "diverse": diverse,
+}
 
 if __name__ == "__main__":
     for part in sys.argv[1:] or list(PARTS)[:-1]:

@@ -22,7 +22,8 @@ def _distance(values: list[int], people: int = 6) -> np.ndarray:
 
 @settings(max_examples=30, deadline=None)
 @given(
-    st.lists(st.integers(0, 9), min_size=15, max_size=15), st.sampled_from([([2, 2], [4, 4]), ([3, 3], [3, 3])])
+    st.lists(st.integers(0, 9), min_size=15, max_size=15),
+    st.sampled_from([([2, 2], [4, 4]), ([3, 3], [3, 3])]),
 )
 def test_no_groups_are_more_different(values: list[int], bounds: tuple[list[int], list[int]]) -> None:
     distance, (low, high) = _distance(values), map(np.array, bounds)

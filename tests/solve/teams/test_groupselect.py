@@ -9,7 +9,9 @@ import pytest
 
 from weft.solve.teams import Problem, Value, make_teams, tables_of
 
-FOLDER = Path(os.environ.get("WEFT_SHARED_DATA", Path(__file__).parents[4] / "shared" / "data")) / "groupselect"
+FOLDER = (
+    Path(os.environ.get("WEFT_SHARED_DATA", Path(__file__).parents[4] / "shared" / "data")) / "groupselect"
+)
 # people: file, columns mixed on, sizes, what one off the even share is worth, GroupSelect's imbalance and repeats.
 TABLES = {
     30: ("30i_4j_3k_3d_data.csv", "gender age region", (6, 6), 0.0, (0, 129)),

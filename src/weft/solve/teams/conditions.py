@@ -100,7 +100,9 @@ def _seats(problem: Problem, unit: Numbers) -> list[str]:
             need, room = int(people[bound].sum()), int(problem.largest[open_tables].sum())
             if need > room and not open_tables.all():
                 listed = ", ".join(map(str, np.flatnonzero(open_tables)))
-                return [f"{need} people can sit only at tables {listed}, which hold {room} (round {number + 1})."]
+                return [
+                    f"{need} people can sit only at tables {listed}, which hold {room} (round {number + 1})."
+                ]
     return []
 
 

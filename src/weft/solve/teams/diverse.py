@@ -84,7 +84,9 @@ def _checked(distance: Floats, smallest: Numbers, largest: Numbers, seconds: flo
     if not seconds > 0 or not np.array_equal(distance, distance.T) or np.diagonal(distance).any():
         raise NotAChoice("Seconds are above 0; distances the same both ways, and 0 to oneself.")
     if not smallest.sum() <= people <= largest.sum() or (smallest > largest).any():
-        because = f"Sizes do not add up: {smallest.size} groups hold {smallest.sum()} to {largest.sum()} people."
+        because = (
+            f"Sizes do not add up: {smallest.size} groups hold {smallest.sum()} to {largest.sum()} people."
+        )
         raise Impossible(because, (because,))
     return people
 

@@ -89,7 +89,9 @@ def sit(room: Room, prices: Prices, number: int, unit: int, table: int) -> None:
     for other in range(room.seat.shape[1]):
         if other != unit:
             met = room.times[unit, other] > 0
-            room.meets[number, other, table] += prices.again[unit, other] if met else prices.first[unit, other]
+            room.meets[number, other, table] += (
+                prices.again[unit, other] if met else prices.first[unit, other]
+            )
             if room.seat[number, other] == table:
                 meet(room, prices, number, unit, other, 1)
     room.seat[number, unit] = table
@@ -108,7 +110,9 @@ def stand(room: Room, prices: Prices, number: int, unit: int) -> None:
             if room.seat[number, other] == table:
                 meet(room, prices, number, unit, other, -1)
             met = room.times[unit, other] > 0
-            room.meets[number, other, table] -= prices.again[unit, other] if met else prices.first[unit, other]
+            room.meets[number, other, table] -= (
+                prices.again[unit, other] if met else prices.first[unit, other]
+            )
     room.size[number, table] -= prices.people[unit]
     for k in range(prices.traits.shape[1]):
         room.count[number, table, k] -= prices.traits[unit, k]
@@ -172,9 +176,7 @@ def follower(room: Room, random: Numbers, number: int, table: int, elsewhere: bo
 
 
 @compiled
-def anneal(
-    room: Room, prices: Prices, best: Numbers, random: Numbers, heat: Heat, steps: int
-) -> float:
+def anneal(room: Room, prices: Prices, best: Numbers, random: Numbers, heat: Heat, steps: int) -> float:
     """Random swaps, moves, cycles of three, and two for one where units differ in size, taken ever more strictly.
 
     The best seating found goes to `best`. Returns: what the best gained (0 or below).

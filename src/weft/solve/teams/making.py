@@ -12,7 +12,10 @@ from weft.solve.teams.problem import Numbers, Problem
 from weft.solve.teams.verdict import LEVELS, Teams, Value, bound_of, unmet_of, value_of
 
 STEPS_A_SECOND = 4_200_000  # of one core of 2026, at a problem of no size; levels and people make it slower
-CYCLES = ((1.0, 0.9), (0.2, 0.1))  # of the search, warmed up again from the best: temperature and steps, as shares
+CYCLES = (
+    (1.0, 0.9),
+    (0.2, 0.1),
+)  # of the search, warmed up again from the best: temperature and steps, as shares
 HOT, HOT_IN_REPEATS = 0.5, 1.2  # of the price of evenness; where that is told in repeats, of a repeat
 HOT_ABOVE = 0.5  # of the price of somebody alone, where a level above evenness is at stake
 COLD = 0.15  # of the price of a repeat
@@ -79,9 +82,7 @@ def steps_in(asked: Asked, seconds: float) -> int:
     return max(int(seconds * STEPS_A_SECOND / work), 1_000)
 
 
-def _cycle(
-    prices: tuple[Prices, Prices], start: Numbers, random: Numbers, heat: Heat, steps: int
-) -> Numbers:
+def _cycle(prices: tuple[Prices, Prices], start: Numbers, random: Numbers, heat: Heat, steps: int) -> Numbers:
     """One cooling from a start, then the strict order. Returns: seats (rounds, n_units)."""
     best = start.copy()
     anneal(room_of(prices[0], start), prices[0], best, random, heat, steps)
@@ -117,6 +118,8 @@ def _first_seats(asked: Asked, prices: Prices, seed: int) -> Numbers:
                 open_seats = np.where(prices.seat[number, unit] < SEARCH.hard, 0, problem.people)
                 full = np.where(size + prices.people[unit] > problem.largest, 1 + size, 0) * problem.people
                 need = np.maximum(problem.smallest - size, 0)
-                seats[number, unit] = np.argmin(open_seats * 4 + full * 9 - need + size / (1 + problem.people))
+                seats[number, unit] = np.argmin(
+                    open_seats * 4 + full * 9 - need + size / (1 + problem.people)
+                )
                 size[seats[number, unit]] += prices.people[unit]
     return seats

@@ -99,7 +99,9 @@ def _check_traits(problem: Problem) -> None:
 
 def _check_named(problem: Problem) -> None:
     """Whether every person, table and round named in a condition exists."""
-    named = {one for unit in problem.together for one in unit} | {one for pair in problem.apart for one in pair}
+    named = {one for unit in problem.together for one in unit} | {
+        one for pair in problem.apart for one in pair
+    }
     named |= {person for _, person in problem.fixed}
     if any(not 0 <= one < problem.people for one in named):
         raise NotAChoice(f"People are numbered from 0 to {problem.people - 1}.")
