@@ -69,8 +69,8 @@ def pairs() -> None:
         graph = hstack([whole, alone]).tocsr()
         floor, _ = timed(lambda: min_weight_full_bipartite_matching(graph))  # noqa: B023
         print(
-            f"pairs {size[0]} x {size[1]}, {int(asked.allowed.sum())} edges: {len(found.pairs)} pairs, cost {found.cost}, "
-            f"{seconds:.3f} s; greedy {greedy(asked)} pairs; scipy alone {floor:.3f} s"
+            f"pairs {size[0]} x {size[1]}, {int(asked.allowed.sum())} edges: {len(found.pairs)} pairs, "
+            f"cost {found.cost}, {seconds:.3f} s; greedy {greedy(asked)} pairs; scipy alone {floor:.3f} s"
         )
 
 
@@ -96,7 +96,7 @@ def teams() -> None:
 
 
 def event() -> Problem:
-    """200 people at 25 tables of 7 to 9: families, people apart, wheelchairs, small language groups, an earlier event."""
+    """200 people at 25 tables of 7 to 9: families, people apart, wheelchairs, languages, an earlier event."""
     draw = np.random.default_rng(200)
     traits = np.stack([draw.choice(8, 200, p=[0.6, *[0.4 / 7] * 7]), *draw.integers(0, 4, (3, 200))], axis=1)
     fits = np.ones((200, 25), bool)

@@ -57,7 +57,7 @@ def _sizes(problem: Problem, unit: Numbers) -> list[str]:
         )
     widest = int(problem.largest.max())
     found += [
-        f"{_names(unit, one)} are kept together, but no table holds more than {widest}."
+        f"{_names(unit, int(one))} are kept together, but no table holds more than {widest}."
         for one in np.flatnonzero(np.bincount(unit) > widest)
     ]
     return found
@@ -94,7 +94,7 @@ def _seats(problem: Problem, unit: Numbers) -> list[str]:
     for number in range(problem.rounds):
         nowhere = np.flatnonzero(closed[number].all(axis=1))
         if nowhere.size:
-            return [f"No table in round {number + 1} may seat {_names(unit, one)}." for one in nowhere]
+            return [f"No table in round {number + 1} may seat {_names(unit, int(one))}." for one in nowhere]
         for open_tables in np.unique(~closed[number], axis=0):
             bound = ~(~closed[number] & ~open_tables).any(axis=1)
             need, room = int(people[bound].sum()), int(problem.largest[open_tables].sum())

@@ -88,7 +88,7 @@ def _checked(distance: Floats, smallest: Numbers, largest: Numbers, seconds: flo
             f"Sizes do not add up: {smallest.size} groups hold {smallest.sum()} to {largest.sum()} people."
         )
         raise Impossible(because, (because,))
-    return people
+    return int(people)
 
 
 def _first_groups(bounds: Numbers, people: int, seed: int) -> Numbers:
@@ -148,12 +148,13 @@ def search(group: Numbers, distance: Floats, bounds: Numbers, random: Numbers, h
             total += worse
             carry(sums, distance, one, left, to)
             at[one] = to
+            size[left] -= 1
+            size[to] += 1
             if other >= 0:
                 carry(sums, distance, other, to, left)
                 at[other] = left
-            else:
-                size[left] -= 1
-                size[to] += 1
+                size[to] -= 1
+                size[left] += 1
             if total < gained - 1e-7:
                 gained = total
                 best[:] = at

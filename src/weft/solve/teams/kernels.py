@@ -1,7 +1,7 @@
 """The swap search, compiled by numba: what a change costs, making it, and looking for better ones.
 
-Everything is a price: `Prices` hold what each size, count, seat and meeting costs, so the same search serves an annealed
-sum and a strict order of levels. Each kernel also runs as plain Python (`.py_func`), with the same random numbers.
+Everything is a price: `Prices` hold what each size, count, seat and meeting costs, so the same search serves an
+annealed sum and a strict order of levels. Each kernel also runs as plain Python (`.py_func`), with the same random numbers.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Room(NamedTuple):
 
     seat: Numbers  # (R, U) table of a unit, -1 while it stands
     size: Numbers  # (R, G) people at a table
-    count: Numbers  # (R, G, K) of a level at a table
+    tally: Numbers  # (R, G, K) of a level at a table
     times: Numbers  # (U, U) rounds two units share a table
     meets: Floats  # (R, U, G) what a unit's meetings at a table cost: the delta matrix
 
@@ -64,12 +64,12 @@ def draw(random: Numbers, below: int) -> int:
     x ^= x >> 17
     x ^= (x << 5) & 0xFFFFFFFF
     random[0] = x
-    return (x * below) >> 32
+    return int((x * below) >> 32)
 
 
 @compiled
 def meet(room: Room, prices: Prices, number: int, unit: int, other: int, more: int) -> None:
-    """Count one round more (or one less, -1) that two units share; in other rounds their meeting may change its price."""
+    """Count one round more (or less) that two units share; in other rounds their meeting may change its price."""
     before = room.times[unit, other]
     room.times[unit, other] = room.times[other, unit] = before + more
     for one in range(room.seat.shape[0]):
@@ -97,7 +97,7 @@ def sit(room: Room, prices: Prices, number: int, unit: int, table: int) -> None:
     room.seat[number, unit] = table
     room.size[number, table] += prices.people[unit]
     for k in range(prices.traits.shape[1]):
-        room.count[number, table, k] += prices.traits[unit, k]
+        room.tally[number, table, k] += prices.traits[unit, k]
 
 
 @compiled
@@ -115,7 +115,7 @@ def stand(room: Room, prices: Prices, number: int, unit: int) -> None:
             )
     room.size[number, table] -= prices.people[unit]
     for k in range(prices.traits.shape[1]):
-        room.count[number, table, k] -= prices.traits[unit, k]
+        room.tally[number, table, k] -= prices.traits[unit, k]
 
 
 @compiled
@@ -149,10 +149,10 @@ def change(room: Room, prices: Prices, number: int, unit: int, other: int, table
     for k in range(prices.traits.shape[1]):
         more = prices.traits[unit, k] - (prices.traits[other, k] if other >= 0 else 0)
         if more != 0 or grows != 0:
-            ours, theirs = room.count[number, left, k], room.count[number, table, k]
+            ours, theirs = room.tally[number, left, k], room.tally[number, table, k]
             total += prices.level[here - grows, k, ours - more] - prices.level[here, k, ours]
             total += prices.level[there + grows, k, theirs + more] - prices.level[there, k, theirs]
-    return total
+    return float(total)
 
 
 @compiled
@@ -176,42 +176,45 @@ def follower(room: Room, random: Numbers, number: int, table: int, elsewhere: bo
 
 
 @compiled
-def anneal(room: Room, prices: Prices, best: Numbers, random: Numbers, heat: Heat, steps: int) -> float:
-    """Random swaps, moves, cycles of three, and two for one where units differ in size, taken ever more strictly.
+def attempt(room: Room, prices: Prices, random: Numbers, warmth: float, moves: int) -> float:
+    """One change by chance, made or not: a swap or move, a cycle of three, or two for one. Returns: what it cost."""
+    number, unit = draw(random, room.seat.shape[0]), draw(random, room.seat.shape[1])
+    kind, table, other = draw(random, 1024), draw(random, room.size.shape[1]), -1
+    left = room.seat[number, unit]
+    if kind >= moves:
+        other = partner(room, random, number, unit)
+        table = room.seat[number, other]
+    if table == left:
+        return 0.0
+    worse, third = change(room, prices, number, unit, other, table), -1
+    grows = prices.people[unit] - prices.people[other] if other >= 0 else 0
+    if other >= 0 and worse < FORBIDDEN and (kind >= CYCLE or (grows != 0 and kind % 2 == 0)):
+        third = follower(room, random, number, table if grows >= 0 else left, grows == 0)
+    if third in (-1, unit, other):
+        if not taken(worse, warmth, random):
+            return 0.0
+        shift(room, prices, number, unit, other, table)
+        return worse
+    shift(room, prices, number, unit, other, table)
+    mover, back, onward = third, -1, left if grows > 0 else table
+    if grows == 0:
+        mover, back, onward = unit, third, room.seat[number, third]
+    worse += change(room, prices, number, mover, back, onward)
+    if taken(worse, warmth, random):
+        shift(room, prices, number, mover, back, onward)
+        return worse
+    shift(room, prices, number, unit, other, left)
+    return 0.0
 
-    The best seating found goes to `best`. Returns: what the best gained (0 or below).
-    """
-    warmth, rounds, units = heat.start, room.seat.shape[0], room.seat.shape[1]
-    cooling = (heat.end / heat.start) ** (1.0 / steps)
-    moves = int(heat.moves * 1024)
+
+@compiled
+def anneal(room: Room, prices: Prices, best: Numbers, random: Numbers, heat: Heat, steps: int) -> float:
+    """Changes taken ever more strictly. The best seating found goes to `best`. Returns: what it gained (0 or below)."""
+    warmth, cooling = heat.start, (heat.end / heat.start) ** (1.0 / steps)
     total = gained = 0.0
     for _ in range(steps):
         warmth *= cooling
-        number, unit, kind = draw(random, rounds), draw(random, units), draw(random, 1024)
-        table, other, left = draw(random, room.size.shape[1]), -1, room.seat[number, unit]
-        if kind >= moves:
-            other = partner(room, random, number, unit)
-            table = room.seat[number, other]
-        if table == left:
-            continue
-        worse, third = change(room, prices, number, unit, other, table), -1
-        grows = prices.people[unit] - prices.people[other] if other >= 0 else 0
-        if other >= 0 and worse < FORBIDDEN and (kind >= CYCLE or (grows != 0 and kind % 2 == 0)):
-            third = follower(room, random, number, table if grows >= 0 else left, grows == 0)
-        if third >= 0 and third != unit and third != other:
-            shift(room, prices, number, unit, other, table)
-            mover, back, onward = third, -1, left if grows > 0 else table
-            if grows == 0:
-                mover, back, onward = unit, third, room.seat[number, third]
-            worse += change(room, prices, number, mover, back, onward)
-            if taken(worse, warmth, random):
-                shift(room, prices, number, mover, back, onward)
-                total += worse
-            else:
-                shift(room, prices, number, unit, other, left)
-        elif taken(worse, warmth, random):
-            shift(room, prices, number, unit, other, table)
-            total += worse
+        total += attempt(room, prices, random, warmth, int(heat.moves * 1024))
         if total < gained - CLOSE:
             gained = total
             best[:] = room.seat
@@ -249,7 +252,7 @@ def descend(room: Room, prices: Prices, passes: int) -> float:
     return gained
 
 
-KERNELS = (draw, meet, sit, stand, shift, change, partner, follower, anneal, taken, descend)
+KERNELS = (draw, meet, sit, stand, shift, change, partner, follower, attempt, anneal, taken, descend)
 
 
 def room_of(prices: Prices, seat: Numbers) -> Room:

@@ -1,4 +1,4 @@
-"""Making teams: seat everybody somehow, anneal, bring down what is left in the strict order, and say what came of it."""
+"""Making teams: seat everybody somehow, anneal, settle the rest in the strict order, say what came of it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LONGEST_SECONDS = 600
 def make_teams(problem: Problem, *, seed: int, seconds: float = 0.5) -> Teams:
     """The best seating found: hard conditions, nobody alone, evenness, repeats, diversity, each before the next.
 
-    Args: seconds are turned into a number of steps, never read from a clock: the same problem, seed and seconds give the
+    Args: seconds are turned into steps, never read from a clock: the same problem, seed and seconds give the
     same teams on every machine. Returns: Teams. Raises: Impossible, naming the conditions that contradict each other.
     Source: annealing after Kirkpatrick, Gelatt and Vecchi 1983; iterated after Lourenço, Martin and Stützle 2003.
     """

@@ -143,12 +143,12 @@ def _counts(asked: Asked, weights: Weights) -> Floats:
 
 def _seats(asked: Asked, weights: Weights) -> Floats:
     """(R, U, G): a closed seat is a broken condition; another seat than before is a move of each who sat."""
-    price: Floats = weights.hard * asked.closed
+    price: Floats = np.asarray(weights.hard * asked.closed, np.float64)
     if asked.before.size:
         tables = np.arange(asked.problem.tables)
         for number, seats in enumerate(asked.before):
             moved = (seats[:, None] >= 0) & (seats[:, None] != tables)
-            price[number] += weights.moves * (asked.member @ moved)
+            price[number] += np.asarray(weights.moves * (asked.member @ moved), np.float64)
     return price
 
 

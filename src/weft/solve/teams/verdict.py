@@ -10,7 +10,6 @@ import numpy as np
 from weft.solve.teams.pricing import Asked, even_shares
 from weft.solve.teams.problem import Floats, Numbers
 
-
 LEVELS = ("hard", "isolates", "moves", "evenness", "repeats", "diversity")
 
 
@@ -18,9 +17,9 @@ LEVELS = ("hard", "isolates", "moves", "evenness", "repeats", "diversity")
 class Value:
     """A seating's worth; of two, the one with less in the first level where they differ is the better.
 
-    hard: broken conditions. isolates: tables where one of a small level sits alone. moves: people not where they were.
+    hard: broken conditions. isolates: tables where one of a small level is alone. moves: people not where they were.
     evenness: people above or below the even share, over rounds, tables and levels. repeats: meetings of pairs who met
-    before, in an earlier round or event. diversity: sum of distances within tables; the only level where more is better.
+    before, in an earlier round or event. diversity: sum of distances at tables; the only one where more is better.
     """
 
     hard: int
