@@ -1,7 +1,8 @@
 """The swap search, compiled by numba: what a change costs, making it, and looking for better ones.
 
 Everything is a price: `Prices` hold what each size, count, seat and meeting costs, so the same search serves an
-annealed sum and a strict order of levels. Each kernel also runs as plain Python (`.py_func`), with the same random numbers.
+annealed sum and a strict order of levels. Each kernel also runs as plain Python (`.py_func`), with the same random
+numbers.
 """
 
 from __future__ import annotations
