@@ -75,6 +75,8 @@ def values_of(item: Item, lists: Lists) -> frozenset[str] | None:
         return None
     if item.list_name not in lists or item.cells.get("calculation") or item.cells.get("trigger"):
         return None
+    if "search(" in item.cells.get("appearance"):
+        return None  # the choices stand in a file
     values = frozenset(cells.get("name") for cells in lists[item.list_name])
     preset = item.cells.get("default")
     return values if not preset or set(preset.split()) <= values else None

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from typing import Any
 
 import openpyxl
 from openpyxl.cell.cell import WriteOnlyCell
@@ -34,7 +35,7 @@ def as_xlsx(book: Book) -> bytes:
     return saved.getvalue()
 
 
-def _text_cell(page: object, text: str) -> WriteOnlyCell | None:
+def _text_cell(page: Any, text: str) -> Any:
     """A cell that stays text: "=1+1" is not turned into a formula when the workbook is opened."""
     if not text:
         return None
