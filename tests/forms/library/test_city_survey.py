@@ -80,7 +80,6 @@ def test_each_question_stands_in_the_bank_word_for_word(row: dict[str, str]) -> 
     assert row[HINT] == found.hint
     assert row["weft:sensitivity"] == found.sensitivity
     assert tuple(row["weft:indicator"].split()) == found.indicators
-    assert row["weft:standard"] == found.standard
     name = row["type"].partition(" ")[2]
     given = [(c["name"], c[LABEL], c["weft:missing"]) for c in choices_of(SURVEY, name)]
     assert given == [(c.code, c.label, c.missing) for c in found.options]

@@ -60,7 +60,6 @@ class Item:
             "label::English (en)": self.text,
             "hint::English (en)": self.hint,
             "weft:indicator": " ".join(self.indicators),
-            "weft:standard": self.standard,
             "weft:sensitivity": self.sensitivity,
         }
 
