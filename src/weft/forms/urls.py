@@ -1,5 +1,5 @@
 """Routes of the forms room."""
 
-from django.urls import URLPattern
+from weft.forms import urls_office
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*urls_office.urlpatterns]
