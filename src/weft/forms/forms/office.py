@@ -28,7 +28,9 @@ class VersionForm(forms.Form):
     once = OnceField()
     file = forms.FileField(
         label=gettext_lazy("The form’s file"),
-        help_text=gettext_lazy("An Excel workbook (.xlsx, .xls), Markdown tables, or CSV tables (one file, or a .zip)."),
+        help_text=gettext_lazy(
+            "An Excel workbook (.xlsx, .xls), Markdown tables, or CSV tables (one file, or a .zip)."
+        ),
         error_messages={
             "required": gettext_lazy("Choose the form’s file"),
             "missing": gettext_lazy("Choose the form’s file"),
@@ -41,7 +43,8 @@ class VersionForm(forms.Form):
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > WORKBOOK_BYTES:
             raise forms.ValidationError(
-                _("The file is larger than %(mb)s MB. Save only the form’s own sheets") % {"mb": WORKBOOK_BYTES // 1_000_000}
+                _("The file is larger than %(mb)s MB. Save only the form’s own sheets")
+                % {"mb": WORKBOOK_BYTES // 1_000_000}
             )
         return file
 

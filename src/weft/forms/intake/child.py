@@ -36,7 +36,9 @@ def _answer(fallback_id: str, limits: Limits) -> dict[str, Any]:
     except MemoryError:
         return {"problems": [_too_much().__dict__]}
     except (Exception, RecursionError) as error:
-        message = f"This file could not be read ({type(error).__name__}): it is probably damaged. Save it again."
+        message = (
+            f"This file could not be read ({type(error).__name__}): it is probably damaged. Save it again."
+        )
         return {"problems": [problem.__dict__ for problem in whole_file(message).problems]}
 
 

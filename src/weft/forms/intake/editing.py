@@ -36,7 +36,11 @@ def with_questions(
     rows = [row for row in choices if row["list_name"] in used - there]
     language = next(iter(form_languages(book)), "")
     return Book(
-        {**book.sheets, "survey": _longer(survey, wanted, language, "survey"), "choices": _longer(lists, rows, language, "choices")}
+        {
+            **book.sheets,
+            "survey": _longer(survey, wanted, language, "survey"),
+            "choices": _longer(lists, rows, language, "choices"),
+        }
     )
 
 
@@ -50,12 +54,17 @@ def _longer(sheet: Sheet, rows: Sequence[Mapping[str, str]], language: str, name
     sheet = replace(sheet, name=name)
     last = sheet.rows[-1].number if sheet.rows else sheet.header_row
     columns = columns_of(sheet)
-    wanted = columns_of(Sheet(name, tuple(dict.fromkeys(title for row in rows for title, text in row.items() if text)), ()))
+    wanted = columns_of(
+        Sheet(name, tuple(dict.fromkeys(title for row in rows for title, text in row.items() if text)), ())
+    )
     titles = {title: _title(column, columns, language) for title, column in wanted.items()}
     added = tuple(
-        Row(last + index, {titles[title]: text for title, text in row.items() if text}) for index, row in enumerate(rows, 1)
+        Row(last + index, {titles[title]: text for title, text in row.items() if text})
+        for index, row in enumerate(rows, 1)
     )
-    return replace(sheet, header=tuple(dict.fromkeys([*sheet.header, *titles.values()])), rows=(*sheet.rows, *added))
+    return replace(
+        sheet, header=tuple(dict.fromkeys([*sheet.header, *titles.values()])), rows=(*sheet.rows, *added)
+    )
 
 
 def _title(column: Column, there: Mapping[str, Column], language: str) -> str:

@@ -43,7 +43,9 @@ def version_url(version: FormVersion) -> str:
 @no_store
 def index(request: HttpRequest) -> HttpResponse:
     """Every form, with the version that is live and the one being drafted."""
-    return render(request, "forms/office/index.html", {"forms": forms_with_versions(), "crumbs": [(_("Forms"), "")]})
+    return render(
+        request, "forms/office/index.html", {"forms": forms_with_versions(), "crumbs": [(_("Forms"), "")]}
+    )
 
 
 @require_safe
@@ -74,7 +76,9 @@ def _new(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         try:
             brought = bring(said["file"].read(), said["file"].name or "form")
-            made = make_form(brought=brought, used_for=said["used_for"], by=account_of(request), key=said["once"])
+            made = make_form(
+                brought=brought, used_for=said["used_for"], by=account_of(request), key=said["once"]
+            )
         except NotAForm as error:
             return _problems(request, error.problems, said["file"].name, crumbs)
         except KeyTaken as error:
@@ -103,13 +107,21 @@ def _bring_version(request: HttpRequest, key: str) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             brought = bring(file.read(), f"{asked.key}{Path(file.name or '').suffix}")
-            version = add_version(form=asked, brought=brought, by=account_of(request), key=form.cleaned_data["once"])
+            version = add_version(
+                form=asked, brought=brought, by=account_of(request), key=form.cleaned_data["once"]
+            )
         except NotAForm as error:
             return _problems(request, error.problems, file.name, crumbs)
         except AnotherForm:
-            form.add_error("file", _("This file is another form. Its form_id has to be “%(key)s”") % {"key": asked.key})
+            form.add_error(
+                "file", _("This file is another form. Its form_id has to be “%(key)s”") % {"key": asked.key}
+            )
         else:
-            messages.success(request, _("Version %(number)s is a draft. Look at it before you publish.") % {"number": version.number})
+            messages.success(
+                request,
+                _("Version %(number)s is a draft. Look at it before you publish.")
+                % {"number": version.number},
+            )
             return redirect(version_url(version))
     return render(request, "forms/office/bring.html", {"form": form, "asked": asked, "crumbs": crumbs})
 
@@ -142,7 +154,9 @@ def _begun(begin: str, title: str) -> Brought:
 
 
 def _taken(form: Form) -> str:
-    said = _("The form “%(title)s” has this key already. Bring a new version of it there, or give this one another form_id")
+    said = _(
+        "The form “%(title)s” has this key already. Bring a new version of it there, or give this one another form_id"
+    )
     return said % {"title": form.title}
 
 

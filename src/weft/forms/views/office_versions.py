@@ -9,7 +9,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from weft.forms.actions.versions import WrongMove, add_version, close, gaps_of, publish, send_to_test, take_back
+from weft.forms.actions.versions import (
+    WrongMove,
+    add_version,
+    close,
+    gaps_of,
+    publish,
+    send_to_test,
+    take_back,
+)
 from weft.forms.forms.office import BankForm, PublishForm
 from weft.forms.intake.editing import with_questions
 from weft.forms.intake.guard import bring, compile_form
@@ -34,7 +42,9 @@ MOVING = {"test": send_to_test, "draft": take_back, "close": close}
 
 
 def _version(key: str, number: int) -> FormVersion:
-    return get_object_or_404(FormVersion.objects.select_related("form", "made_by"), form__key=key, number=number)
+    return get_object_or_404(
+        FormVersion.objects.select_related("form", "made_by"), form__key=key, number=number
+    )
 
 
 def _url(name: str, *arguments: object) -> str:
@@ -77,7 +87,9 @@ def move(request: HttpRequest, key: str, number: int) -> HttpResponse:
     try:
         chosen(version=found, by=account_of(request))
     except WrongMove:
-        messages.error(request, _("The version was moved by somebody else meanwhile. Look at where it stands."))
+        messages.error(
+            request, _("The version was moved by somebody else meanwhile. Look at where it stands.")
+        )
     else:
         messages.success(request, _("The version is now: %(state)s.") % {"state": found.get_state_display()})
     return redirect(version_url(found))
@@ -88,14 +100,20 @@ def move(request: HttpRequest, key: str, number: int) -> HttpResponse:
 def publishing(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Show what changes for people, ask who may answer, and publish."""
     found = _version(key, number)
-    form = PublishForm(request.POST) if request.method == "POST" else PublishForm(initial={"audience": found.audience})
+    form = (
+        PublishForm(request.POST)
+        if request.method == "POST"
+        else PublishForm(initial={"audience": found.audience})
+    )
     if form.is_bound and form.is_valid():
         try:
             publish(version=found, by=account_of(request), audience=form.cleaned_data["audience"])
         except NotAForm:
             return redirect(version_url(found))
         except WrongMove:
-            messages.error(request, _("The version was moved by somebody else meanwhile. Look at where it stands."))
+            messages.error(
+                request, _("The version was moved by somebody else meanwhile. Look at where it stands.")
+            )
         else:
             messages.success(request, _("Version %(number)s is live.") % {"number": number})
         return redirect(version_url(found))
@@ -139,7 +157,9 @@ def insert(request: HttpRequest, key: str, number: int) -> HttpResponse:
     form = BankForm(request.POST) if request.method == "POST" else BankForm()
     if form.is_bound and form.is_valid():
         made = _inserted(found, form.cleaned_data["items"], request, form.cleaned_data["once"])
-        messages.success(request, _("The questions stand at the end of version %(number)s.") % {"number": made.number})
+        messages.success(
+            request, _("The questions stand at the end of version %(number)s.") % {"number": made.number}
+        )
         return redirect(version_url(made))
     title = _("Version %(number)s") % {"number": number}
     crumbs = crumbs_of(found.form, (title, version_url(found)), (_("Add questions of the bank"), ""))
