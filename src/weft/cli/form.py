@@ -107,5 +107,7 @@ def show(_options: argparse.Namespace) -> int:
 
 
 def _refused(error: "NotAForm") -> Refusal:
-    lines = "\n".join(f"  {problem}" for problem in error.problems)
+    lines = "\n".join(
+        f"  {'before publishing: ' if problem.only_publishing else ''}{problem}" for problem in error.problems
+    )
     return Refusal(f"this form cannot be used.\n{lines}")

@@ -2,7 +2,6 @@
 
 import json
 import sys
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ def main() -> int:
     job = json.loads(Path(JOB).read_text())
     limits = Limits(**job["limits"])
     limit_process(limits)
-    warnings.simplefilter("ignore")  # openpyxl's, of headers and footers of printed pages
     answer = _answer(job["fallback_id"], limits)
     Path("answer.part").write_text(json.dumps(answer))
     Path("answer.part").rename(ANSWER)

@@ -59,11 +59,11 @@ def compile_book(book: Book, fallback_id: str = "form") -> Compiled:
     found = [*layout.problems, *check_cycles(layout)]
     for check in CHECKS:
         found += check(book, layout)
-    gaps = sorted({problem for problem in found if problem.only_publishing})
+    gaps = sorted({problem for problem in found if problem.only_publishing}, key=_order)
     faults = {problem for problem in found if not problem.only_publishing}
     xform = _convert(book, fallback_id, faults)
     if faults:
-        raise NotAForm(sorted(faults, key=_order))
+        raise NotAForm([*sorted(faults, key=_order), *gaps])
     form = _parsed(xform, layout)
     notes = notes_of(book, layout, gaps)
     return Compiled(xform, notes, form.languages, form.title, form.id, book)

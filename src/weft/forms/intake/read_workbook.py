@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -19,12 +20,18 @@ Line = tuple[int, list[str]]
 def read_xlsx(content: bytes) -> Book:
     """The sheets of an .xlsx workbook. Raises NotAForm for one that is damaged, hostile or locked."""
     check_parts(content)
-    try:
-        workbook = openpyxl.load_workbook(
-            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
-        )
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
-        raise _damaged() from error
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of headers and footers of printed pages
+        try:
+            return _read_xlsx(content)
+        except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
+            raise _damaged() from error
+
+
+def _read_xlsx(content: bytes) -> Book:
+    workbook = openpyxl.load_workbook(
+        io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+    )
     return make_book((sheet.title, _xlsx_lines(sheet)) for sheet in workbook.worksheets)
 
 

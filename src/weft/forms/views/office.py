@@ -24,6 +24,7 @@ from weft.forms.queries.versions import forms_with_versions, versions_of
 from weft.people.roles.current import account_of
 
 BLANK_FILE = Path(__file__).resolve().parents[1] / "library" / BLANK / "form.md"
+GAPS_SHOWN = 100
 Crumbs = list[tuple[str, str]]
 no_store = cache_control(no_store=True, private=True)
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -167,5 +168,10 @@ def _brought(request: HttpRequest, form: Form) -> HttpResponse:
 
 def _problems(request: HttpRequest, problems: tuple[Problem, ...], name: str, crumbs: Crumbs) -> HttpResponse:
     """What has to be mended in the file, row by row. Nothing was kept."""
-    context = {"problems": problems, "file_name": name, "crumbs": crumbs}
+    context = {
+        "faults": [problem for problem in problems if not problem.only_publishing],
+        "gaps": [problem for problem in problems if problem.only_publishing][:GAPS_SHOWN],
+        "file_name": name,
+        "crumbs": crumbs,
+    }
     return render(request, "forms/office/problems.html", context, status=422)
