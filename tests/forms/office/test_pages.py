@@ -10,6 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 from tests.browser.checks import strict_html
 from tests.forms.intake.books import faulty_workbook, good_workbook
 from tests.people.make import account, sign_in
+from weft.forms.intake.compiling import Compiled, compile_book
+from weft.forms.intake.reading import read_book
 from weft.forms.models import Form, FormVersion
 from weft.forms.queries.versions import forms_with_versions, versions_of
 
@@ -19,6 +21,17 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def officer(client: Client) -> Client:
     return sign_in(client, account("officer@example.org", "officer"))
+
+
+@pytest.fixture(autouse=True)
+def _read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quicker than the limited process, which tests/forms/intake/test_guard.py and the browser go through."""
+
+    def compile_here(content: bytes, *, fallback_id: str = "form") -> Compiled:
+        return compile_book(read_book(content), fallback_id)
+
+    monkeypatch.setattr("weft.forms.intake.guard.compile_form", compile_here)
+    monkeypatch.setattr("weft.forms.views.office_versions.compile_form", compile_here)
 
 
 def file(content: bytes, name: str = "neighbours.xlsx") -> SimpleUploadedFile:
