@@ -28,7 +28,9 @@ def look(page: Page, name: str) -> None:
 
 def choose(page: Page, content: bytes) -> None:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    page.get_by_label("The form’s file").set_input_files({"name": "neighbours.xlsx", "mimeType": kind, "buffer": content})
+    page.get_by_label("The form’s file").set_input_files(
+        {"name": "neighbours.xlsx", "mimeType": kind, "buffer": content}
+    )
     page.get_by_role("button", name="Read the form").click()
 
 

@@ -3,6 +3,8 @@
 "later:" is what a draft may wait for; publishing refuses it.
 """
 
+# ruff: noqa: E501 - tables read better on one line
+
 import pytest
 
 from tests.forms.intake.books import faults
@@ -141,7 +143,10 @@ def test_a_form_is_not_refused_for(what: str) -> None:
 
 
 def test_every_fault_is_named_at_once_and_not_only_the_first() -> None:
-    text = SURVEY + "| textt | a | A | | |\n| text | | B | | |\n| text | c | C | ${d} = 1 | |\n| begin group | g | G | | |"
+    text = (
+        SURVEY
+        + "| textt | a | A | | |\n| text | | B | | |\n| text | c | C | ${d} = 1 | |\n| begin group | g | G | | |"
+    )
     assert [fault.split(":")[0] for fault in faults(text)] == [
         "sheet survey, row 3, column type",
         "sheet survey, row 4, column name",

@@ -43,10 +43,9 @@ def check(options: argparse.Namespace) -> int:
         raise _refused(error) from error
     for gap in compiled.gaps:
         print(f"before publishing: {gap}")
-    questions = len(compiled.notes) - 1
-    print(
-        f"{compiled.title} ({compiled.form_id}): {questions} rows with a name, languages: {', '.join(compiled.languages) or 'one'}."
-    )
+    named = len(compiled.notes) - 1
+    languages = ", ".join(compiled.languages) or "one"
+    print(f"{compiled.title} ({compiled.form_id}): {named} rows with a name, languages: {languages}.")
     return 1 if compiled.gaps else 0
 
 

@@ -8,7 +8,9 @@ from weft.forms.intake.compiling import Compiled, compile_book
 from weft.forms.intake.problems import NotAForm
 from weft.forms.intake.read_tables import read_markdown
 
-YES_NO = "\n".join(("# choices", "| list_name | name | label |", "| yes_no | yes | Yes |", "| yes_no | no | No |"))
+YES_NO = "\n".join(
+    ("# choices", "| list_name | name | label |", "| yes_no | yes | Yes |", "| yes_no | no | No |")
+)
 
 
 def workbook(**sheets: list[list[object]]) -> bytes:

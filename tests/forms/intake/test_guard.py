@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from tests.forms.intake.books import faulty_workbook, good_workbook
+
 from weft.forms.intake.bounds import READING
 from weft.forms.intake.guard import bring, bring_path, compile_form, id_from
 from weft.forms.intake.problems import NotAForm

@@ -1,5 +1,7 @@
 """A form reads the same from a workbook, from Markdown and from CSV, whatever its file is called."""
 
+# ruff: noqa: E501 - tables read better on one line
+
 import csv
 import io
 import zipfile
@@ -8,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.forms.intake.books import good_workbook, workbook
+
 from weft.forms.intake.book import Book, Row, Sheet
 from weft.forms.intake.compiling import compile_book
 from weft.forms.intake.converting import as_xform
@@ -34,12 +36,21 @@ def test_a_form_written_again_compiles_to_the_same_xform(kind: str) -> None:
 
 
 def test_rows_keep_the_number_they_have_in_the_workbook() -> None:
-    rows = [["type", "name", "label"], [None] * 3, ["text", "a", "A"], [None] * 3, [None] * 3, ["text", "b", "B"]]
+    rows = [
+        ["type", "name", "label"],
+        [None] * 3,
+        ["text", "a", "A"],
+        [None] * 3,
+        [None] * 3,
+        ["text", "b", "B"],
+    ]
     assert [row.number for row in read_book(workbook(survey=rows)).sheet("survey").rows] == [3, 6]
 
 
 def test_cells_are_text_as_an_xlsform_means_them() -> None:
-    book = read_book(workbook(survey=[["type", "name", "default"], ["integer", " a\u00a0 ", 3.0], ["text", True, 1.5]]))
+    book = read_book(
+        workbook(survey=[["type", "name", "default"], ["integer", " a\u00a0 ", 3.0], ["text", True, 1.5]])
+    )
     assert cells(book)["survey"] == [
         {"type": "integer", "name": "a", "default": "3"},
         {"type": "text", "name": "TRUE", "default": "1.5"},
@@ -68,7 +79,7 @@ def test_a_folder_of_tables_is_packed_to_the_same_bytes_each_time(tmp_path: Path
 
 
 def test_one_csv_file_may_be_the_survey_alone_with_semicolons() -> None:
-    book = read_book("\ufefftype;name;label\ntext;a;\"A; and\nB\"\n".encode())
+    book = read_book('\ufefftype;name;label\ntext;a;"A; and\nB"\n'.encode())
     assert cells(book) == {"survey": [{"type": "text", "name": "a", "label": "A; and\nB"}]}
 
 
@@ -107,7 +118,9 @@ def archive(**parts: bytes) -> bytes:
 
 
 def test_a_workbook_that_unpacks_to_far_too_much_is_refused_before_it_is_opened() -> None:
-    bomb = archive(**{"xl/workbook.xml": b"<workbook/>", "xl/worksheets/sheet1.xml": b"\0" * 61 * 1024 * 1024})
+    bomb = archive(
+        **{"xl/workbook.xml": b"<workbook/>", "xl/worksheets/sheet1.xml": b"\0" * 61 * 1024 * 1024}
+    )
     assert len(bomb) < 100_000
     with pytest.raises(NotAForm, match="unpacks to far more"):
         read_book(bomb)
@@ -120,17 +133,28 @@ def test_a_workbook_that_declares_entities_is_refused(encoding: str) -> None:
         read_book(archive(**{"xl/workbook.xml": told}))
 
 
-texts = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\u00a0"), max_size=12)
+texts = st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\u00a0"), max_size=12
+)
 lines = st.lists(texts, min_size=2, max_size=2).map("\n".join)
-filled = st.one_of(texts, lines, st.sampled_from(["a|b", "\\|", "&#10;", "&amp;#10;", "a&#10;|b", "'=1+1", "=1+1", "\\"]))
+filled = st.one_of(
+    texts, lines, st.sampled_from(["a|b", "\\|", "&#10;", "&amp;#10;", "a&#10;|b", "'=1+1", "=1+1", "\\"])
+)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(filled, filled), min_size=1, max_size=5), st.sampled_from(KINDS))
-def test_whatever_stands_in_the_cells_survives_being_written_and_read(rows: list[tuple[str, str]], kind: str) -> None:
-    kept = [{key: text for key, text in zip(("label", "hint"), pair, strict=True) if text.strip()} for pair in rows]
+def test_whatever_stands_in_the_cells_survives_being_written_and_read(
+    rows: list[tuple[str, str]], kind: str
+) -> None:
+    kept = [
+        {key: text for key, text in zip(("label", "hint"), pair, strict=True) if text.strip()}
+        for pair in rows
+    ]
     kept = [{"type": "text", **{key: text.strip() for key, text in row.items()}} for row in kept]
-    survey = Sheet("survey", ("type", "label", "hint"), tuple(Row(number, row) for number, row in enumerate(kept, 2)))
+    survey = Sheet(
+        "survey", ("type", "label", "hint"), tuple(Row(number, row) for number, row in enumerate(kept, 2))
+    )
     assert cells(read_book(write_book(Book({"survey": survey}), kind))) == {"survey": kept}
 
 

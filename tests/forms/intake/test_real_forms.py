@@ -1,4 +1,4 @@
-"""31 public XLSForms: those that can be converted compile and survive every way of writing them; the others are refused
+"""32 public XLSForms: those that can be converted compile and survive every way of writing them; the others are refused
 by sheet and row."""
 
 from pathlib import Path
@@ -11,7 +11,6 @@ from weft.forms.intake.converting import as_xform
 from weft.forms.intake.problems import NotAForm
 from weft.forms.intake.reading import read_book
 from weft.forms.intake.writing import write_book
-
 
 
 def _real_forms() -> list[Path]:
@@ -35,14 +34,19 @@ NEVER = {
     "odk_socio-economic-survey-v20240515.xlsx": 11,  # FALSE
     "socio-economic-survey-v20240515.xlsx": 11,
 }
-pytestmark = [pytest.mark.shared_data, pytest.mark.skipif(not FILES, reason="no shared/data/xlsforms folder above the project")]
+pytestmark = [
+    pytest.mark.shared_data,
+    pytest.mark.skipif(not FILES, reason="no shared/data/xlsforms folder above the project"),
+]
 
 
 def cells(book: Book) -> dict[str, list[dict[str, str]]]:
     return {name: [row.cells for row in sheet.rows] for name, sheet in book.sheets.items()}
 
 
-@pytest.mark.parametrize("path", [path for name, path in FILES.items() if name not in FAULTY], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [path for name, path in FILES.items() if name not in FAULTY], ids=lambda path: path.name
+)
 def test_a_convertible_form_compiles_and_survives_being_written_again(path: Path) -> None:
     book = read_book(path.read_bytes())
     compiled = compile_book(book)
@@ -50,7 +54,9 @@ def test_a_convertible_form_compiles_and_survives_being_written_again(path: Path
     assert never == ([NEVER[path.name]] if path.name in NEVER else [])
     for kind in ("xlsx", "md", "csv", "zip"):
         assert cells(read_book(write_book(book, kind))) == cells(book), kind
-    assert as_xform(read_book(write_book(book, "md")), "form") == compiled.xform  # it follows from the cells alone
+    assert (
+        as_xform(read_book(write_book(book, "md")), "form") == compiled.xform
+    )  # it follows from the cells alone
 
 
 @pytest.mark.parametrize("name", FAULTY)

@@ -1,15 +1,17 @@
 """The pages where officers keep forms: bring, refuse, look, publish, take away, add questions."""
 
+
+
 import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-
 from tests.browser.checks import strict_html
 from tests.forms.intake.books import faulty_workbook, good_workbook
 from tests.people.make import account, sign_in
+
 from weft.forms.intake.compiling import Compiled, compile_book
 from weft.forms.intake.reading import read_book
 from weft.forms.models import Form, FormVersion
@@ -55,7 +57,16 @@ def test_a_faulty_workbook_is_told_by_sheet_and_row_and_nothing_is_kept(officer:
 def test_from_a_workbook_to_a_live_form(officer: Client) -> None:
     page = bring(officer, good_workbook())
     assert page.status_code == 302 and page["Location"] == "/forms/keep/neighbours/1/"
-    for address in ("/forms/keep/", "/forms/keep/neighbours/", "/forms/keep/neighbours/1/", "/forms/keep/neighbours/1/publish", "/forms/keep/neighbours/bring", "/forms/keep/neighbours/1/questions", "/forms/keep/begin", "/forms/keep/new"):
+    for address in (
+        "/forms/keep/",
+        "/forms/keep/neighbours/",
+        "/forms/keep/neighbours/1/",
+        "/forms/keep/neighbours/1/publish",
+        "/forms/keep/neighbours/bring",
+        "/forms/keep/neighbours/1/questions",
+        "/forms/keep/begin",
+        "/forms/keep/new",
+    ):
         found = officer.get(address)
         assert found.status_code == 200, address
         assert found["Cache-Control"] == "no-store, private", address
@@ -70,7 +81,9 @@ def test_a_taken_key_is_told_at_the_file(officer: Client) -> None:
     assert "The form “Neighbours” has this key already" in page.content.decode()
 
 
-@pytest.mark.parametrize(("kind", "begins"), [("xlsx", b"PK"), ("md", b"# survey"), ("csv", b"survey\n"), ("source", b"PK")])
+@pytest.mark.parametrize(
+    ("kind", "begins"), [("xlsx", b"PK"), ("md", b"# survey"), ("csv", b"survey\n"), ("source", b"PK")]
+)
 def test_a_version_is_taken_away_as(officer: Client, kind: str, begins: bytes) -> None:
     bring(officer, good_workbook())
     page = officer.get(f"/forms/keep/neighbours/1/file.{kind}")
@@ -127,5 +140,8 @@ def test_the_lists_ask_the_database_as_often_for_three_as_for_one(
 
 
 def test_a_workbook_may_come_under_any_name(officer: Client) -> None:
-    page = officer.post("/forms/keep/new", {"file": file(io.BytesIO(good_workbook()).read(), "form.txt"), "used_for": "survey"})
+    page = officer.post(
+        "/forms/keep/new",
+        {"file": file(io.BytesIO(good_workbook()).read(), "form.txt"), "used_for": "survey"},
+    )
     assert page.status_code == 302

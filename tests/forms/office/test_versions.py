@@ -1,10 +1,12 @@
 """Forms and versions: what moves where, what never changes, what publishing refuses."""
 
+
+
 import pytest
 from django.db import DatabaseError, transaction
-
 from tests.forms.intake.books import compiled, good_workbook
 from tests.people.make import account
+
 from weft.forms.actions.versions import (
     AnotherForm,
     KeyTaken,
@@ -41,7 +43,11 @@ FIRST = """# survey
 | form_title | form_id |
 | Neighbours | neighbours |
 """
-SECOND = FIRST.replace("| text | b | B | |", "| text | d | D | |").replace("| A | |", "| Anew | 1 = 1 |").replace("| X |", "| Ex |")
+SECOND = (
+    FIRST.replace("| text | b | B | |", "| text | d | D | |")
+    .replace("| A | |", "| Anew | 1 = 1 |")
+    .replace("| X |", "| Ex |")
+)
 GAP = FIRST.replace("| B | |", "| B | 1 > 2 |")
 
 

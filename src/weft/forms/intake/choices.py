@@ -38,7 +38,7 @@ def check_choices(book: Book, layout: Layout) -> Iterator[Problem]:
             yield _at(cells, "list name", "This choice belongs to no list. Write the list's name.")
     external = lists_of(book, "external_choices")
     for item in layout.items:
-        yield from _check_use(item, lists, external, layout)
+        yield from _check_use(item, lists, external)
 
 
 def _check_list(name: str, rows: list[Cells], may_repeat: bool) -> Iterator[Problem]:
@@ -63,7 +63,7 @@ def _check_list(name: str, rows: list[Cells], may_repeat: bool) -> Iterator[Prob
             )
 
 
-def _check_use(item: Item, lists: Lists, external: Lists, layout: Layout) -> Iterator[Problem]:
+def _check_use(item: Item, lists: Lists, external: Lists) -> Iterator[Problem]:
     name = item.list_name
     if not name or item.kind == "loop" or PurePosixPath(name).suffix.lower() in _FILES:
         return

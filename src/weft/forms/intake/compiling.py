@@ -100,8 +100,8 @@ def _convert(book: Book, fallback_id: str, faults: set[Problem]) -> str:
         faults |= set(error.problems) if not faults else set()
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
         if not faults:
-            message = f"This form cannot be converted ({type(error).__name__}). Compare its columns with the blank form."
-            faults.add(Problem("survey", 0, "", message))
+            what = f"This form cannot be converted ({type(error).__name__})."
+            faults.add(Problem("survey", 0, "", f"{what} Compare its columns with the blank form."))
     return ""
 
 

@@ -8,7 +8,7 @@ every alternative holds a claim that is false, or two claims that exclude each o
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from weft.forms.intake.book import Book
 from weft.forms.intake.choices import Lists, lists_of, values_of
@@ -38,7 +38,7 @@ class _Known:
 
 
 def check_never(book: Book, layout: Layout) -> Iterator[Problem]:
-    """Items whose relevance, together with that of the groups around them, can never be true; publishing refuses them."""
+    """Items whose relevance, together with that of the groups around them, can never be true."""
     known = _known(layout, lists_of(book))
     never: set[int] = set()
     for item in layout.items:
@@ -139,7 +139,7 @@ def _is_empty(numbers: list[tuple[str, float]]) -> bool:
     """Whether no number satisfies every comparison: tried at each bound, between them and beyond them."""
     bounds = sorted({value for _, value in numbers})
     tried = [bounds[0] - 1, *bounds, bounds[-1] + 1]
-    tried += [(low + high) / 2 for low, high in zip(bounds, bounds[1:], strict=False)]
+    tried += [(low + high) / 2 for low, high in pairwise(bounds)]
     return not any(all(_COMPARE[operator](one, value) for operator, value in numbers) for one in tried)
 
 

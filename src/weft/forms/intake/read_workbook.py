@@ -29,9 +29,7 @@ def read_xlsx(content: bytes) -> Book:
 
 
 def _read_xlsx(content: bytes) -> Book:
-    workbook = openpyxl.load_workbook(
-        io.BytesIO(content), read_only=True, data_only=True, keep_links=False
-    )
+    workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     return make_book((sheet.title, _xlsx_lines(sheet)) for sheet in workbook.worksheets)
 
 
@@ -96,7 +94,9 @@ def _xls_text(cell: Any, datemode: int) -> str:
             parts = xlrd.xldate_as_tuple(cell.value, datemode)
         except (xlrd.xldate.XLDateError, ValueError, OverflowError):
             return as_text(cell.value)
-        return str(datetime.datetime(*parts) if any(parts[:3]) else datetime.time(*parts[3:]))
+        if not any(parts[:3]):
+            return str(datetime.time(*parts[3:]))
+        return str(datetime.datetime(*parts))  # noqa: DTZ001 - a cell names no zone
     return as_text(cell.value)
 
 

@@ -62,7 +62,7 @@ def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
     found = _version(key, number)
     before = version_before(found)
     context = {
-        "version": found,
+        "held": found,
         "gaps": gaps_of(found),
         "questions": questions_in(found),
         "before": before,
@@ -125,7 +125,7 @@ def _before_publishing(found: FormVersion, form: PublishForm) -> dict[str, Any]:
     title = _("Version %(number)s") % {"number": found.number}
     return {
         "form": form,
-        "version": found,
+        "held": found,
         "before": before,
         "changes": changes_between(before.notes, found.notes) if before else None,
         "questions": questions_in(found),
@@ -163,7 +163,7 @@ def insert(request: HttpRequest, key: str, number: int) -> HttpResponse:
         return redirect(version_url(made))
     title = _("Version %(number)s") % {"number": number}
     crumbs = crumbs_of(found.form, (title, version_url(found)), (_("Add questions of the bank"), ""))
-    return render(request, "forms/office/insert.html", {"form": form, "version": found, "crumbs": crumbs})
+    return render(request, "forms/office/insert.html", {"form": form, "held": found, "crumbs": crumbs})
 
 
 def _inserted(found: FormVersion, keys: list[str], request: HttpRequest, once: str) -> FormVersion:
