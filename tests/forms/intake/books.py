@@ -1,6 +1,7 @@
 """Workbooks for tests, made by openpyxl; forms written as Markdown."""
 
 import io
+from collections.abc import Sequence
 
 import openpyxl
 
@@ -13,14 +14,14 @@ YES_NO = "\n".join(
 )
 
 
-def workbook(**sheets: list[list[object]]) -> bytes:
+def workbook(**sheets: Sequence[Sequence[object]]) -> bytes:
     """An .xlsx with these sheets, cell by cell."""
     made = openpyxl.Workbook()
     made.remove(made.active)
     for name, rows in sheets.items():
         page = made.create_sheet(name)
         for row in rows:
-            page.append(row)
+            page.append(list(row))
     saved = io.BytesIO()
     made.save(saved)
     return saved.getvalue()

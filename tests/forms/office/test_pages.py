@@ -3,6 +3,7 @@
 
 
 import io
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -40,7 +41,7 @@ def file(content: bytes, name: str = "neighbours.xlsx") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def bring(officer: Client, content: bytes, **more: object) -> object:
+def bring(officer: Client, content: bytes, **more: object) -> Any:
     return officer.post("/forms/keep/new", {"file": file(content), "used_for": "survey", "once": "k", **more})
 
 

@@ -30,7 +30,7 @@ def as_xform(book: Book, fallback_id: str) -> str:
         raise NotAForm(told(str(error), book)) from error
     if len(made.xform.encode()) > XFORM_BYTES:
         raise NotAForm([Problem("", 0, "", "This form becomes far too large. Make two forms of it.")])
-    return made.xform
+    return str(made.xform)
 
 
 def told(message: str, book: Book) -> list[Problem]:
