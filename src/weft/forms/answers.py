@@ -43,13 +43,15 @@ class Kept:
 
 
 def compiled(version: FormVersion) -> Form:
-    """The form of a version, parsed once a process."""
-    return _compiled(version.digest or version.public_id, version.xform)
+    """The form of a version, read and parsed once a process."""
+    if version.pk is None or not version.digest:
+        return Form.parse(version.xform)
+    return _compiled(version.pk, version.digest)
 
 
 @lru_cache(maxsize=COMPILED_FORMS)
-def _compiled(_digest: str, xform: str) -> Form:
-    return Form.parse(xform)
+def _compiled(pk: int, _digest: str) -> Form:
+    return Form.parse(FormVersion.objects.values_list("xform", flat=True).get(pk=pk))
 
 
 def clock_now() -> Clock:
