@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_time
 from django.utils.translation import gettext as _
 
 from weft.forms.engine import Choice, Question, QuestionState
+from weft.forms.files import FILES
 from weft.forms.pages.widgets import DateParts, DateTimeParts, LongText, RankPlaces
 from weft.forms.rules import ANSWER_CHARACTERS, LISTED_CHOICES, RANGE_AS_RADIOS
 from weft.places.locate import area_at, locate
@@ -317,7 +318,7 @@ MAKERS: dict[str, Callable[[Question, QuestionState], forms.Field | None]] = {
     "acknowledge": lambda _q, s: Ticked(_("Yes")),
     "geopoint": lambda _q, _s: Position(),
     **dict.fromkeys(
-        ("image", "audio", "video", "file"),
+        FILES,
         lambda q, _s: forms.FileField(required=False, widget=forms.FileInput(attrs=accepted(q))),
     ),
 }
