@@ -17,7 +17,7 @@ ROOMS = {
     "system_admin": ["Organisations", "Record", "Invitations"],
     "partner_admin": ["People", "Organisations", "Invitations"],
     "partner_staff": ["People", "Organisations"],
-    "analyst": None,
+    "analyst": ["Forms"],
     "volunteer": None,
 }
 
