@@ -222,12 +222,15 @@ class Filling:
     # writing
     def xml(self) -> str:
         """The submission: without what is not relevant."""
-        self.happening.ended()
         return written(self.root, everything=False)
 
     def full_xml(self) -> str:
         """The draft: everything answered so far."""
         return written(self.root, everything=True)
+
+    def finish(self) -> None:
+        """The answers are about to be sent: note the moment where the form asks for it (jr:preload timestamp end)."""
+        self.happening.ended()
 
     # what the ripple asks and tells
     def _allowed(self, cell: Cell) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from weft.forms.engine.binds import bind_ids, read_binds
 from weft.forms.engine.body import Bind, Element, Group, ItemSet, Question, every
@@ -45,12 +45,14 @@ class Form:
     preloaded: tuple[Slot, ...] = ()
 
     @classmethod
-    def parse(cls, xml: str, files: Mapping[str, str] | None = None) -> Form:
+    def parse(cls, xml: str, files: Mapping[str, str] | None = None, *, strict: bool = True) -> Form:
         """Read an XForm.
 
         Args:
             xml: the form, as pyxform writes it or by hand.
             files: text of lists kept outside it, by the address it names or by file name.
+            strict: False takes what ODK takes: a question whose data is missing is left out, and expressions that
+                need each other are worked out until they rest.
 
         Raises:
             FormError: what is wrong and at which reference; CyclicForm names the references that need each other.
@@ -59,7 +61,7 @@ class Form:
             document = parse_xml(xml)
         except XPathError as wrong:
             raise FormError(f"The form cannot be read: {wrong}") from wrong
-        return _read(needed(document, "html"), files or {})
+        return _read(needed(document, "html"), files or {}, strict=strict)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -86,7 +88,7 @@ class Form:
         return slot.question if slot else None
 
 
-def _read(html: Node, files: Mapping[str, str]) -> Form:
+def _read(html: Node, files: Mapping[str, str], *, strict: bool) -> Form:
     head = needed(html, "head")
     model, title = needed(head, "model"), head.first("title")
     holder = needed(model, "instance")
@@ -97,9 +99,10 @@ def _read(html: Node, files: Mapping[str, str]) -> Form:
     body_node = html.first("body") or Node("element", "body")
     body = BodyReader(binds, ids, translations, compiled).read(body_node, "/" + given.name)
     root = Shaper(binds, _by_ref(body)).shape([given], None)
+    body = _held(body, {slot.path for slot in root.walk()}, strict=strict)
     actions = ActionReader(ids, compiled)
     primary = tuple(name for name in (holder.get("id"), given.get("id")) if name)
-    rules, spoken = _rules(root, primary)
+    rules, spoken = _rules(root, primary, strict=strict)
     set_here = (*actions.read(model, ""), *actions.read(body_node, ""))
     form = Form(
         title=words(title).strip() if title is not None else "",
@@ -120,7 +123,8 @@ def _read(html: Node, files: Mapping[str, str]) -> Form:
         actions_from=_by_source(set_here),
         preloaded=tuple(slot for slot in root.walk() if slot.bind.preload),
     )
-    _check(form)
+    if root.is_repeat:
+        raise FormError(f"{root.path}: the whole form cannot repeat")
     return form
 
 
@@ -172,7 +176,7 @@ def _by_source(actions: tuple[Action, ...]) -> dict[str, list[Action]]:
     return found
 
 
-def _rules(root: Slot, primary: tuple[str, ...]) -> tuple[list[Rule], frozenset[Rule]]:
+def _rules(root: Slot, primary: tuple[str, ...], *, strict: bool) -> tuple[list[Rule], frozenset[Rule]]:
     rules: list[Rule] = []
     spoken: set[Rule] = set()
     for slot in root.walk():
@@ -184,7 +188,7 @@ def _rules(root: Slot, primary: tuple[str, ...]) -> tuple[list[Rule], frozenset[
             rules.append(rule)
             if expression and expression.calls & SPEAKING:
                 spoken.add(rule)
-    ordered = order(rules)
+    ordered = order(rules, strict=strict)
     listen(ordered)
     return ordered, frozenset(spoken)
 
@@ -204,14 +208,17 @@ def _expressions(slot: Slot) -> list[tuple[str, Expression | None]]:
     return found
 
 
-def _check(form: Form) -> None:
-    """Refuse a body that asks for what the data does not have."""
-    for one in every(form.body):
-        if one.ref and one.ref not in form.slots:
-            raise FormError(f"{one.ref} stands in the form but not in its data")
-    for slot in form.slots.values():
-        if slot.is_repeat and slot.parent is None:
-            raise FormError(f"{slot.path}: the whole form cannot repeat")
+def _held(body: tuple[Element, ...], known: set[str], *, strict: bool) -> tuple[Element, ...]:
+    """The body without what the data does not have; strict, such a body is refused."""
+    kept: list[Element] = []
+    for one in body:
+        if one.ref and one.ref not in known:
+            if strict:
+                raise FormError(f"{one.ref} stands in the form but not in its data")
+            continue
+        inner = _held(one.children, known, strict=strict) if isinstance(one, Group) else ()
+        kept.append(replace(one, children=inner) if isinstance(one, Group) else one)
+    return tuple(kept)
 
 
 def fixed_count(slot: Slot) -> bool:

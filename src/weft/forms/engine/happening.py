@@ -33,11 +33,13 @@ class Happening:
                 self._preload(slot, cell)
         self._name_instance(instance_id)
         self.filling.ripple.mark_all(self.filling.root)
+        self.filling.ripple.is_new = True
         self.filling.ripple.settle()
+        self.filling.ripple.is_new = False
         self.is_open = True
         for action in self.form.actions:
             if FIRST_LOAD in action.events or LOAD in action.events:
-                self._run(action, self.filling.root)
+                self._run(action, self.filling.root, only_relevant=True)
         self.settle()
 
     def loaded(self) -> None:
@@ -87,9 +89,11 @@ class Happening:
                     self._run(action, cell)
             self.filling.ripple.settle()
 
-    def _run(self, action: Action, near: Cell) -> None:
+    def _run(self, action: Action, near: Cell, *, only_relevant: bool = False) -> None:
         """Set the value at the action's target that stands nearest to where it happened."""
         for cell in self._targets(action, near):
+            if only_relevant and not cell.relevant:
+                continue
             value = action.value
             text = self.filling.ripple.string(value, cell.node) if value else ""
             self._set(cell, text)
