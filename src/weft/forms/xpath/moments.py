@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 DAY_SECONDS = 86_400
-EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NOT_A_DATE = "Invalid Date"
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2})(?::(\d{2})(?::(\d{2})(?:\.(\d+))?)?)?(Z|[-+](?:0\d|1[0-4]):[0-5]\d)?)?"
@@ -62,7 +62,7 @@ def read(text: str, zone: tzinfo | None) -> datetime | None:
 
 def _offset(text: str) -> timezone:
     if text == "Z":
-        return timezone.utc
+        return UTC
     span = timedelta(hours=int(text[1:3]), minutes=int(text[4:6]))
     return timezone(-span if text[0] == "-" else span)
 

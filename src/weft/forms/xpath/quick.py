@@ -32,7 +32,7 @@ def quick_comparison(sign: str, left: Code, right: Code) -> Test | None:
 
 def _nodes_with_text(run: Callable[[Context], list[Node]], text: str, is_equal: bool) -> Test:
     def test(context: Context) -> bool:
-        for node in run(context):
+        for node in run(context):  # noqa: SIM110 - a generator would cost a frame
             if (context.text_of(node) == text) is is_equal:
                 return True
         return False
@@ -44,7 +44,7 @@ def _nodes_with_number(sign: str, run: Callable[[Context], list[Node]], other: f
     holds = RELATIONS[sign]
 
     def test(context: Context) -> bool:
-        for node in run(context):
+        for node in run(context):  # noqa: SIM110
             if holds(number_of_text(context.text_of(node), context), other):
                 return True
         return False

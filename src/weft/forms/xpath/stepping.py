@@ -29,19 +29,25 @@ def walked(path: Path, start: Nodes | None, compiler: Compiles) -> Nodes:
     if start is None and path.is_absolute and len(names) == len(path.steps):
         return _named_from_root(names)
     if start is None and not path.is_absolute and _is_self(path.steps):
-        return lambda context: [context.node]
+        return _from_here
     moves = _moves(path, compiler)
+    begin = start or (_from_root if path.is_absolute else _from_here)
 
     def run(context: Context) -> list[Node]:
-        if start is not None:
-            nodes = start(context)
-        else:
-            nodes = [context.world.root if path.is_absolute else context.node]
+        nodes = begin(context)
         for move in moves:
             nodes = move(nodes, context)
         return nodes
 
     return run
+
+
+def _from_root(context: Context) -> list[Node]:
+    return [context.world.root]
+
+
+def _from_here(context: Context) -> list[Node]:
+    return [context.node]
 
 
 def _is_plain(step: Step) -> bool:
@@ -154,7 +160,7 @@ def _counted(nodes: Iterable[Node], matches: Callable[[Node], bool], context: Co
 
 def _matcher(step: Step, namespaces: Mapping[str, str]) -> Callable[[Node], bool]:
     if step.test == "node":
-        return lambda node: True
+        return lambda _: True
     if step.test != "name":
         kind, target = step.test, step.local
         return lambda node: node.kind == kind and (not target or node.local == target)
@@ -186,7 +192,7 @@ def _kept(code: Code) -> Keep:
     """A predicate: a number is a place, anything else is true or false of each node."""
     if isinstance(code.constant, float):
         wanted = code.constant
-        return lambda nodes, context: [n for place, n in enumerate(nodes, 1) if place == wanted]
+        return lambda nodes, _: [n for place, n in enumerate(nodes, 1) if place == wanted]
     if code.gives in ("number", "any"):
         return _kept_by_value(code.run)
     holds = as_boolean(code)
