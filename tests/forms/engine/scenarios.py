@@ -3,7 +3,7 @@
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,6 @@ from weft.forms.engine.cells import Cell
 from weft.forms.xpath import Node, parse_xml
 
 SCRIPTS = Path("/work/shared/data/odk/odk_scenarios.jsonl.gz")
-PROPERTIES = {"deviceid": "123456", "email": "my@email", "phonenumber": "+1234567890", "username": "nousername"}
 UUID = re.compile(r"uuid:[0-9a-f-]{36}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(?:Z|[+-]\d\d:\d\d)")
 Said = dict[str, Any]
@@ -70,7 +69,18 @@ class Replay:
         if starts_kept(self.script):
             return Filling.load(self.form, first["instance"], clock)
         named = next((s["v"] for r, s in first["changed"].items() if r.endswith("instanceID")), None)
-        return Filling.new(self.form, clock, instance_id=named, properties=PROPERTIES)
+        return Filling.new(self.form, clock, instance_id=named, chance=self._chance())
+
+    def _chance(self) -> Callable[[], float]:
+        """The random numbers of the one script that uses them: they show in what was recorded."""
+        shown = [
+            int(said["v"]) / 2
+            for step in self.script["steps"]
+            for ref, said in step.get("changed", {}).items()
+            if ref.endswith("/calc") and step["op"] == "createNewRepeat"
+        ]
+        numbers = iter(shown)
+        return lambda: next(numbers, 0.0)
 
     def _step(self, number: int, step: Said) -> None:
         try:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from weft.forms.engine.rules import REPEATS_MOST
 from weft.forms.engine.slots import Slot, by_name, is_template
 from weft.forms.engine.errors import TooManyRepeats
-from weft.forms.engine.values import composed, kept
+from weft.forms.engine.values import kept
 from weft.forms.xpath import Node
 
 _NONE: Mapping[Slot, list[Cell]] = {}
@@ -90,7 +90,7 @@ def _like(given: Node, source: Node) -> Node:
 
 
 def _take(cell: Cell, text: str) -> None:
-    cell.stored = cell.shown = kept(cell.slot.bind.type, composed(text))
+    cell.stored = cell.shown = kept(cell.slot.bind.type, text)
     cell.node.set_text(cell.stored)
 
 
@@ -103,7 +103,7 @@ def _grow_attributes(cell: Cell, kids: dict[Slot, list[Cell]]) -> None:
 
 
 def _grow_kids(cell: Cell, slot: Slot, found: list[Node]) -> list[Cell]:
-    given = [one for one in found if not is_template(one)] if slot.is_repeat else (found or [slot.node])[:1]
+    given = _present(slot, found)
     if len(given) > REPEATS_MOST:
         raise TooManyRepeats(f"{slot.path} repeats more than {REPEATS_MOST:,} times")
     if slot.is_fixed and not given:
@@ -112,6 +112,12 @@ def _grow_kids(cell: Cell, slot: Slot, found: list[Node]) -> list[Cell]:
     for kid in made:
         cell.node.append(kid.node)
     return made
+
+
+def _present(slot: Slot, found: list[Node]) -> list[Node]:
+    if slot.is_repeat:
+        return [one for one in found if not is_template(one)]
+    return found[:1] if found or slot.is_optional else [slot.node]
 
 
 def write(cell: Cell, text: str) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from random import SystemRandom
 
 from weft.forms.engine.answers import Clock, Place, Problem, QuestionState
 from weft.forms.engine.body import Element, Group
@@ -20,6 +21,8 @@ from weft.forms.engine.standing import Standing
 from weft.forms.engine.writing import written
 from weft.forms.xpath import Node, World, XPathError, parse_xml
 
+CHANCE = SystemRandom().random
+
 
 class Filling:
     """Answers to a form, by reference: "/data/children[2]/name".
@@ -27,7 +30,9 @@ class Filling:
     Make one with `Filling.new` or `Filling.load`.
     """
 
-    def __init__(self, form: Form, source: Node, clock: Clock, language: str | None) -> None:
+    def __init__(
+        self, form: Form, source: Node, clock: Clock, language: str | None, chance: Callable[[], float] = CHANCE
+    ) -> None:
         self.form, self.clock = form, clock
         self.properties: Mapping[str, str] = {}  # what jr:preload="property" asks for
         self.reasons: dict[str, str] = {}
@@ -43,6 +48,8 @@ class Filling:
             instances=lists,
             choice_name=self.speech.choice_name,
             itext=self.speech.itext,
+            pulldata=form.lookups,
+            random=chance,
             version=form.version,
         )
         self.ripple.world = self.speech.world = world
@@ -56,16 +63,23 @@ class Filling:
         clock: Clock,
         language: str | None = None,
         instance_id: str | None = None,
+        *,
         properties: Mapping[str, str] | None = None,
+        chance: Callable[[], float] = CHANCE,
     ) -> Filling:
         """A filling nobody has answered yet.
+
+        Args:
+            instance_id: its name, "uuid:…"; made up when None.
+            properties: what jr:preload="property" asks for ("username", "deviceid" …).
+            chance: numbers from 0 up to 1 for random(), uuid() and randomize().
 
         Raises:
             EndlessForm, TooManyRepeats: when the form's own expressions never come to rest.
         """
-        made = cls(form, form.instance, clock, language)
+        made = cls(form, form.instance, clock, language, chance)
         made.properties = properties or {}
-        made.happening.opened(instance_id or made.new_id())
+        made.happening.opened(made.new_id() if instance_id is None else instance_id)
         return made
 
     @classmethod

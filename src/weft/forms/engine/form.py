@@ -11,7 +11,7 @@ from weft.forms.engine.controls import BodyReader, always_true
 from weft.forms.engine.errors import FormError
 from weft.forms.engine.events import Action, ActionReader
 from weft.forms.engine.graph import listen, order
-from weft.forms.engine.lists import read_instances
+from weft.forms.engine.lists import Lookups, read_instances
 from weft.forms.engine.names import CHOOSING, OPENROSA
 from weft.forms.engine.reads import SPEAKING, Reading
 from weft.forms.engine.rules import CALCULATE, CHOICES, COUNT, RELEVANT, Rule
@@ -43,6 +43,7 @@ class Form:
     constant_choices: dict[str, dict[str, None]] = field(default_factory=dict, repr=False)  # filled as first asked
     actions_from: Mapping[str, list[Action]] = field(default_factory=dict, repr=False)  # by where they stand
     preloaded: tuple[Slot, ...] = ()
+    lookups: Lookups = field(default_factory=lambda: Lookups({}), repr=False)
 
     @classmethod
     def parse(cls, xml: str, files: Mapping[str, str] | None = None, *, strict: bool = True) -> Form:
@@ -75,8 +76,8 @@ class Form:
     @property
     def instance_id(self) -> Slot:
         """Where a submission says its own name."""
-        meta = next(one for name, one in self.root.children.items() if name.rpartition(":")[2] == "meta")
-        return next(one for name, one in meta.children.items() if name.rpartition(":")[2] == "instanceID")
+        meta = next(one for one in self.root.children.values() if one.node.local == "meta")
+        return next(one for one in meta.children.values() if one.node.local == "instanceID")
 
     def bind(self, ref: str) -> Bind:
         """What holds at a reference (without indexes)."""
@@ -99,11 +100,13 @@ def _read(html: Node, files: Mapping[str, str], *, strict: bool) -> Form:
     body_node = html.first("body") or Node("element", "body")
     body = BodyReader(binds, ids, translations, compiled).read(body_node, "/" + given.name)
     root = Shaper(binds, _by_ref(body)).shape([given], None)
+    _allow_former_id(root)
     body = _held(body, {slot.path for slot in root.walk()}, strict=strict)
     actions = ActionReader(ids, compiled)
     primary = tuple(name for name in (holder.get("id"), given.get("id")) if name)
     rules, spoken = _rules(root, primary, strict=strict)
     set_here = (*actions.read(model, ""), *actions.read(body_node, ""))
+    lists = read_instances(model, files)
     form = Form(
         title=words(title).strip() if title is not None else "",
         id=given.get("id") or given.ns,
@@ -116,7 +119,8 @@ def _read(html: Node, files: Mapping[str, str], *, strict: bool) -> Form:
         slots={slot.path: slot for slot in root.walk()},
         rules=tuple(rules),
         translations=translations,
-        lists=read_instances(model, files),
+        lists=lists,
+        lookups=Lookups(lists),
         primary=primary,
         spoken=spoken,
         compiled=compiled,
@@ -142,6 +146,15 @@ def _instance(holder: Node) -> Node:
         named = Node("element", "instanceID", ns=meta.ns, prefix=meta.prefix)
         meta.append(named)
     return given
+
+
+def _allow_former_id(root: Slot) -> None:
+    """An edited submission names the one it replaces; the form does not say so, OpenRosa does."""
+    meta = next(slot for slot in root.children.values() if slot.node.local == "meta")
+    node = Node("element", "deprecatedID", ns=meta.node.ns, prefix=meta.node.prefix)
+    path = f"{meta.path}/{node.name}"
+    if node.name not in meta.children:
+        meta.children[node.name] = Slot(path, node, meta, Bind(path), is_optional=True)
 
 
 def _meta(near: Node, local: str) -> Node:

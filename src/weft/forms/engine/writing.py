@@ -5,13 +5,15 @@ from __future__ import annotations
 from xml.sax.saxutils import escape, quoteattr
 
 from weft.forms.engine.cells import Cell
+from weft.forms.engine.values import composed
 from weft.forms.xpath import Node
 
 
 def written(root: Cell, *, everything: bool) -> str:
     parts: list[str] = []
     _write(root, parts, everything=everything, declared=_declarations(root))
-    return "".join(parts)
+    text = "".join(parts)
+    return text if everything else composed(text)
 
 
 def _declarations(root: Cell) -> str:
