@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from weft.forms.engine.errors import TooManyRepeats
 from weft.forms.engine.rules import REPEATS_MOST
 from weft.forms.engine.slots import Slot, by_name, is_template
-from weft.forms.engine.errors import TooManyRepeats
 from weft.forms.engine.values import kept
 from weft.forms.xpath import Node
 
@@ -22,14 +22,25 @@ class Cell:
         place: 0 for the first instance of a repeat, 1 for the next.
     """
 
-    __slots__ = ("is_attached", "kids", "node", "own", "parent", "place", "relevant", "shown", "slot", "stored")
+    __slots__ = (
+        "is_attached",
+        "kids",
+        "node",
+        "own",
+        "parent",
+        "place",
+        "relevant",
+        "shown",
+        "slot",
+        "stored",
+    )
 
     def __init__(self, slot: Slot, node: Node, parent: Cell | None, place: int = 0) -> None:
         self.slot, self.node, self.parent, self.place = slot, node, parent, place
         self.kids: Mapping[Slot, list[Cell]] = _NONE
         self.stored = self.shown = ""
         self.own = True  # its own relevance, whatever is around it
-        self.relevant = parent is None or parent.relevant
+        self.relevant: bool = parent is None or parent.relevant
         self.is_attached = True
 
     @property

@@ -1,16 +1,16 @@
 """What can be wrong with a form or with what is asked of a filling.
 
-    EngineError
-    ├── FormError            the form itself: said once, when it is parsed
-    │   ├── CyclicForm       expressions that need each other
-    │   └── FormTooLarge     more than the engine takes
-    └── FillingError         what is asked of one filling
-        ├── UnknownReference
-        ├── ReadOnly
-        ├── NotARepeat       adding to or removing from something that does not repeat
-        ├── AnswerTooLong
-        ├── TooManyRepeats
-        └── EndlessForm      the form's own expressions never come to rest, or ask for too much work
+EngineError
+├── FormError            the form itself: said once, when it is parsed
+│   ├── CyclicForm       expressions that need each other
+│   └── FormTooLarge     more than the engine takes
+└── FillingError         what is asked of one filling
+    ├── UnknownReference
+    ├── ReadOnly
+    ├── NotARepeat       adding to or removing from something that does not repeat
+    ├── AnswerTooLong
+    ├── TooManyRepeats
+    └── EndlessForm      the form's own expressions never come to rest, or ask for too much work
 """
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from weft.forms.engine.binds import bind_ids, read_binds
 from weft.forms.engine.body import Bind, Element, Group, ItemSet, Question, every
@@ -18,66 +18,23 @@ from weft.forms.engine.rules import CALCULATE, CHOICES, COUNT, RELEVANT, Rule
 from weft.forms.engine.slots import Shaper, Slot
 from weft.forms.engine.source import Compiler, needed, words
 from weft.forms.engine.texts import Translations, read_translations
-from weft.forms.xpath import Expression, Node, XPathError, parse_xml
+from weft.forms.xpath import Expression, Node
 
 
 @dataclass(frozen=True, eq=False)
-class Form:
-    """What an XForm says. Nothing in it changes, so requests and threads share it."""
+class Shape:
+    """The data of a form: where values stand, and what is worked out of what."""
 
-    title: str
-    id: str
-    version: str
-    body: tuple[Element, ...]
-    binds: Mapping[str, Bind]
-    actions: tuple[Action, ...]
-    root: Slot = field(repr=False)
-    instance: Node = field(repr=False)  # the primary instance as the form gives it
-    slots: Mapping[str, Slot] = field(repr=False)
-    rules: tuple[Rule, ...] = field(repr=False)
-    translations: Translations = field(repr=False)
-    lists: Mapping[str, Node] = field(repr=False)  # secondary instances
-    primary: tuple[str, ...] = ()  # names of the primary instance
-    spoken: frozenset[Rule] = frozenset()  # rules whose result depends on the language
-    compiled: Compiler = field(default_factory=lambda: Compiler({}), repr=False)
-    constant_choices: dict[str, dict[str, None]] = field(default_factory=dict, repr=False)  # filled as first asked
-    actions_from: Mapping[str, list[Action]] = field(default_factory=dict, repr=False)  # by where they stand
-    preloaded: tuple[Slot, ...] = ()
-    lookups: Lookups = field(default_factory=lambda: Lookups({}), repr=False)
-
-    @classmethod
-    def parse(cls, xml: str, files: Mapping[str, str] | None = None, *, strict: bool = True) -> Form:
-        """Read an XForm.
-
-        Args:
-            xml: the form, as pyxform writes it or by hand.
-            files: text of lists kept outside it, by the address it names or by file name.
-            strict: False takes what ODK takes: a question whose data is missing is left out, and expressions that
-                need each other are worked out until they rest.
-
-        Raises:
-            FormError: what is wrong and at which reference; CyclicForm names the references that need each other.
-        """
-        try:
-            document = parse_xml(xml)
-        except XPathError as wrong:
-            raise FormError(f"The form cannot be read: {wrong}") from wrong
-        return _read(needed(document, "html"), files or {}, strict=strict)
+    root: Slot
+    instance: Node  # the primary instance as the form gives it
+    slots: Mapping[str, Slot]
+    rules: tuple[Rule, ...]
+    spoken: frozenset[Rule]  # rules whose result depends on the language
 
     @property
-    def languages(self) -> tuple[str, ...]:
-        """Names of the languages, the default first; none where the form has one unnamed language."""
-        return self.translations.languages
-
-    @property
-    def default_language(self) -> str:
-        return self.translations.default
-
-    @property
-    def instance_id(self) -> Slot:
-        """Where a submission says its own name."""
-        meta = next(one for one in self.root.children.values() if one.node.local == "meta")
-        return next(one for one in meta.children.values() if one.node.local == "instanceID")
+    def preloaded(self) -> list[Slot]:
+        """Slots filled in beforehand."""
+        return [slot for slot in self.root.walk() if slot.bind.preload]
 
     def bind(self, ref: str) -> Bind:
         """What holds at a reference (without indexes)."""
@@ -85,7 +42,7 @@ class Form:
 
     def question(self, ref: str) -> Question | None:
         """The question at a reference (without indexes)."""
-        slot = self.slots.get(ref)
+        slot = self.shape.slots.get(ref)
         return slot.question if slot else None
 
 
@@ -95,41 +52,53 @@ def _read(html: Node, files: Mapping[str, str], *, strict: bool) -> Form:
     holder = needed(model, "instance")
     given = _instance(holder)
     compiled = Compiler(_namespaces(html, head, model, holder, given))
-    ids, binds = bind_ids(model, "/" + given.name), read_binds(model, "/" + given.name, compiled)
-    translations = read_translations(model, compiled)
-    body_node = html.first("body") or Node("element", "body")
-    body = BodyReader(binds, ids, translations, compiled).read(body_node, "/" + given.name)
-    root = Shaper(binds, _by_ref(body)).shape([given], None)
+    said = _said(html, model, given, compiled)
+    root = Shaper(said.binds, _by_ref(said.body)).shape([given], None)
+    if root.is_repeat:
+        raise FormError(f"{root.path}: the whole form cannot repeat")
     _allow_former_id(root)
-    body = _held(body, {slot.path for slot in root.walk()}, strict=strict)
-    actions = ActionReader(ids, compiled)
     primary = tuple(name for name in (holder.get("id"), given.get("id")) if name)
     rules, spoken = _rules(root, primary, strict=strict)
-    set_here = (*actions.read(model, ""), *actions.read(body_node, ""))
     lists = read_instances(model, files)
-    form = Form(
+    return Form(
         title=words(title).strip() if title is not None else "",
         id=given.get("id") or given.ns,
         version=given.get("version") or given.get("version", OPENROSA) or "",
-        body=body,
-        binds=binds,
-        actions=set_here,
-        root=root,
-        instance=given,
-        slots={slot.path: slot for slot in root.walk()},
-        rules=tuple(rules),
-        translations=translations,
+        body=_held(said.body, {slot.path for slot in root.walk()}, strict=strict),
+        binds=said.binds,
+        actions=said.actions,
+        actions_from=_by_source(said.actions),
+        shape=Shape(root, given, {slot.path: slot for slot in root.walk()}, tuple(rules), spoken),
+        translations=said.translations,
         lists=lists,
         lookups=Lookups(lists),
         primary=primary,
-        spoken=spoken,
         compiled=compiled,
-        actions_from=_by_source(set_here),
-        preloaded=tuple(slot for slot in root.walk() if slot.bind.preload),
     )
-    if root.is_repeat:
-        raise FormError(f"{root.path}: the whole form cannot repeat")
-    return form
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What the elements of a form say, before it is put to the data."""
+
+    binds: Mapping[str, Bind]
+    body: tuple[Element, ...]
+    actions: tuple[Action, ...]
+    translations: Translations
+
+
+def _said(html: Node, model: Node, given: Node, compiled: Compiler) -> _Said:
+    base = "/" + given.name
+    ids, binds = bind_ids(model, base), read_binds(model, base, compiled)
+    translations = read_translations(model, compiled)
+    body = html.first("body") or Node("element", "body")
+    actions = ActionReader(ids, compiled)
+    return _Said(
+        binds,
+        BodyReader(binds, ids, translations, compiled).read(body, base),
+        (*actions.read(model, ""), *actions.read(body, "")),
+        translations,
+    )
 
 
 def _instance(holder: Node) -> Node:

@@ -102,7 +102,7 @@ class Lookups:
         self.lists = lists
         self._rows: dict[tuple[str, str], dict[str, Node]] = {}
 
-    def __call__(self, context: Context, name: str, wanted: str, key: str, value: str) -> str:
+    def __call__(self, _: Context, name: str, wanted: str, key: str, value: str) -> str:
         rows = self._rows.get((name, key))
         if rows is None:
             rows = self._rows[name, key] = self._by(name, key)

@@ -9,7 +9,15 @@ from heapq import heappop, heappush
 from weft.forms.engine.cells import Cell, add_instances, remove_instances, write
 from weft.forms.engine.errors import EndlessForm, TooManyRepeats
 from weft.forms.engine.rules import (
-    CALCULATE, CHOICES, COUNT, RELEVANT, REPEATS_MOST, ROUNDS_MOST, STEPS_MOST, Reader, Rule,
+    CALCULATE,
+    CHOICES,
+    COUNT,
+    RELEVANT,
+    REPEATS_MOST,
+    ROUNDS_MOST,
+    STEPS_MOST,
+    Reader,
+    Rule,
 )  # fmt: skip
 from weft.forms.engine.slots import Slot
 from weft.forms.engine.values import kept
@@ -39,7 +47,7 @@ class Ripple:
         self._work = {
             RELEVANT: self._relevant,
             CALCULATE: self._calculate,
-            CHOICES: lambda rule, cell: self.refresh(cell),
+            CHOICES: lambda _, cell: self.refresh(cell),
             COUNT: self._count,
         }
 

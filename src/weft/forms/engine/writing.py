@@ -18,12 +18,14 @@ def written(root: Cell, *, everything: bool) -> str:
 
 def _declarations(root: Cell) -> str:
     """The namespaces the answers need, said once at the root."""
-    spaces = {prefix: uri for prefix, uri in root.node.declared.items()}
+    spaces = dict(root.node.declared)
     for slot in root.slot.walk():
         for node in (slot.node, *slot.node.attributes.values()):
             if node.prefix and node.ns:
                 spaces.setdefault(node.prefix, node.ns)
-    return "".join(f" {'xmlns:' + prefix if prefix else 'xmlns'}={quoteattr(uri)}" for prefix, uri in spaces.items())
+    return "".join(
+        f" {'xmlns:' + prefix if prefix else 'xmlns'}={quoteattr(uri)}" for prefix, uri in spaces.items()
+    )
 
 
 def _attributes(node: Node) -> str:
