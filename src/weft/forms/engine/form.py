@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from weft.forms.engine.binds import bind_ids, read_binds
 from weft.forms.engine.body import Bind, Element, Group, ItemSet, Question, every
@@ -18,7 +18,7 @@ from weft.forms.engine.rules import CALCULATE, CHOICES, COUNT, RELEVANT, Rule
 from weft.forms.engine.slots import Shaper, Slot
 from weft.forms.engine.source import Compiler, needed, words
 from weft.forms.engine.texts import Translations, read_translations
-from weft.forms.xpath import Expression, Node
+from weft.forms.xpath import Expression, Node, XPathError, parse_xml
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +35,62 @@ class Shape:
     def preloaded(self) -> list[Slot]:
         """Slots filled in beforehand."""
         return [slot for slot in self.root.walk() if slot.bind.preload]
+
+    @property
+    def instance_id(self) -> Slot:
+        """Where a submission says its own name."""
+        meta = next(one for one in self.root.children.values() if one.node.local == "meta")
+        return next(one for one in meta.children.values() if one.node.local == "instanceID")
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """What an XForm says. Nothing in it changes, so requests and threads share it."""
+
+    title: str
+    id: str
+    version: str
+    body: tuple[Element, ...]
+    binds: Mapping[str, Bind]
+    actions: tuple[Action, ...]
+    actions_from: Mapping[str, list[Action]] = field(repr=False)  # by the reference they stand at
+    shape: Shape = field(repr=False)
+    translations: Translations = field(repr=False)
+    lists: Mapping[str, Node] = field(repr=False)  # secondary instances
+    lookups: Lookups = field(repr=False)
+    primary: tuple[str, ...]  # names of the primary instance
+    compiled: Compiler = field(repr=False)
+    constant_choices: dict[str, dict[str, None]] = field(
+        default_factory=dict, repr=False
+    )  # filled as first asked
+
+    @classmethod
+    def parse(cls, xml: str, files: Mapping[str, str] | None = None, *, strict: bool = True) -> Form:
+        """Read an XForm.
+
+        Args:
+            xml: the form, as pyxform writes it or by hand.
+            files: text of lists kept outside it, by the address it names or by file name.
+            strict: False takes what ODK takes: a question whose data is missing is left out, and expressions that
+                need each other are worked out until they rest.
+
+        Raises:
+            FormError: what is wrong and at which reference; CyclicForm names the references that need each other.
+        """
+        try:
+            document = parse_xml(xml)
+        except XPathError as wrong:
+            raise FormError(f"The form cannot be read: {wrong}") from wrong
+        return _read(needed(document, "html"), files or {}, strict=strict)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Names of the languages, the default first; none where the form has one unnamed language."""
+        return self.translations.languages
+
+    @property
+    def default_language(self) -> str:
+        return self.translations.default
 
     def bind(self, ref: str) -> Bind:
         """What holds at a reference (without indexes)."""
