@@ -39,7 +39,8 @@ class Speech:
         return self._joined(self.form.translations.find(self.language, key, form), node)
 
     def _joined(self, parts: Parts, node: Node) -> str:
-        return "".join(part if isinstance(part, str) else self._output(part, node) for part in parts)
+        said = "".join(part if isinstance(part, str) else self._output(part, node) for part in parts)
+        return said.strip()  # pyxform puts a blank before and after a text with outputs
 
     def _output(self, output: Output, node: Node) -> str:
         return output.expression.string(Context(node, self.world))
