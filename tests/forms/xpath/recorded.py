@@ -84,9 +84,9 @@ def answer(case: Case, strict: bool) -> Any:
     asked = compile_expression(case["expr"], namespaces, strict=strict)
     context = Context(place(whole, case["context"]), at)
     wanted = case.get("kind") or "string"
-    return {"boolean": asked.boolean, "number": asked.number, "string": asked.string, "nodes": asked.nodes}[wanted](
-        context
-    )
+    return {"boolean": asked.boolean, "number": asked.number, "string": asked.string, "nodes": asked.nodes}[
+        wanted
+    ](context)
 
 
 def translated(whole: Node, language: str, key: str) -> str:

@@ -28,6 +28,8 @@ def walked(path: Path, start: Nodes | None, compiler: Compiles) -> Nodes:
     names = [step.local for step in path.steps if _is_plain(step)]
     if start is None and path.is_absolute and len(names) == len(path.steps):
         return _named_from_root(names)
+    if start is None and not path.is_absolute and len(names) == len(path.steps) == 1:
+        return _named_from_here(names[0])
     if start is None and not path.is_absolute and _is_self(path.steps):
         return _from_here
     moves = _moves(path, compiler)
@@ -38,6 +40,15 @@ def walked(path: Path, start: Nodes | None, compiler: Compiles) -> Nodes:
         for move in moves:
             nodes = move(nodes, context)
         return nodes
+
+    return run
+
+
+def _named_from_here(name: str) -> Nodes:
+    def run(context: Context) -> list[Node]:
+        found = list(context.node.named(name))
+        context.top.left -= len(found)
+        return found
 
     return run
 

@@ -123,7 +123,7 @@ def figures(all_values: tuple[Value, ...], context: Context) -> list[float]:
     for value in all_values:
         if isinstance(value, list):
             context.charge(len(value))
-            found.extend(values.number([node], context) for node in value)
+            found.extend([values.number_of_text(context.text_of(node), context) for node in value])
         else:
             found.append(values.number(value, context))
     return found
