@@ -150,7 +150,7 @@ class Replay:
             ours["opts"] = [[one.value, one.label] for one in state.choices]
         found = []
         for key, value in ours.items():
-            if self._plain(str(value)) != self._plain(str(said.get(key))):
+            if self._plain(str(value)).strip() != self._plain(str(said.get(key))).strip():
                 found.append(f"{key}={str(value)[:150]!r} not {str(said.get(key))[:150]!r}")
         return "; ".join(found)
 

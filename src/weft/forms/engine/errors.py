@@ -60,3 +60,10 @@ class TooManyRepeats(FillingError):
 
 class EndlessForm(FillingError):
     """The form's expressions keep changing each other's results, or ask for more work than one answer is worth."""
+
+
+class FailedExpression(FillingError):
+    """An expression of the form met a value it cannot work with, or asked for too much."""
+
+    def __init__(self, source: str, wrong: Exception) -> None:
+        super().__init__(f"The form's expression {source[:120]!r} cannot be worked out: {wrong}")

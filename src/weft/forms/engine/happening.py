@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from weft.forms.engine import working
 from weft.forms.engine.cells import Cell
 from weft.forms.engine.errors import EndlessForm
 from weft.forms.engine.events import CHANGED, FIRST_LOAD, LOAD, NEW_REPEAT, Action
@@ -107,7 +108,7 @@ class Happening:
             return ()
         found = self._cells(slot, near)
         if "[" in action.target.source:
-            nodes = action.target.nodes(self.filling.ripple.context(near.node))
+            nodes = working.nodes(action.target, self.filling.ripple.context(near.node))
             return [cell for cell in found if cell.node in nodes]
         at_load = not {CHANGED}.intersection(action.events)
         return found if len(found) == 1 or at_load or near is self.filling.root else ()
