@@ -140,10 +140,8 @@ class _Reader:
             return (lambda c: c not in known) if sign.isupper() else (lambda c: c in known)
         if sign in "sS":
             return (lambda c: not c.isspace()) if sign == "S" else str.isspace
-        if sign in "xu":
-            wanted = self.coded(2 if sign == "x" else 4)
-        else:
-            wanted = CONTROLS.get(sign, sign)
+        coded = {"x": 2, "u": 4}.get(sign)
+        wanted = CONTROLS.get(sign, sign) if coded is None else self.coded(coded)
         return lambda c: c == wanted
 
     def coded(self, size: int) -> str:

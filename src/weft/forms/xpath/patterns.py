@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from weft.forms.xpath import limits
@@ -9,14 +10,32 @@ from weft.forms.xpath.context import Context
 from weft.forms.xpath.errors import TooMuchWork
 from weft.forms.xpath.pattern_grammar import WORDS, Do, program
 
-_kept = lru_cache(maxsize=64)(program)
+# one character after another from the start of the text, at most one of them repeated without a count: for these the
+# library's backtracking takes no more than a walk through the text for each character of the pattern
+_SIMPLE = re.compile(
+    r"\^(?:(?:[A-Za-z0-9 _@,:;/-]|\\[dw.+-]|\[\^?(?:[A-Za-z0-9 _@.,%+]|-(?!-)|\\[dw.+-])+\])"
+    r"(?:\{\d{1,3}\}|[+*?])?)*\$?"
+)
+_VARIES = re.compile(r"[+*?](?![^\[]*\])")
+
+
+@lru_cache(maxsize=64)
+def _kept(pattern: str) -> tuple[tuple[Do, ...], re.Pattern[str] | None]:
+    """The program, and the library's pattern when it is safe and the same."""
+    steps = program(pattern)
+    if not _SIMPLE.fullmatch(pattern) or len(_VARIES.findall(pattern.replace("\\+", ""))) > 1:
+        return steps, None
+    return steps, re.compile(pattern[:-1] + r"\Z" if pattern.endswith("$") else pattern, re.ASCII)
 
 
 def found(pattern: str, text: str, context: Context) -> bool:
     """Whether the pattern is found anywhere in the text."""
     if len(text) > limits.PATTERN_TEXT:
         raise TooMuchWork(f"regex() looks at texts of at most {limits.PATTERN_TEXT:,} characters")
-    steps = _kept(pattern)
+    steps, quick = _kept(pattern)
+    if quick is not None:
+        context.charge(len(text) >> limits.CHARACTERS_A_STEP)
+        return quick.match(text) is not None
     is_anchored = steps[0].look == "^"
     here: list[int] = []
     for place in range(len(text) + 1):
@@ -26,7 +45,7 @@ def found(pattern: str, text: str, context: Context) -> bool:
         context.charge(len(reads or ()) + 2)
         if reads is None:
             return True
-        if not reads and is_anchored or place == len(text):
+        if (not reads and is_anchored) or place == len(text):
             return False
         character = text[place]
         here = [at + 1 for at in reads if steps[at].test(character)]  # type: ignore[misc]

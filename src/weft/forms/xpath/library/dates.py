@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from math import isnan, nan
 
 from weft.forms.xpath import moments, values
 from weft.forms.xpath.context import Context, Value
-from weft.forms.xpath.registry import function
 from weft.forms.xpath.moments import Moment
+from weft.forms.xpath.registry import function
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -64,7 +64,7 @@ def decimal_time(context: Context, text: str) -> float:
     found = moments.read(f"1970-01-01T{text}", context.world.now.tzinfo)
     if found is None:
         return nan
-    clock = found.replace(year=1970, month=1, day=1, tzinfo=timezone.utc)
+    clock = found.replace(year=1970, month=1, day=1, tzinfo=UTC)
     return float(Moment.of(clock))
 
 

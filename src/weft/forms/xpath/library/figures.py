@@ -9,8 +9,8 @@ from math import inf, isinf, isnan, nan
 from weft.forms.xpath import values
 from weft.forms.xpath.arithmetic import divide
 from weft.forms.xpath.context import Context, Value
-from weft.forms.xpath.registry import function
 from weft.forms.xpath.moments import Moment
+from weft.forms.xpath.registry import function
 
 
 @function("number", "any?", gives="number")
@@ -123,7 +123,7 @@ def figures(all_values: tuple[Value, ...], context: Context) -> list[float]:
     for value in all_values:
         if isinstance(value, list):
             context.charge(len(value))
-            found.extend(values.number([node], context) for node in value)
+            found.extend([values.number_of_text(context.text_of(node), context) for node in value])
         else:
             found.append(values.number(value, context))
     return found
