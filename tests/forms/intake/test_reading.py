@@ -36,7 +36,7 @@ def test_a_form_written_again_compiles_to_the_same_xform(kind: str) -> None:
 
 
 def test_rows_keep_the_number_they_have_in_the_workbook() -> None:
-    rows = [
+    rows: list[list[str | None]] = [
         ["type", "name", "label"],
         [None] * 3,
         ["text", "a", "A"],
