@@ -134,7 +134,10 @@ def hidden(text: str) -> dict[str, str]:
 
 def form_table() -> str:
     """20 questions in two languages; some are asked because of others."""
-    rows = ["| survey |", "| | type | name | label::English (en) | label::Arabic (ar) | required | relevant |"]
+    rows = [
+        "| survey |",
+        "| | type | name | label::English (en) | label::Arabic (ar) | required | relevant |",
+    ]
     for number in range(1, QUESTIONS + 1):
         kind = ("text", "integer", "select_one one", "select_one one")[(number - 1) % 4]
         name = ("q", "n", "s", "s")[(number - 1) % 4] + str(number)
@@ -295,7 +298,7 @@ def _count() -> None:
 
     rows = Response.objects.unscoped("bench").filter(state="submitted").select_related("version")
     names = [filling_of(row).state("/data/q1").value for row in rows]
-    real = [name for name in names[AT_ONCE:]]
+    real = names[AT_ONCE:]  # the first warmed the server
     print(len(real), len(set(real)))
 
 
