@@ -6,10 +6,20 @@ import math
 from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
 
+from weft.forms.engine import working
 from weft.forms.engine.cells import Cell, add_instances, remove_instances, write
 from weft.forms.engine.errors import EndlessForm, TooManyRepeats
 from weft.forms.engine.rules import (
-    CALCULATE, CHOICES, COUNT, RELEVANT, REPEATS_MOST, ROUNDS_MOST, STEPS_MOST, Reader, Rule,
+    CALCULATE,
+    CELLS_MOST,
+    CHOICES,
+    COUNT,
+    RELEVANT,
+    REPEATS_MOST,
+    ROUNDS_MOST,
+    STEPS_MOST,
+    Reader,
+    Rule,
 )  # fmt: skip
 from weft.forms.engine.slots import Slot
 from weft.forms.engine.values import kept
@@ -35,10 +45,12 @@ class Ripple:
         self._order: list[int] = []
         self._rounds: dict[int, int] = {}
         self._steps = 0
+        self.cells = 0
+        self.is_new = False  # working out a filling for the first time
         self._work = {
             RELEVANT: self._relevant,
             CALCULATE: self._calculate,
-            CHOICES: lambda rule, cell: self.refresh(cell),
+            CHOICES: lambda _, cell: self.refresh(cell),
             COUNT: self._count,
         }
 
@@ -54,14 +66,14 @@ class Ripple:
     def string(self, expression: Expression, node: Node) -> str:
         context = Context(node, self.world)
         whole = context.left
-        result = expression.string(context)
+        result = working.string(expression, context)
         self._spend(context, whole)
         return result
 
     def boolean(self, expression: Expression, node: Node) -> bool:
         context = Context(node, self.world)
         whole = context.left
-        result = expression.boolean(context)
+        result = working.boolean(expression, context)
         self._spend(context, whole)
         return result
 
@@ -76,6 +88,7 @@ class Ripple:
     def mark_all(self, top: Cell) -> None:
         """Every rule of a cell and of all inside it."""
         for cell in top.walk():
+            self.cells += top.parent is None
             for rule in cell.slot.rules:
                 self.mark(rule, (cell,))
 
@@ -175,9 +188,11 @@ class Ripple:
         assert rule.expression is not None
         spot = Node("element", rule.slot.node.local, prefix=rule.slot.node.prefix)
         spot.parent = cell.node
-        number = rule.expression.number(self.context(spot))
+        number = working.number(rule.expression, self.context(spot))
         if math.isnan(number):
-            return
+            if not self.is_new:
+                return  # the count was taken back: what was answered stays
+            number = 0
         if number > REPEATS_MOST:
             raise TooManyRepeats(f"{rule.slot.path} would repeat more than {REPEATS_MOST:,} times")
         self.resize(cell, rule.slot, max(0, int(number)))
@@ -187,11 +202,19 @@ class Ripple:
         now = len(around.kids[slot])
         if count < now:
             remove_instances(around, slot, count, now - count)
+        self._room_for(slot, count - now)
         for made in add_instances(around, slot, count - now) if count > now else ():
             self.mark_all(made)
             self.grown(made)
         if count != now:
             self.tell_count(around, slot)
+
+    def _room_for(self, slot: Slot, more: int) -> None:
+        """Refuse what would make the filling larger than the engine keeps; what is taken away is not given back."""
+        if more > 0:
+            self.cells += more * slot.size
+        if self.cells > CELLS_MOST:
+            raise TooManyRepeats(f"{slot.path}: the answers would hold more than {CELLS_MOST:,} values")
 
     def take(self, around: Cell, slot: Slot, place: int) -> None:
         """Take one instance of a repeat away."""
