@@ -22,6 +22,7 @@ import tempfile
 import threading
 import time
 import urllib.parse
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,6 +84,9 @@ class Browser:
         if status != 200:
             raise RuntimeError(f"{status} at {address}")
         return address, text
+
+    def close(self) -> None:
+        self.connection.close()
 
     def _asked(self, address: str, data: dict[str, str] | None) -> tuple[int, str, str]:
         for _ in range(TRIES):
@@ -231,7 +235,8 @@ def answer_all(port: int, responses: int, told: Told) -> None:
             if number is None:
                 return
             try:
-                answer_form(Browser(port, told), number if told.sent or responses > AT_ONCE else -number)
+                with closing(Browser(port, told)) as browser:
+                    answer_form(browser, number)
             except Exception as error:
                 failures.append(error)
 
