@@ -26,6 +26,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.bench.processes import cpu_of, free_port, workers_of
+
 AT_ONCE, QUESTIONS = 8, 20
 LANGUAGE = "Arabic (ar)"
 FORM = "load"
@@ -152,46 +154,6 @@ def form_table() -> str:
     rows += ["| settings |", "| | form_title | form_id | version | default_language |"]
     rows += ["| | Load | load | 1 | English (en) |"]
     return "\n".join(rows)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def cpu_of(root: int) -> float:
-    """Seconds of processor time the server and its workers used, those that ended included."""
-    ticks = os.sysconf("SC_CLK_TCK")
-    total = 0.0
-    for pid in family(root):
-        try:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        total += sum(map(int, fields[11:13])) / ticks
-    return total
-
-
-def family(root: int) -> list[int]:
-    found, layer = [root], [root]
-    while layer:
-        below = []
-        for pid in layer:
-            path = Path(f"/proc/{pid}/task/{pid}/children")
-            below += [int(each) for each in path.read_text().split()] if path.exists() else []
-        found += below
-        layer = below
-    return found
-
-
-def workers_of(root: int) -> list[int]:
-    """The processes that answer: those of the server's family that listen and are not its first."""
-    return [
-        pid
-        for pid in family(root)[1:]
-        if "multiprocessing.spawn" in Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    ]
 
 
 def run(folder: Path, responses: int, *, kill: bool) -> Result:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from weft.forms.engine import Filling, Question, QuestionState
 from weft.forms.files import FILES, RefusedFile, checked_kind
-from weft.forms.pages import fields
+from weft.forms.pages import dates, fields, typed
 from weft.forms.pages.fields import REASON_VALUE, WHY
 from weft.forms.pages.names import field_of, plain_of
 from weft.forms.pages.plan import Page
@@ -110,17 +110,17 @@ class Asked:
         if self.words_most:
             return _("Up to %(most)s words.") % {"most": self.words_most}
         field = self.form.fields.get(self.name)
-        if isinstance(field, fields.Day) and len(field.parts) == len(("day", "month", "year")):
+        if isinstance(field, dates.Day) and len(field.parts) == len(("day", "month", "year")):
             return _("In figures, like 27 3 1984.")
         if isinstance(field, fields.Ranking):
             return _("1 comes first. Give each one a different place.")
-        if isinstance(field, fields.Moment):
+        if isinstance(field, dates.Moment):
             return _("Like 09:30 or 16:45.")
         if isinstance(field, fields.Position):
             return _("Latitude and longitude, like 51.5045, -0.0865.")
         if isinstance(field, fields.PostcodeArea):
             return _("Only the area it lies in is kept. The postcode is not.")
-        return _range_hint(self.question) if isinstance(field, fields.Number) else ""
+        return _range_hint(self.question) if isinstance(field, typed.Number) else ""
 
     @property
     def area(self) -> str:
@@ -193,11 +193,11 @@ class PageForm(forms.Form):
 
     def _search(self, asked: Asked, field: forms.Field) -> None:
         """Only what matches the words typed is listed, with what was chosen before."""
-        typed = self.data.get(asked.name + FIND, "") if self.is_bound else ""
-        self.fields[asked.name + FIND] = fields.Answer(max_length=80, label=_("Search the list"))
+        words = self.data.get(asked.name + FIND, "") if self.is_bound else ""
+        self.fields[asked.name + FIND] = typed.Answer(max_length=80, label=_("Search the list"))
         chosen = {self.data.get(asked.name, "")} if self.is_bound else {asked.state.value}
         assert isinstance(field, fields.OneChoice)
-        field.offer(found_in(field.offered, typed, chosen))
+        field.offer(found_in(field.offered, words, chosen))
 
     def clean(self) -> dict[str, Any]:
         for asked in self.asked:
