@@ -72,7 +72,9 @@ def test_repeats_in_repeats_cannot_fill_the_memory() -> None:
 
 def test_ten_thousand_instances_are_kept_and_one_more_refused() -> None:
     body = inputs("n") + REPEAT.format("/data/n")
-    filling = start("<n/>" + GIVEN + "<total/>", model=bind("total", calculate="count(/data/rep[q != ''])"), body=body)
+    filling = start(
+        "<n/>" + GIVEN + "<total/>", model=bind("total", calculate="count(/data/rep[q != ''])"), body=body
+    )
     began = process_time()
     filling.set("/data/n", "10000")
     filling.set("/data/rep[9000]/q", "7")
