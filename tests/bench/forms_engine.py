@@ -27,7 +27,7 @@ def fifty() -> tuple[str, Answers]:
     """50 questions: each third hangs on the one before, each fifth is worked out."""
     names = [f"q{number}" for number in range(50)]
     model = "".join(
-        bind(name, calculate=f"/data/q{n - 1} * 2 + count(/data/*)")
+        bind(name, calculate=f"/data/q{n - 1} * 2 + /data/q{n - 2}")
         if n % 5 == 4
         else bind(
             name,

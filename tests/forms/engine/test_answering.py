@@ -1,10 +1,20 @@
 """What the engine says and does, part by part."""
+# ruff: noqa: E501 - small forms read better on one line
 
 import pytest
 
 from tests.forms.engine.make import CLOCK, asked, bind, inputs, start, xform
 from weft.forms.engine import (
-    Filling, FillingError, Form, FormError, Group, NotARepeat, Question, ReadOnly, UnknownReference, reads_as,
+    Filling,
+    FillingError,
+    Form,
+    FormError,
+    Group,
+    NotARepeat,
+    Question,
+    ReadOnly,
+    UnknownReference,
+    reads_as,
 )  # fmt: skip
 from weft.forms.engine.filling import answers_by_ref
 from weft.forms.engine.values import kept

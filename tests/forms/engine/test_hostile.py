@@ -6,7 +6,15 @@ import pytest
 
 from tests.forms.engine.make import CLOCK, bind, inputs, start, xform
 from weft.forms.engine import (
-    AnswerTooLong, CyclicForm, EndlessForm, FailedExpression, Filling, FillingError, Form, FormError, FormTooLarge,
+    AnswerTooLong,
+    CyclicForm,
+    EndlessForm,
+    FailedExpression,
+    Filling,
+    FillingError,
+    Form,
+    FormError,
+    FormTooLarge,
     TooManyRepeats,
 )  # fmt: skip
 
