@@ -129,9 +129,10 @@ def _cell(question: Question, scope: _Scope, answered: Answered, reasons: Mappin
     value = scope.values.get(ref, "")
     if value:
         return replace(_given(question, value), version=answered.version)
-    if reason := reasons.get(scope.placed(ref)):
-        return Cell(reason=reason)
-    return Cell(reason=(Reason.SKIPPED if ref in scope.values else Reason.NOT_ROUTED).value)
+    reason = reasons.get(scope.placed(ref), "")
+    if ref not in scope.values:  # what stands off the route was dropped, with the reasons given there
+        return Cell(reason=reason if reason == Reason.OFF_ROUTE else Reason.NOT_ROUTED.value)
+    return Cell(reason=reason or Reason.SKIPPED.value)
 
 
 def _given(question: Question, value: str) -> Cell:
