@@ -1,5 +1,5 @@
 """Routes of the forms room."""
 
-from django.urls import URLPattern
+from weft.forms.urls_answers import urlpatterns as of_answers
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*of_answers]
