@@ -1,5 +1,5 @@
 """Routes of the forms room."""
 
-from weft.forms.urls_answers import urlpatterns as of_answers
+from weft.forms import urls_answering, urls_answers
 
-urlpatterns = [*of_answers]
+urlpatterns = [*urls_answers.urlpatterns, *urls_answering.urlpatterns]
