@@ -62,14 +62,15 @@ def batched_names(names: list[str]) -> Iterator[list[str]]:
 
 
 def told(response: Response, name: str, reasons: dict[str, str]) -> Told:
+    kept = kept_in(response)
     return Told(
         name=name,
         mode=response.mode,
         language=response.language,
         submitted_on=_day(response),
-        seconds=int(response.timings.get("seconds", 0)),
+        seconds=sum(kept.seen.values()) or int(response.timings.get("seconds", 0)),
         state=response.state,
-        answered=answered(response, reasons),
+        answered=answered(response, kept, reasons),
     )
 
 
@@ -78,16 +79,11 @@ def _day(response: Response) -> date | None:
     return timezone.localtime(moment).date() if moment else None
 
 
-def answered(response: Response, reasons: dict[str, str]) -> Answered:
+def answered(response: Response, kept: Kept, reasons: dict[str, str]) -> Answered:
     """The answers as they were sent; of a form that was left, what is on the route now."""
-    kept = kept_in(response)
     is_partial = response.state == ResponseState.PARTIAL
-    xml = _on_route(response, kept) if is_partial else kept.xml
+    xml = filled(response, kept).xml() if is_partial else kept.xml
     return Answered(response.version.number, xml, {**kept.reasons, **reasons}, is_partial)
-
-
-def _on_route(response: Response, kept: Kept) -> str:
-    return filled(response, kept).xml()
 
 
 def paper_reasons(responses: Iterable[Response]) -> dict[int, dict[str, str]]:
