@@ -52,7 +52,7 @@ def _page(request: HttpRequest, version: FormVersion, outline: Outline, what: tu
     language = language if language in outline.languages else outline.default_language
     with translation.override(_spoken(language)):
         context = {
-            "version": version,
+            "asked_version": version,  # "version" is the service's own, in the footer
             "outline": outline,
             "shown": shown(lines, language),
             "language": language,
