@@ -30,7 +30,11 @@ def xform() -> str:
     rows = [f"| | {kinds[n % len(kinds)]} | q{n:02d} | Question {n} |" for n in range(QUESTIONS)]
     scale = [f"| | scale | {n} | Point {n} |" for n in range(1, 6)]
     many = [f"| | many | m{n} | Thing {n} |" for n in range(1, 6)]
-    table = ["| survey |", "| | type | name | label |", *rows, "| choices |", "| | list_name | name | label |", *scale, *many]
+    head, names = (
+        ["| survey |", "| | type | name | label |"],
+        ["| choices |", "| | list_name | name | label |"],
+    )
+    table = [*head, *rows, *names, *scale, *many]
     return str(convert("\n".join(table) + "\n", file_type=".md").xform)
 
 
@@ -43,7 +47,9 @@ def told(count: int) -> Iterator[Any]:
     outline, chance = read_outline(xform()), random.Random(7)
     some = []
     for _ in range(200):  # made once and sent round: making them is not what is measured
-        values = {item.ref: answer(item, chance) if chance.random() < 0.85 else "" for item in outline.answers}
+        values = {
+            item.ref: answer(item, chance) if chance.random() < 0.85 else "" for item in outline.answers
+        }
         reasons = {ref: "refused" for ref, value in values.items() if not value and chance.random() < 0.3}
         some.append((instance(outline, values), reasons))
     for number in range(count):
@@ -90,7 +96,8 @@ def measured(name: str, do: Callable[[str, int], None], to: str, count: int) -> 
     began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     do(to, count)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"{name:7} {to:8} {time.perf_counter() - began:6.1f} s  peak {peak / 1024:6.0f} MB (began at {before / 1024:.0f})")
+    seconds = time.perf_counter() - began
+    print(f"{name:7} {to:8} {seconds:6.1f} s  peak {peak / 1024:6.0f} MB (began at {before / 1024:.0f})")
     sys.stdout.flush()
 
 
@@ -99,12 +106,11 @@ def stored(count: int) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from tests.forms.exports import made
+    from tests.forms.exports import made, small
     from weft.forms.actions.exporting import ask_export, take_export
     from weft.forms.actions.receiving import receive_instance
     from weft.forms.exports.wanted import Wanted
     from weft.forms.models import Response
-    from tests.forms.exports import small
 
     small.xform = lambda _table: xform()  # type: ignore[assignment]
     form = made.form("bench", key="bench")

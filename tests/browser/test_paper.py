@@ -114,7 +114,9 @@ def test_a_form_is_read_and_printed(page: Page, live_server: LiveServer) -> None
 
 def test_special_answers_are_exported_once_somebody_agreed(page: Page, live_server: LiveServer) -> None:
     form = made.form(small.FIRST, small.SECOND)
-    made.response(form, 2, {"/data/has_children": "no", "/data/about/belief": "no"}, {"/data/groups": "refused"})
+    made.response(
+        form, 2, {"/data/has_children": "no", "/data/about/belief": "no"}, {"/data/groups": "refused"}
+    )
     as_somebody(page, live_server, account("one@demonstration.example", "officer"))
     page.goto(live_server.url + "/forms/neighbours/answers/")
     page.get_by_role("link", name="Count the answers to every question").click()

@@ -39,14 +39,17 @@ def paper(things: Any, owner: Visitor) -> dict[str, Any]:
         version = form(things).versions.get()
         one = Keyed({"/data/groups_other": Said(f"{mark} club")})
         first = key_first(version=version, reference=mark, keyed=one, by=owner.account)
-        return key_second(paper=first, keyed=Keyed({"/data/groups": Said("club")}), by=things.world.stranger.account)
+        return key_second(
+            paper=first, keyed=Keyed({"/data/groups": Said("club")}), by=things.world.stranger.account
+        )
 
     return {"public_id": things.once("paper", owner, make).public_id}
 
 
 MAKERS: dict[str, Maker] = {
     **dict.fromkeys(
-        ("form-answers", "form-export-ask", "form-print", "form-paper", "form-papers", "form-paper-key"), keyed
+        ("form-answers", "form-export-ask", "form-print", "form-paper", "form-papers", "form-paper-key"),
+        keyed,
     ),
     "form-export-one": export,
     "form-export-file": export,

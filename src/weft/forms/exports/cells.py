@@ -61,7 +61,9 @@ class _Scope:
 def rows_of(answered: Answered, plan: Plan) -> Iterator[Row]:
     """The row of the response, then those of its repeats in their order."""
     root = fromstring(answered.xml)  # noqa: S314 - the engine wrote it
-    repeats = {table.refs[answered.version]: table.name for table in plan.tables if answered.version in table.refs}
+    repeats = {
+        table.refs[answered.version]: table.name for table in plan.tables if answered.version in table.refs
+    }
     name = f"/{_local(root)}"
     scopes = [_Scope(MAIN, name, name)]
     _walk(root, (name, name), scopes[0], (repeats, scopes))

@@ -45,7 +45,9 @@ def version_for(request: HttpRequest, key: str) -> FormVersion:
     return live
 
 
-def _page(request: HttpRequest, version: FormVersion, outline: Outline, what: tuple[str, list]) -> HttpResponse:  # type: ignore[type-arg]
+def _page(
+    request: HttpRequest, version: FormVersion, outline: Outline, what: tuple[str, list]
+) -> HttpResponse:  # type: ignore[type-arg]
     """In the language of the form that was asked for; the words around it in the same one where the service has it."""
     template, lines = what
     language = request.GET.get("lang", "")

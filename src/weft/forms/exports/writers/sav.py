@@ -128,7 +128,9 @@ def _numbers(column: Column, series: pl.Series, language: str) -> tuple[pl.Serie
 
 def choice_numbers(values: list[str]) -> dict[str, float]:
     """The codes of a form where all are short numbers; otherwise 1, 2, 3 in the form's order."""
-    if all(SHORT_NUMBER.fullmatch(value) for value in values) and len({int(v) for v in values}) == len(values):
+    if all(SHORT_NUMBER.fullmatch(value) for value in values) and len({int(v) for v in values}) == len(
+        values
+    ):
         return {value: float(int(value)) for value in values}
     return {value: float(number) for number, value in enumerate(values, start=1)}
 
