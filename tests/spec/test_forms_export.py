@@ -13,7 +13,9 @@ from weft.forms.exports.writing import Told, write_export
 # Ann answered version 1: no children, so nothing about them; she sings; she would not say how tall she is.
 ANN = Answered(
     1,
-    small.instance(small.first(), {"/data/has_children": "no", "/data/groups": "choir", "/data/about/height": ""}),
+    small.instance(
+        small.first(), {"/data/has_children": "no", "/data/groups": "choir", "/data/about/height": ""}
+    ),
     {"/data/about/height": "refused"},
 )
 # Bob answered version 2, which asks how long he lives here and no longer when he was born; he left after that.
@@ -65,7 +67,7 @@ def told(name: str, answered: Answered) -> Told:
 def written(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     plan = plan_of([(1, small.first()), (2, small.second())])
     files = write_export([told("Ann", ANN), told("Bob", BOB)], plan, folder, to="csv", with_partials=True)
-    main, child = (pl.read_csv(file, infer_schema=False, missing_utf8_is_empty_string=True) for file in files)
+    main, child = (pl.read_csv(file, infer_schema=False).fill_null("") for file in files)
     return main, child
 
 

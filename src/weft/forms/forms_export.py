@@ -21,7 +21,7 @@ FORMATS = [
 class WantedForm(forms.Form):
     """Which responses. The same on the screen and in the export."""
 
-    version = forms.TypedChoiceField(label=_("Version"), coerce=int, required=False, empty_value=0)
+    version = forms.TypedChoiceField(label=_("Version"), coerce=int, required=False, empty_value=None)
     mode = forms.ChoiceField(
         label=_("How it was answered"), choices=[("", _("All")), *Mode.choices], required=False
     )

@@ -35,8 +35,8 @@ def private(view: Page) -> Page:
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)  # type: ignore[arg-type]
-        patch_cache_control(response, no_store=True, private=True)  # type: ignore[arg-type]
+        add_never_cache_headers(response)
+        patch_cache_control(response, no_store=True, private=True)
         return response
 
     return shown
