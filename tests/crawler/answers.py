@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.crawler.world import Visitor
 from tests.forms.exports import made, small
+from tests.people.make import account
 from weft.forms.actions.exporting import ask_export
 from weft.forms.actions.keying import key_first, key_second
 from weft.forms.exports.wanted import Wanted
@@ -33,7 +34,7 @@ def export(things: Any, owner: Visitor) -> dict[str, Any]:
 
 
 def paper(things: Any, owner: Visitor) -> dict[str, Any]:
-    """Keyed by its owner and by a stranger, with a difference to settle."""
+    """Keyed by its owner and by somebody who visits nothing, with a difference to settle."""
 
     def make(mark: str) -> Any:
         version = form(things).versions.get()
@@ -44,6 +45,12 @@ def paper(things: Any, owner: Visitor) -> dict[str, Any]:
         )
 
     return {"public_id": things.once("paper", owner, make).public_id}
+
+
+def second_keyer(things: Any) -> Any:
+    if ("second keyer", "") not in things.made:
+        things.made["second keyer", ""] = account("desk@crawl.example", "officer")
+    return things.made["second keyer", ""]
 
 
 MAKERS: dict[str, Maker] = {
