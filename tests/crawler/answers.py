@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from tests.crawler.world import Visitor
 from tests.forms.exports import made, small
-from tests.people.make import account
 from weft.forms.actions.exporting import ask_export
-from weft.forms.actions.keying import key_first, key_second
+from weft.forms.actions.keying import key_first
 from weft.forms.exports.wanted import Wanted
-from weft.forms.models import Form
+from weft.forms.models import Form, PaperReturn
 from weft.forms.paper.keyed import Keyed, Said
 
 Maker = Callable[[Any, Visitor], dict[str, Any]]
@@ -34,23 +35,17 @@ def export(things: Any, owner: Visitor) -> dict[str, Any]:
 
 
 def paper(things: Any, owner: Visitor) -> dict[str, Any]:
-    """Keyed by its owner and by somebody who visits nothing, with a difference to settle."""
+    """Keyed by its owner and by somebody who has left, with a difference to settle."""
 
     def make(mark: str) -> Any:
         version = form(things).versions.get()
         one = Keyed({"/data/groups_other": Said(f"{mark} club")})
         first = key_first(version=version, reference=mark, keyed=one, by=owner.account)
-        return key_second(
-            paper=first, keyed=Keyed({"/data/groups": Said("club")}), by=things.world.stranger.account
-        )
+        rows = PaperReturn.objects.unscoped("the crawler makes one").filter(pk=first.pk)
+        rows.update(state="second", second_at=timezone.now(), differing=["/data/groups_other"])
+        return first
 
     return {"public_id": things.once("paper", owner, make).public_id}
-
-
-def second_keyer(things: Any) -> Any:
-    if ("second keyer", "") not in things.made:
-        things.made["second keyer", ""] = account("desk@crawl.example", "officer")
-    return things.made["second keyer", ""]
 
 
 MAKERS: dict[str, Maker] = {
