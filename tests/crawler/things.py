@@ -19,7 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from tests.crawler import forms, people
+from tests.crawler import answers, forms, people
 from tests.crawler.world import Visitor, World, fresh_mark
 from tests.measure.samples import write_sav
 from weft.forms.actions.versions import make_form
@@ -58,6 +58,8 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "response": ("response.answer", "response.certify", "record.read", "record.export"),
     **dict.fromkeys(("household", "handover", "place", "link"), ()),  # made of no words: nothing to see
     "event": ("record.read", "record.export"),
+    "export": (),  # of no words of its own
+    "paper": ("form.key", "form.adjudicate"),
 }
 
 
@@ -194,6 +196,8 @@ MAKERS: dict[str, Maker] = {
     "record-event": lambda things, owner: {"number": things.event(owner)},
     **people.MAKERS,
     **forms.MAKERS,
+    # forms: answers out, paper in
+    **answers.MAKERS,
     # the role switcher of the demonstration
     "demo-role": lambda *_: {"role": "officer"},
 }  # fmt: skip
