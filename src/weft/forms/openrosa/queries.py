@@ -51,9 +51,9 @@ def accounts_of(rows: QuerySet[FieldAccount], form: Form) -> QuerySet[FieldAccou
     return found.order_by("revoked_at", "person__name", "pk")
 
 
-def offered_to(account: FieldAccount) -> FormVersion | None:
+def live_version(form: Form) -> FormVersion | None:
     """The version an app gets now, None while the form is not live."""
-    return account.form.versions.filter(state__in=OFFERED).first()
+    return form.versions.filter(state__in=OFFERED).select_related("form").first()
 
 
 def version_for(form: Form, instance: Instance) -> FormVersion:

@@ -13,7 +13,6 @@ INSTANCE_ELEMENTS = 20_000
 INSTANCE_DEPTH = 40
 SUBMISSION_BYTES = 20_000_000  # one request; an app splits files over several
 ADVISED_BYTES = UPLOAD_BYTES  # what an app is told to send at most at a time
-FILES_MOST = 110  # parts of one request: the app sends at most 101 files and the answers
 
 OFFERED = (VersionState.LIVE,)
 # A telephone may come back from the field after the form was closed: what was answered by then still counts.

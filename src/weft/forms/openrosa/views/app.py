@@ -31,7 +31,7 @@ from weft.forms.openrosa.instance import (
     shape_of,
 )
 from weft.forms.openrosa.models import FieldAccount, FieldSubmission
-from weft.forms.openrosa.queries import offered_to, version_for
+from weft.forms.openrosa.queries import live_version, version_for
 from weft.forms.openrosa.rules import ADVISED_BYTES, INSTANCE_BYTES, SUBMISSION_BYTES
 from weft.forms.openrosa.uploads import SubmissionUpload
 from weft.people.accounts.limits import TooMany
@@ -76,7 +76,7 @@ def with_account(view: View) -> View:
 @with_account
 def forms(request: HttpRequest, account: FieldAccount) -> HttpResponse:
     """The forms of this account: one, while it is live."""
-    version = offered_to(account)
+    version = live_version(account.form)
     offers = [] if version is None else [_offer(request, version)]
     wanted = request.GET.get("formID")
     return answer(form_list(each for each in offers if wanted in (None, "", each.form_id)))
@@ -110,7 +110,7 @@ def form_manifest(_request: HttpRequest, account: FieldAccount, key: str, number
 
 def _asked_for(account: FieldAccount, key: str, number: int) -> FormVersion:
     """The version an address names, when this account is offered it."""
-    version = offered_to(account)
+    version = live_version(account.form)
     if version is None or (version.form.key, version.number) != (key, number):
         raise Http404
     return version
