@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from weft.forms.engine.rules import REPEATS_MOST
 from weft.forms.engine.slots import Slot, by_name, is_template
 from weft.forms.engine.errors import TooManyRepeats
-from weft.forms.engine.values import kept
+from weft.forms.engine.values import composed, kept
 from weft.forms.xpath import Node
 
 _NONE: Mapping[Slot, list[Cell]] = {}
@@ -90,7 +90,7 @@ def _like(given: Node, source: Node) -> Node:
 
 
 def _take(cell: Cell, text: str) -> None:
-    cell.stored = cell.shown = kept(cell.slot.bind.type, text)
+    cell.stored = cell.shown = kept(cell.slot.bind.type, composed(text))
     cell.node.set_text(cell.stored)
 
 
@@ -106,6 +106,8 @@ def _grow_kids(cell: Cell, slot: Slot, found: list[Node]) -> list[Cell]:
     given = [one for one in found if not is_template(one)] if slot.is_repeat else (found or [slot.node])[:1]
     if len(given) > REPEATS_MOST:
         raise TooManyRepeats(f"{slot.path} repeats more than {REPEATS_MOST:,} times")
+    if slot.is_fixed and not given:
+        given = [slot.template or slot.node]
     made = [grow(slot, node, cell, place) for place, node in enumerate(given)]
     for kid in made:
         cell.node.append(kid.node)
@@ -126,13 +128,18 @@ def add_instances(around: Cell, slot: Slot, count: int) -> list[Cell]:
     kids = around.kids[slot]
     if len(kids) + count > REPEATS_MOST:
         raise TooManyRepeats(f"{slot.path} would repeat more than {REPEATS_MOST:,} times")
-    assert slot.template is not None  # every repeat has one
     start = _place_after(around, slot)
-    made = [grow(slot, slot.template, around, len(kids) + more) for more in range(count)]
+    made = [grow(slot, _given(slot, len(kids) + more), around, len(kids) + more) for more in range(count)]
     for more, kid in enumerate(made):
         around.node.insert(start + more, kid.node)
     kids.extend(made)
     return made
+
+
+def _given(slot: Slot, place: int) -> Node:
+    """What an instance starts as: where a count asks for it, what the form gives at its place, else the template."""
+    assert slot.template is not None  # every repeat has one
+    return slot.given[place] if slot.is_counted and place < len(slot.given) else slot.template
 
 
 def _place_after(around: Cell, slot: Slot) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from weft.forms.engine.body import Bind, Element, Group, ItemSet, Question, StaticChoice, Text
 from weft.forms.engine.errors import FormError, FormTooLarge
-from weft.forms.engine.names import CONTROLS, JAVAROSA
+from weft.forms.engine.names import CONTROLS, JAVAROSA, WEFT
 from weft.forms.engine.source import Compiler, absolute, words
 from weft.forms.engine.texts import MEDIA, Translations, read_text
 from weft.forms.xpath import Expression, Node
@@ -52,7 +52,7 @@ class BodyReader:
         appearance = node.get("appearance") or ""
         only = parts[0] if len(parts) == 1 else None
         if isinstance(only, Group) and only.is_repeat and ref in ("", only.ref):
-            return replace(only, label=only.label or label, appearance=only.appearance or appearance)
+            return replace(only, label=label, appearance=only.appearance or appearance)
         return Group(ref, label, appearance, parts)
 
     def _repeat(self, node: Node, base: str, depth: int) -> Group:
@@ -60,7 +60,6 @@ class BodyReader:
         fixed = (node.get("noAddRemove", JAVAROSA) or "").replace(" ", "")
         return Group(
             ref=ref,
-            label=read_text(node.first("label"), self.compiled, ref),
             appearance=node.get("appearance") or "",
             children=self.read(node, ref, depth + 1),
             is_repeat=True,
@@ -113,7 +112,8 @@ class BodyReader:
     def _item(self, node: Node, ref: str) -> StaticChoice:
         value = node.first("value")
         text = words(value).strip() if value is not None else ""
-        return StaticChoice(text, read_text(node.first("label"), self.compiled, ref) or Text((text,)))
+        label = read_text(node.first("label"), self.compiled, ref) or Text((text,))
+        return StaticChoice(text, label, node.get("missing", WEFT) or "")
 
     def _itemset(self, node: Node, ref: str) -> ItemSet:
         value, source = node.first("value"), node.get("nodeset") or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from weft.forms.engine.binds import bind_ids, read_binds
 from weft.forms.engine.body import Bind, Element, Group, ItemSet, Question, every
@@ -13,7 +13,7 @@ from weft.forms.engine.events import Action, ActionReader
 from weft.forms.engine.graph import listen, order
 from weft.forms.engine.lists import read_instances
 from weft.forms.engine.names import CHOOSING, OPENROSA
-from weft.forms.engine.reads import Reading
+from weft.forms.engine.reads import SPEAKING, Reading
 from weft.forms.engine.rules import CALCULATE, CHOICES, COUNT, RELEVANT, Rule
 from weft.forms.engine.slots import Shaper, Slot
 from weft.forms.engine.source import Compiler, needed, words
@@ -39,14 +39,20 @@ class Form:
     lists: Mapping[str, Node] = field(repr=False)  # secondary instances
     primary: tuple[str, ...] = ()  # names of the primary instance
     spoken: frozenset[Rule] = frozenset()  # rules whose result depends on the language
+    compiled: Compiler = field(default_factory=lambda: Compiler({}), repr=False)
+    constant_choices: dict[str, dict[str, None]] = field(default_factory=dict, repr=False)  # filled as first asked
+    actions_from: Mapping[str, list[Action]] = field(default_factory=dict, repr=False)  # by where they stand
+    preloaded: tuple[Slot, ...] = ()
 
     @classmethod
-    def parse(cls, xml: str, files: Mapping[str, str] | None = None) -> Form:
+    def parse(cls, xml: str, files: Mapping[str, str] | None = None, *, strict: bool = True) -> Form:
         """Read an XForm.
 
         Args:
             xml: the form, as pyxform writes it or by hand.
             files: text of lists kept outside it, by the address it names or by file name.
+            strict: False takes what ODK takes: a question whose data is missing is left out, and expressions that
+                need each other are worked out until they rest.
 
         Raises:
             FormError: what is wrong and at which reference; CyclicForm names the references that need each other.
@@ -55,7 +61,7 @@ class Form:
             document = parse_xml(xml)
         except XPathError as wrong:
             raise FormError(f"The form cannot be read: {wrong}") from wrong
-        return _read(needed(document, "html"), files or {})
+        return _read(needed(document, "html"), files or {}, strict=strict)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -65,6 +71,12 @@ class Form:
     @property
     def default_language(self) -> str:
         return self.translations.default
+
+    @property
+    def instance_id(self) -> Slot:
+        """Where a submission says its own name."""
+        meta = next(one for name, one in self.root.children.items() if name.rpartition(":")[2] == "meta")
+        return next(one for name, one in meta.children.items() if name.rpartition(":")[2] == "instanceID")
 
     def bind(self, ref: str) -> Bind:
         """What holds at a reference (without indexes)."""
@@ -76,7 +88,7 @@ class Form:
         return slot.question if slot else None
 
 
-def _read(html: Node, files: Mapping[str, str]) -> Form:
+def _read(html: Node, files: Mapping[str, str], *, strict: bool) -> Form:
     head = needed(html, "head")
     model, title = needed(head, "model"), head.first("title")
     holder = needed(model, "instance")
@@ -87,16 +99,18 @@ def _read(html: Node, files: Mapping[str, str]) -> Form:
     body_node = html.first("body") or Node("element", "body")
     body = BodyReader(binds, ids, translations, compiled).read(body_node, "/" + given.name)
     root = Shaper(binds, _by_ref(body)).shape([given], None)
+    body = _held(body, {slot.path for slot in root.walk()}, strict=strict)
     actions = ActionReader(ids, compiled)
     primary = tuple(name for name in (holder.get("id"), given.get("id")) if name)
-    rules, spoken = _rules(root, primary)
+    rules, spoken = _rules(root, primary, strict=strict)
+    set_here = (*actions.read(model, ""), *actions.read(body_node, ""))
     form = Form(
         title=words(title).strip() if title is not None else "",
         id=given.get("id") or given.ns,
         version=given.get("version") or given.get("version", OPENROSA) or "",
         body=body,
         binds=binds,
-        actions=(*actions.read(model, ""), *actions.read(body_node, "")),
+        actions=set_here,
         root=root,
         instance=given,
         slots={slot.path: slot for slot in root.walk()},
@@ -105,8 +119,12 @@ def _read(html: Node, files: Mapping[str, str]) -> Form:
         lists=read_instances(model, files),
         primary=primary,
         spoken=spoken,
+        compiled=compiled,
+        actions_from=_by_source(set_here),
+        preloaded=tuple(slot for slot in root.walk() if slot.bind.preload),
     )
-    _check(form)
+    if root.is_repeat:
+        raise FormError(f"{root.path}: the whole form cannot repeat")
     return form
 
 
@@ -151,7 +169,14 @@ def _by_ref(body: tuple[Element, ...]) -> dict[str, Element]:
     return found
 
 
-def _rules(root: Slot, primary: tuple[str, ...]) -> tuple[list[Rule], frozenset[Rule]]:
+def _by_source(actions: tuple[Action, ...]) -> dict[str, list[Action]]:
+    found: dict[str, list[Action]] = {}
+    for action in actions:
+        found.setdefault(action.source, []).append(action)
+    return found
+
+
+def _rules(root: Slot, primary: tuple[str, ...], *, strict: bool) -> tuple[list[Rule], frozenset[Rule]]:
     rules: list[Rule] = []
     spoken: set[Rule] = set()
     for slot in root.walk():
@@ -159,11 +184,11 @@ def _rules(root: Slot, primary: tuple[str, ...]) -> tuple[list[Rule], frozenset[
             at = slot.parent if facet == COUNT and slot.parent else slot
             rule = Rule(facet, slot, at, expression)
             reading = Reading(slot, root, primary)
-            rule.sources = reading.sources(expression.tree) if expression else ()
+            rule.sources = reading.sources(expression.source) if expression else ()
             rules.append(rule)
-            if reading.speaks:
+            if expression and expression.calls & SPEAKING:
                 spoken.add(rule)
-    ordered = order(rules)
+    ordered = order(rules, strict=strict)
     listen(ordered)
     return ordered, frozenset(spoken)
 
@@ -183,14 +208,17 @@ def _expressions(slot: Slot) -> list[tuple[str, Expression | None]]:
     return found
 
 
-def _check(form: Form) -> None:
-    """Refuse a body that asks for what the data does not have."""
-    for one in every(form.body):
-        if one.ref and one.ref not in form.slots:
-            raise FormError(f"{one.ref} stands in the form but not in its data")
-    for slot in form.slots.values():
-        if slot.is_repeat and slot.parent is None:
-            raise FormError(f"{slot.path}: the whole form cannot repeat")
+def _held(body: tuple[Element, ...], known: set[str], *, strict: bool) -> tuple[Element, ...]:
+    """The body without what the data does not have; strict, such a body is refused."""
+    kept: list[Element] = []
+    for one in body:
+        if one.ref and one.ref not in known:
+            if strict:
+                raise FormError(f"{one.ref} stands in the form but not in its data")
+            continue
+        inner = _held(one.children, known, strict=strict) if isinstance(one, Group) else ()
+        kept.append(replace(one, children=inner) if isinstance(one, Group) else one)
+    return tuple(kept)
 
 
 def fixed_count(slot: Slot) -> bool:

@@ -35,6 +35,7 @@ class Ripple:
         self._order: list[int] = []
         self._rounds: dict[int, int] = {}
         self._steps = 0
+        self.is_new = False  # working out a filling for the first time
         self._work = {
             RELEVANT: self._relevant,
             CALCULATE: self._calculate,
@@ -177,7 +178,9 @@ class Ripple:
         spot.parent = cell.node
         number = rule.expression.number(self.context(spot))
         if math.isnan(number):
-            return
+            if not self.is_new:
+                return  # the count was taken back: what was answered stays
+            number = 0
         if number > REPEATS_MOST:
             raise TooManyRepeats(f"{rule.slot.path} would repeat more than {REPEATS_MOST:,} times")
         self.resize(cell, rule.slot, max(0, int(number)))
@@ -192,3 +195,8 @@ class Ripple:
             self.grown(made)
         if count != now:
             self.tell_count(around, slot)
+
+    def take(self, around: Cell, slot: Slot, place: int) -> None:
+        """Take one instance of a repeat away."""
+        remove_instances(around, slot, place, 1)
+        self.tell_count(around, slot, moved=True)
