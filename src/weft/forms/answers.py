@@ -43,13 +43,15 @@ class Kept:
 
 
 def compiled(version: FormVersion) -> Form:
-    """The form of a version, parsed once a process."""
-    return _compiled(version.digest or version.public_id, version.xform)
+    """The form of a version, read and parsed once a process."""
+    if version.pk is None or not version.digest:
+        return Form.parse(version.xform)
+    return _compiled(version.pk, version.digest)
 
 
 @lru_cache(maxsize=COMPILED_FORMS)
-def _compiled(_digest: str, xform: str) -> Form:
-    return Form.parse(xform)
+def _compiled(pk: int, _digest: str) -> Form:
+    return Form.parse(FormVersion.objects.values_list("xform", flat=True).get(pk=pk))
 
 
 def clock_now() -> Clock:
@@ -112,11 +114,15 @@ def file_of(attachment: Attachment) -> bytes:
 def with_versions(kept: Kept, filling: Filling, revision: int) -> Kept:
     """What to keep of a filling; the questions whose answer changed carry the revision that changed them."""
     xml = filling.full_xml()
-    before = {**leaves(kept.xml), **kept.reasons} if kept.xml else {}
+    before = {**leaves(kept.xml), **_unindexed(kept.reasons)} if kept.xml else {}
     reasons = {ref: reason for ref, reason in filling.reasons.items() if reason}
-    after = {**leaves(xml), **reasons}
+    after = {**leaves(xml), **_unindexed(reasons)}
     changed = {ref for ref in before.keys() | after.keys() if before.get(ref, "") != after.get(ref, "")}
     return Kept(xml, reasons, {**kept.versions, **dict.fromkeys(changed, revision)}, kept.seen, kept.dropped)
+
+
+def _unindexed(reasons: Mapping[str, str]) -> dict[str, str]:
+    return {ref.replace("[1]", ""): reason for ref, reason in reasons.items()}
 
 
 def leaves(xml: str) -> dict[str, str]:

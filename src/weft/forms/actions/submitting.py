@@ -4,12 +4,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from weft.forms.actions.refusals import NoLongerOpen, NotFinished
+from weft.forms.actions.refusals import NoLongerOpen, NotCertified, NotFinished
 from weft.forms.actions.saving import row_of
 from weft.forms.answers import filled, kept_in, sealed, with_versions
 from weft.forms.engine import Filling
 from weft.forms.models import Response
 from weft.forms.purposes import purpose_of
+from weft.forms.rules import needs_signature
 from weft.forms.states import ResponseState
 from weft.record.actions import record_event
 
@@ -19,12 +20,14 @@ def submit_response(*, response: Response, key: str = "", by: User | None) -> Re
     """Submit once: of many at a time one does it, the others get the same row. Answers off the route are dropped.
 
     The state of the row is the guard; the key is taken so that a page may send the one it carries. Raises NotFinished,
-    NoLongerOpen, and what the room it is for raises.
+    NotCertified, NoLongerOpen, and what the room it is for raises.
     """
     still_open = row_of(response).filter(state=ResponseState.OPEN)
     if not still_open.update(state=ResponseState.SUBMITTED, submitted_at=timezone.now()):
         return _submitted_before(response)
     found = row_of(response).select_related("version").get()
+    if needs_signature(found):
+        raise NotCertified("Somebody who may sign for the party signs these answers first.")
     filling = filled(found, kept_in(found))
     if problems := tuple(filling.problems()):
         raise NotFinished(problems)
@@ -55,7 +58,7 @@ def finish(response: Response, filling: Filling, by: User | None) -> Response:
 def _on_route(filling: Filling) -> Filling:
     """The filling as it is sent: without the answers other answers made unnecessary."""
     sent = Filling.load(filling.form, filling.xml(), clock=filling.clock, language=filling.language)
-    gone = {place.ref for place in filling.dropped()}
+    gone = set(filling.dropped())
     for ref, reason in filling.reasons.items():
         if reason and ref not in gone:
             sent.leave(ref, reason)

@@ -45,6 +45,10 @@ def questions_of(filling: Filling) -> list[Place]:
     return [place for place in filling.walk() if isinstance(place.element, Question)]
 
 
+def place_of(question: Question, ref: str) -> Place:
+    return Place(ref, question, 0)
+
+
 def answer_words(filling: Filling, place: Place) -> str:
     """An answer as its reader knows it: labels for codes, the reason for no answer, "" for none."""
     state = filling.state(place.ref)
