@@ -139,6 +139,8 @@ def test_the_list_counts_what_came_and_what_to_look_at(field: Field, client: Cli
     field.app.submit(filled("uuid:two", age="200"))
     shown = page(sign_in(client, field.officer), "field-apps", "visits")
     assert "</span>2 (1 to look at)" in shown
+    assert shown.split('id="look"')[1].split("</ul>")[0].endswith(": age</li>\n")
+    assert "200" not in shown.split("<main")[1]
 
 
 def test_choosing_nobody_is_said(field: Field, client: Client) -> None:

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from weft.forms.models import Form, FormVersion
 from weft.forms.openrosa.instance import Instance, OtherForm, Shape, shape_of, strangers
-from weft.forms.openrosa.models import FieldAccount
-from weft.forms.openrosa.rules import COLLECT, OFFERED, TAKEN
+from weft.forms.openrosa.models import FieldAccount, FieldSubmission
+from weft.forms.openrosa.rules import COLLECT, MOST_LISTED, OFFERED, TAKEN
 from weft.forms.states import VersionState
 from weft.people.models import Membership, Person
 from weft.people.roles.matrix import matrix
@@ -49,6 +49,13 @@ def accounts_of(rows: QuerySet[FieldAccount], form: Form) -> QuerySet[FieldAccou
         received=Count("submissions"), flagged=Count("submissions", filter=~Q(submissions__flagged=[]))
     )
     return found.order_by("revoked_at", "person__name", "pk")
+
+
+def to_look_at(form: Form) -> list[tuple[FieldSubmission, str]]:
+    """The last submissions with answers that do not fit, each with the questions meant; never the answers."""
+    rows = FieldSubmission.objects.filter(account__form=form).exclude(flagged=[])
+    found = rows.select_related("account__person").order_by("-received_at", "-pk")[:MOST_LISTED]
+    return [(row, ", ".join(each["ref"].rpartition("/")[2] for each in row.flagged)) for row in found]
 
 
 def live_version(form: Form) -> FormVersion | None:

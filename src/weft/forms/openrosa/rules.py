@@ -11,6 +11,7 @@ SEEN_EVERY = timedelta(minutes=1)  # how exactly "last used" is kept
 INSTANCE_BYTES = 2_000_000  # the answers of one response, files apart
 INSTANCE_ELEMENTS = 20_000
 INSTANCE_DEPTH = 40
+MOST_LISTED = 20  # submissions with something to look at
 SUBMISSION_BYTES = 20_000_000  # one request; an app splits files over several
 ADVISED_BYTES = UPLOAD_BYTES  # what an app is told to send at most at a time
 

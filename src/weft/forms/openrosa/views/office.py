@@ -11,7 +11,7 @@ from weft.forms.models import Form
 from weft.forms.openrosa.actions import Given, RefusedAccount, make_field_account, revoke_field_account
 from weft.forms.openrosa.forms import FieldAppForm
 from weft.forms.openrosa.models import FieldAccount
-from weft.forms.openrosa.queries import accounts_of, holders, live_version, without_account
+from weft.forms.openrosa.queries import accounts_of, holders, live_version, to_look_at, without_account
 from weft.forms.openrosa.tokens import settings_text, square
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible, visible
@@ -24,7 +24,13 @@ def accounts(request: HttpRequest, key: str) -> HttpResponse:
     """Who has one, when it was last used, what came through it."""
     form = get_object_or_404(Form, key=key)
     rows = accounts_of(visible(actor_of(request), "form.field", FieldAccount), form)
-    context = {"asked": form, "rows": rows, "is_live": live_version(form) is not None, "crumbs": _crumbs(form)}
+    context = {
+        "asked": form,
+        "rows": rows,
+        "is_live": live_version(form) is not None,
+        "to_look_at": to_look_at(form),
+        "crumbs": _crumbs(form),
+    }
     return render(request, "openrosa/field_apps.html", context)
 
 
