@@ -12,12 +12,12 @@ from weft.people.roles.current import SECOND_FACTOR
 from weft.today import context
 
 ROOMS = {
-    "officer": ["People", "Organisations", "Places", "Requests"],
+    "officer": ["People", "Organisations", "Places", "Forms", "Requests"],
     "auditor": ["Requests", "Record"],
     "system_admin": ["Organisations", "Record", "Invitations"],
     "partner_admin": ["People", "Organisations", "Invitations"],
     "partner_staff": ["People", "Organisations"],
-    "analyst": None,
+    "analyst": ["Forms"],
     "volunteer": None,
 }
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from weft.forms.engine.errors import TooManyRepeats
 from weft.forms.engine.rules import REPEATS_MOST
 from weft.forms.engine.slots import Slot, by_name, is_template
-from weft.forms.engine.errors import TooManyRepeats
-from weft.forms.engine.values import composed, kept
+from weft.forms.engine.values import kept
 from weft.forms.xpath import Node
 
 _NONE: Mapping[Slot, list[Cell]] = {}
@@ -22,14 +22,25 @@ class Cell:
         place: 0 for the first instance of a repeat, 1 for the next.
     """
 
-    __slots__ = ("is_attached", "kids", "node", "own", "parent", "place", "relevant", "shown", "slot", "stored")
+    __slots__ = (
+        "is_attached",
+        "kids",
+        "node",
+        "own",
+        "parent",
+        "place",
+        "relevant",
+        "shown",
+        "slot",
+        "stored",
+    )
 
     def __init__(self, slot: Slot, node: Node, parent: Cell | None, place: int = 0) -> None:
         self.slot, self.node, self.parent, self.place = slot, node, parent, place
         self.kids: Mapping[Slot, list[Cell]] = _NONE
         self.stored = self.shown = ""
         self.own = True  # its own relevance, whatever is around it
-        self.relevant = parent is None or parent.relevant
+        self.relevant: bool = parent is None or parent.relevant
         self.is_attached = True
 
     @property
@@ -90,7 +101,7 @@ def _like(given: Node, source: Node) -> Node:
 
 
 def _take(cell: Cell, text: str) -> None:
-    cell.stored = cell.shown = kept(cell.slot.bind.type, composed(text))
+    cell.stored = cell.shown = kept(cell.slot.bind.type, text)
     cell.node.set_text(cell.stored)
 
 
@@ -103,7 +114,7 @@ def _grow_attributes(cell: Cell, kids: dict[Slot, list[Cell]]) -> None:
 
 
 def _grow_kids(cell: Cell, slot: Slot, found: list[Node]) -> list[Cell]:
-    given = [one for one in found if not is_template(one)] if slot.is_repeat else (found or [slot.node])[:1]
+    given = _present(slot, found)
     if len(given) > REPEATS_MOST:
         raise TooManyRepeats(f"{slot.path} repeats more than {REPEATS_MOST:,} times")
     if slot.is_fixed and not given:
@@ -112,6 +123,12 @@ def _grow_kids(cell: Cell, slot: Slot, found: list[Node]) -> list[Cell]:
     for kid in made:
         cell.node.append(kid.node)
     return made
+
+
+def _present(slot: Slot, found: list[Node]) -> list[Node]:
+    if slot.is_repeat:
+        return [one for one in found if not is_template(one)]
+    return found[:1] if found or slot.is_optional else [slot.node]
 
 
 def write(cell: Cell, text: str) -> None:

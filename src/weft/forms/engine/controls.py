@@ -100,7 +100,9 @@ class BodyReader:
         if control == "input" and has_words and always_true(bind.readonly):
             return "note"
         named = {"select1": "select_one", "select": "select_multiple", "trigger": "acknowledge"}
-        return named.get(control) or (control if control in ("range", "rank") else _INPUTS.get(bind.type, bind.type))
+        return named.get(control) or (
+            control if control in ("range", "rank") else _INPUTS.get(bind.type, bind.type)
+        )
 
     def _choices(self, node: Node, ref: str) -> ItemSet | tuple[StaticChoice, ...]:
         itemset = node.first("itemset")

@@ -81,6 +81,10 @@ def listen(rules: Iterable[Rule]) -> None:
     for rule in rules:
         rule.at.rules.append(rule)
         for source in rule.sources:
-            shared = source.shared if source.shared is rule.at or source.shared in rule.at.above() else rule.at
-            down = [slot for slot in (rule.at, *rule.at.above()) if slot is not shared and shared in slot.above()]
+            shared = (
+                source.shared if source.shared is rule.at or source.shared in rule.at.above() else rule.at
+            )
+            down = [
+                slot for slot in (rule.at, *rule.at.above()) if slot is not shared and shared in slot.above()
+            ]
             source.slot.readers.append(Reader(rule, shared, tuple(reversed(down))))

@@ -31,6 +31,7 @@ class Slot:
     readers: list[Reader] = field(default_factory=list)
 
     is_leaf: bool = True
+    is_optional: bool = False  # stands in a filling only where the answers brought it
     has_choices: bool = False
 
     @property

@@ -10,7 +10,7 @@ from weft.forms.engine.body import NO_TEXT, Question, Text
 from weft.forms.engine.cells import Cell
 from weft.forms.engine.finding import cell_at
 from weft.forms.engine.rules import CALCULATE, CHOICES, RELEVANT, Rule
-from weft.forms.engine.values import composed, kept
+from weft.forms.engine.values import kept
 from weft.forms.xpath import Expression
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class Standing:
     def fitted(self, cell: Cell, value: str) -> str:
         """An answer as it is kept: of its type, among the choices, within the range."""
         question = cell.slot.question
-        text = kept(cell.slot.bind.type, composed(value))
+        text = kept(cell.slot.bind.type, value)
         if question is None or not text:
             return text
         if question.control == "range":
@@ -139,7 +139,9 @@ class Standing:
         now: Cell | None = cell
         while now is not None and now not in seen:
             seen.add(now)
-            if not all(self._sources_known(rule, now, seen) for rule in now.slot.rules if rule.facet == RELEVANT):
+            if not all(
+                self._sources_known(rule, now, seen) for rule in now.slot.rules if rule.facet == RELEVANT
+            ):
                 return False
             now = now.parent
         return True

@@ -1,4 +1,4 @@
-"""How large a form's definition may be. Real national surveys stay far below (the largest of 31 public XLSForms: 560
+"""How large a form's definition may be. Real national surveys stay far below (the largest of 32 public XLSForms: 560
 rows, 3,100 choices)."""
 
 from weft.forms.rules import WORKBOOK_BYTES

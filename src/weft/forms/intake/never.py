@@ -8,7 +8,7 @@ every alternative holds a claim that is false, or two claims that exclude each o
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from weft.forms.intake.book import Book
 from weft.forms.intake.choices import Lists, lists_of, values_of
@@ -38,7 +38,7 @@ class _Known:
 
 
 def check_never(book: Book, layout: Layout) -> Iterator[Problem]:
-    """Items whose relevance, together with that of the groups around them, can never be true; publishing refuses them."""
+    """Items whose relevance, together with that of the groups around them, can never be true."""
     known = _known(layout, lists_of(book))
     never: set[int] = set()
     for item in layout.items:
@@ -77,7 +77,10 @@ def _is_impossible_within(item: Item, known: _Known) -> bool:
         size *= len(part)
     if len(parts) < 2 or size > _MOST:
         return False
-    return all(_excludes(tuple(claim for part in parts_taken for claim in part), known) for parts_taken in product(*parts))
+    return all(
+        _excludes(tuple(claim for part in parts_taken for claim in part), known)
+        for parts_taken in product(*parts)
+    )
 
 
 def _why(text: str, known: _Known) -> str:
@@ -106,7 +109,9 @@ def _is_false(claim: Claim, known: _Known) -> bool:
     if values is None:
         return False
     if claim.kind == "selected":
-        return isinstance(claim.value, str) and bool(claim.value.strip()) and claim.value.strip() not in values
+        return (
+            isinstance(claim.value, str) and bool(claim.value.strip()) and claim.value.strip() not in values
+        )
     if claim.kind == "equal":
         return _is_no_choice(claim.value, values, claim.name in known.multiple)
     return False
@@ -134,7 +139,7 @@ def _is_empty(numbers: list[tuple[str, float]]) -> bool:
     """Whether no number satisfies every comparison: tried at each bound, between them and beyond them."""
     bounds = sorted({value for _, value in numbers})
     tried = [bounds[0] - 1, *bounds, bounds[-1] + 1]
-    tried += [(low + high) / 2 for low, high in zip(bounds, bounds[1:], strict=False)]
+    tried += [(low + high) / 2 for low, high in pairwise(bounds)]
     return not any(all(_COMPARE[operator](one, value) for operator, value in numbers) for one in tried)
 
 

@@ -9,7 +9,7 @@ urlpatterns = [
     path("field/forms/<slug:key>/<int:number>/form.xml", app.form, name="field-form"),
     path("field/forms/<slug:key>/<int:number>/manifest.xml", app.form_manifest, name="field-manifest"),
     path("field/submission", app.submission, name="field-submission"),
-    path("forms/<slug:key>/field-apps", office.accounts, name="field-apps"),
-    path("forms/<slug:key>/field-apps/new", office.make, name="field-app-new"),
-    path("field-apps/<str:public_id>/take-back", office.revoke, name="field-app-revoke"),
+    path("forms/keep/<slug:key>/field-apps", office.accounts, name="field-apps"),
+    path("forms/keep/<slug:key>/field-apps/new", office.make, name="field-app-new"),
+    path("forms/keep/field-apps/<str:public_id>/take-back", office.revoke, name="field-app-revoke"),
 ]

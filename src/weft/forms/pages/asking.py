@@ -113,6 +113,8 @@ class Asked:
             return _("In figures, like 27 3 1984.")
         if isinstance(field, fields.Ranking):
             return _("1 comes first. Give each one a different place.")
+        if isinstance(field, fields.Moment):
+            return _("Like 09:30 or 16:45.")
         if isinstance(field, fields.Position):
             return _("Latitude and longitude, like 51.5045, -0.0865.")
         if isinstance(field, fields.PostcodeArea):

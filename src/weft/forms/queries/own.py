@@ -4,6 +4,9 @@ import base64
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from weft.forms.answers import file_of, filling_of
 from weft.forms.engine import Filling, Place, Question
@@ -13,6 +16,7 @@ from weft.people.models import Person
 from weft.record import keys
 
 Row = dict[str, Any]
+SHORTER = {"year": "Y", "month-year": "F Y"}  # appearance of a date -> how much of it is asked
 
 
 def answer_rows(person: Person) -> list[Row]:
@@ -60,7 +64,23 @@ def answer_words(filling: Filling, place: Place) -> str:
     if element.kind in ("select_one", "select_multiple", "rank"):
         labels = {choice.value: choice.label for choice in state.choices}
         return ", ".join(labels.get(code, code) for code in state.value.split())
-    return str(state.value)
+    return worded(element, state.value)
+
+
+def worded(question: Question, value: str) -> str:
+    """A date, time or position as people write it; anything else as it is."""
+    if question.kind == "acknowledge":
+        return _("Yes")
+    if question.kind == "geopoint":
+        return ", ".join(value.split()[:2])
+    if question.kind == "time":
+        return value[:5]
+    if question.kind not in ("date", "dateTime"):
+        return value
+    on = parse_date(value[:10])
+    pattern = next((own for word, own in SHORTER.items() if word in question.appearance.split()), "j F Y")
+    said = date_format(on, pattern) if on else value
+    return f"{said}, {value[11:16]}" if question.kind == "dateTime" else said
 
 
 def file_rows(person: Person) -> list[Row]:

@@ -13,9 +13,10 @@ from weft.forms.openrosa.forms import FieldAppForm
 from weft.forms.openrosa.models import FieldAccount
 from weft.forms.openrosa.queries import accounts_of, holders, live_version, to_look_at, without_account
 from weft.forms.openrosa.tokens import settings_text, square
+from weft.forms.views.office import Crumbs, crumbs_of
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible, visible
-from weft.people.views.parts import Crumbs, private
+from weft.people.views.parts import private
 
 
 @private
@@ -82,7 +83,6 @@ def revoke(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _crumbs(form: Form, here: str = "") -> Crumbs:
     """The way here; the last is this page."""
-    field_apps = _("Field apps: %(form)s") % {"form": form.title}
     if not here:
-        return [(field_apps, "")]
-    return [(field_apps, reverse("field-apps", args=[form.key])), (here, "")]
+        return crumbs_of(form, (_("Field apps"), ""))
+    return crumbs_of(form, (_("Field apps"), reverse("field-apps", args=[form.key])), (here, ""))
