@@ -97,7 +97,7 @@ def filled(instance_id: str = "uuid:one", **answers: str) -> str:
     given = {"name": "Ada", "age": "30"} | answers
     inner = "".join(f"<{name}>{value}</{name}>" for name, value in given.items())
     return (
-        "<?xml version='1.0' ?><data id=\"visits\" version=\"7\" "
+        '<?xml version=\'1.0\' ?><data id="visits" version="7" '
         'xmlns:orx="http://openrosa.org/xforms" xmlns:jr="http://openrosa.org/javarosa">'
         f"{inner}<orx:meta><orx:instanceID>{instance_id}</orx:instanceID></orx:meta></data>"
     )

@@ -70,7 +70,9 @@ def test_what_is_taken_back_opens_nothing(field: Field) -> None:
 
 
 def test_a_role_that_ends_takes_the_field_app_with_it(field: Field) -> None:
-    held = Membership.objects.unscoped("test").get(person=field.researcher.person, role="community_researcher")
+    held = Membership.objects.unscoped("test").get(
+        person=field.researcher.person, role="community_researcher"
+    )
     Membership.objects.unscoped("test").filter(pk=held.pk).update(ends_on=timezone.localdate())
     assert field.app.ask("GET", "/field/formList").status == 401
 
@@ -156,9 +158,7 @@ def test_a_researcher_sees_none_of_the_officers_pages(field: Field, client: Clie
     assert status(client, "field-app-revoke", field.given.account.public_id) == 404
 
 
-def test_the_list_asks_the_database_the_same_for_one_and_three(
-    field: Field, client: Client
-) -> None:
+def test_the_list_asks_the_database_the_same_for_one_and_three(field: Field, client: Client) -> None:
     sign_in(client, field.officer)
     address = reverse("field-apps", args=["visits"])
     client.get(address)
@@ -176,4 +176,3 @@ def test_the_list_asks_the_database_the_same_for_one_and_three(
         person = account(f"r{number}@demonstration.example", "community_researcher").person
         make_field_account(form=field.form, person=person, by=field.officer)
     assert queries() == one
-

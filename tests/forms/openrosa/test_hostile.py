@@ -12,9 +12,7 @@ from weft.forms.openrosa.rules import INSTANCE_BYTES, INSTANCE_DEPTH, INSTANCE_E
 from weft.forms.rules import REPEATS_MOST
 
 SECONDS = 2.0
-LAUGHS = "".join(
-    f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' if n else '<!ENTITY l0 "ha">' for n in range(10)
-)
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' if n else '<!ENTITY l0 "ha">' for n in range(10))
 
 
 def send(field: Field, xml: bytes | str, **more: bytes) -> Heard:
@@ -72,7 +70,9 @@ def test_what_lies_just_within_the_bounds_is_read() -> None:
     assert len(read_instance(repeats.encode()).answered) == REPEATS_MOST + 3
     with pytest.raises(NotXml):
         read_instance(repeats.replace("</data>", "<visit/></data>").encode())
-    deep = filled().replace("</data>", "<a>" * (INSTANCE_DEPTH - 1) + "</a>" * (INSTANCE_DEPTH - 1) + "</data>")
+    deep = filled().replace(
+        "</data>", "<a>" * (INSTANCE_DEPTH - 1) + "</a>" * (INSTANCE_DEPTH - 1) + "</data>"
+    )
     read_instance(deep.encode())
     assert INSTANCE_ELEMENTS > 5 * REPEATS_MOST
 

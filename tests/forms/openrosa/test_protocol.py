@@ -97,7 +97,10 @@ def test_the_same_answers_twice_give_one_response(field: Field) -> None:
 def test_other_answers_under_the_same_id_are_refused(field: Field) -> None:
     field.app.submit(filled(age="30"))
     [heard] = field.app.submit(filled(age="31"))
-    assert (heard.status, heard.message) == (409, "Other answers were already taken in under this instanceID.")
+    assert (heard.status, heard.message) == (
+        409,
+        "Other answers were already taken in under this instanceID.",
+    )
     assert len(responses()) == 1
 
 
@@ -186,7 +189,9 @@ def test_of_versions_with_one_mark_the_one_that_has_every_question_is_meant(fiel
     assert [each.version for each in responses()] == [newer]
 
 
-@pytest.mark.parametrize("wrong", [("", ""), ("nobody", "x"), ("{name}", "wrong"), ("{name}", ""), ("a\x00b", "x")])
+@pytest.mark.parametrize(
+    "wrong", [("", ""), ("nobody", "x"), ("{name}", "wrong"), ("{name}", ""), ("a\x00b", "x")]
+)
 def test_a_wrong_token_opens_nothing(field: Field, wrong: tuple[str, str]) -> None:
     field.app.username, field.app.token = wrong[0].replace("{name}", field.given.account.public_id), wrong[1]
     for method, path in (("GET", "/field/formList"), ("HEAD", "/field/submission")):

@@ -57,10 +57,14 @@ def _credentials(header: str) -> tuple[str, str]:
 
 
 def _account_of(name: str, token: str) -> FieldAccount | None:
-    rows = FieldAccount.objects.unscoped("the token says whose it is").select_related("form", "person__account")
+    rows = FieldAccount.objects.unscoped("the token says whose it is").select_related(
+        "form", "person__account"
+    )
     found = rows.filter(public_id=name, revoked_at=None).first()
     kept = found.digest if found else digest_of("")
-    is_right = hmac.compare_digest(kept, digest_of(token))  # compared in any case: as slow for an unknown name
+    is_right = hmac.compare_digest(
+        kept, digest_of(token)
+    )  # compared in any case: as slow for an unknown name
     return found if found and is_right and found.person and may_collect(found.person) else None
 
 

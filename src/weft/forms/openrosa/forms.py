@@ -26,5 +26,6 @@ class FieldAppForm(forms.Form):
     once = OnceField()
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.fields["person"].queryset = people  # type: ignore[attr-defined]

@@ -17,7 +17,9 @@ COLLECTS = "to let them collect answers with a field app"
 class FieldAccount(Scoped):
     """One person's key to one form in a field app. The token is shown once; only its digest is kept."""
 
-    public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)  # the user name
+    public_id = models.CharField(
+        max_length=22, unique=True, default=public_id, editable=False
+    )  # the user name
     form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="field_accounts")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     about = models.CharField(max_length=120, blank=True)  # what its answers are for, as Response.about

@@ -45,8 +45,12 @@ def without_account(form: Form) -> QuerySet[Person]:
 
 def accounts_of(rows: QuerySet[FieldAccount], form: Form) -> QuerySet[FieldAccount]:
     """The accounts of a form, those that still open first, each with how many responses came through it."""
-    found = rows.filter(form=form).select_related("person", "made_by").annotate(
-        received=Count("submissions"), flagged=Count("submissions", filter=~Q(submissions__flagged=[]))
+    found = (
+        rows.filter(form=form)
+        .select_related("person", "made_by")
+        .annotate(
+            received=Count("submissions"), flagged=Count("submissions", filter=~Q(submissions__flagged=[]))
+        )
     )
     return found.order_by("revoked_at", "person__name", "pk")
 

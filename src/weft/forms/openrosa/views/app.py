@@ -62,6 +62,7 @@ def with_account(view: View) -> View:
         except NotKnown:
             refused = answer(said(_("Scan the square of your field app again, or ask for a new one.")), 401)
             refused["WWW-Authenticate"] = 'Basic realm="Weft field apps", charset="UTF-8"'
+            refused._has_been_logged = True  # type: ignore[attr-defined]  # how every exchange begins: no warning
             return refused
         except NotEncrypted:
             return answer(said(_("Use the address that begins with https.")), 403)
@@ -155,7 +156,9 @@ def _arriving(request: HttpRequest, account: FieldAccount) -> Arriving:
         raise RequestDataTooBig
     instance: Instance = read_instance(answers.read())
     version = version_for(account.form, instance)
-    files = {name: sent.read() for name, sent in request.FILES.items() if name != ANSWERS}
+    files = {
+        name: sent.read() for name in request.FILES if name != ANSWERS and (sent := request.FILES.get(name))
+    }
     return Arriving(version, instance, files)
 
 

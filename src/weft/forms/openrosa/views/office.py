@@ -42,7 +42,9 @@ def make(request: HttpRequest, key: str) -> HttpResponse:
     no history holds the token; the same page sent again says that it was shown."""
     asked = get_object_or_404(Form, key=key)
     is_sent = request.method == "POST"
-    form = FieldAppForm(request.POST if is_sent else None, people=holders() if is_sent else without_account(asked))
+    form = FieldAppForm(
+        request.POST if is_sent else None, people=holders() if is_sent else without_account(asked)
+    )
     if form.is_bound and form.is_valid():
         person, once = form.cleaned_data["person"], form.cleaned_data["once"]
         try:
@@ -50,7 +52,12 @@ def make(request: HttpRequest, key: str) -> HttpResponse:
             return _shown_once(request, given)
         except RefusedAccount as refusal:
             form.add_error("person", str(refusal))
-    context = {"asked": asked, "form": form, "anybody": holders().exists(), "crumbs": _crumbs(asked, _("New"))}
+    context = {
+        "asked": asked,
+        "form": form,
+        "anybody": holders().exists(),
+        "crumbs": _crumbs(asked, _("New")),
+    }
     return render(request, "openrosa/field_app_new.html", context)
 
 
