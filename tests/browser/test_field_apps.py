@@ -114,6 +114,9 @@ def test_an_officer_gives_a_field_app_and_it_collects_the_city_survey(
     )
     assert [each.status for each in app.submit(xml)] == [201]
     assert [each.status for each in app.submit(xml)] == [201]
+    app.was_challenged = False  # a client that sends it all before it is asked who it is hears the answer too
+    large = {"photo.jpg": b"\xff\xd8\xff" + b"0" * 5_000_000}
+    assert [each.status for each in app.submit(xml, large)] == [201]
     odd = answers_in(xform, s_adult="yes", q_ons4_lifesat="11", instanceID="uuid:field-2")
     assert [each.status for each in app.submit(odd)] == [201]
 

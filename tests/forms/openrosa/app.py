@@ -1,9 +1,9 @@
 """A field app, scripted: what ODK Collect says to a server, header for header, and what it needs to hear.
 
-From Collect's own client (getodk/collect, open-rosa): it asks without credentials first and answers a challenge; every
-request carries X-OpenRosa-Version and a Date; before sending it asks HEAD and goes on only after 204; answers and files
-go in a multipart form whose part of answers is xml_submission_file; too much for one request is sent in several, each
-but the last marked *isIncomplete*; only 201 and 202 mean that it was taken.
+From Collect's own client (getodk/collect, open-rosa): it asks without credentials first, answers a challenge, and from
+then on sends them at once; every request carries X-OpenRosa-Version and a Date; before sending it asks HEAD and goes on
+only after 204; answers and files go in a multipart form whose part of answers is xml_submission_file; too much for one
+request is sent in several, each but the last marked *isIncomplete*; only 201 and 202 mean that it was taken.
 """
 
 import base64
@@ -46,15 +46,20 @@ class FieldApp:
     username: str
     token: str
     most: int = 10_000_000
+    was_challenged: bool = False
     log: list[tuple[str, str, int]] = field(default_factory=list)
 
     def ask(self, method: str, path: str, body: bytes = b"", content_type: str = "") -> Heard:
-        """A request as Collect makes it: once without credentials, again when it is challenged with Basic."""
+        """A request as Collect makes it: with credentials once it was challenged with Basic, never before."""
+        packed = base64.b64encode(f"{self.username}:{self.token}".encode()).decode()
         headers = {**HEADERS, **({"Content-Type": content_type} if content_type else {})}
+        known = {**headers, "Authorization": f"Basic {packed}"}
+        if self.was_challenged:
+            return self._said(method, path, known, body)
         heard = self._said(method, path, headers, body)
         if heard.status == 401 and heard.headers.get("WWW-Authenticate", "").startswith("Basic "):
-            packed = base64.b64encode(f"{self.username}:{self.token}".encode()).decode()
-            heard = self._said(method, path, {**headers, "Authorization": f"Basic {packed}"}, body)
+            self.was_challenged = True
+            heard = self._said(method, path, known, body)
         return heard
 
     def _said(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Heard:

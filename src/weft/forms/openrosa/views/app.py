@@ -38,6 +38,7 @@ from weft.people.accounts.limits import TooMany
 
 XML = "text/xml; charset=utf-8"
 ANSWERS = "xml_submission_file"  # the part that holds the answers
+PIECE = 65_536
 View = Callable[..., HttpResponse]
 
 
@@ -59,18 +60,31 @@ def with_account(view: View) -> View:
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             account = account_behind(request)
-        except NotKnown:
-            refused = answer(said(_("Scan the square of your field app again, or ask for a new one.")), 401)
-            refused["WWW-Authenticate"] = 'Basic realm="Weft field apps", charset="UTF-8"'
-            refused._has_been_logged = True  # type: ignore[attr-defined]  # how every exchange begins: no warning
-            return refused
-        except NotEncrypted:
-            return answer(said(_("Use the address that begins with https.")), 403)
-        except TooMany:
-            return answer(said(_("Too many tries. Wait a quarter of an hour.")), 429)
+        except (NotKnown, NotEncrypted, TooMany) as refusal:
+            read_away(request)
+            return _refused(refusal)
         return view(request, account, *args, **kwargs)
 
     return asked
+
+
+def _refused(refusal: Exception) -> HttpResponse:
+    """Why the door stays shut, and how it opens."""
+    if isinstance(refusal, NotEncrypted):
+        return answer(said(_("Use the address that begins with https.")), 403)
+    if isinstance(refusal, TooMany):
+        return answer(said(_("Too many tries. Wait a quarter of an hour.")), 429)
+    refused = answer(said(_("Scan the square of your field app again, or ask for a new one.")), 401)
+    refused["WWW-Authenticate"] = 'Basic realm="Weft field apps", charset="UTF-8"'
+    refused._has_been_logged = True  # type: ignore[attr-defined]  # how every exchange begins: no warning
+    return refused
+
+
+def read_away(request: HttpRequest) -> None:
+    """Read what was sent and keep nothing: a client that is still sending hears no answer, and the protocol asks it."""
+    left = SUBMISSION_BYTES
+    while left > 0 and (piece := request.read(min(left, PIECE))):
+        left -= len(piece)
 
 
 @require_safe
