@@ -15,7 +15,7 @@ from weft.forms.engine.form import Form, fixed_count
 from weft.forms.engine.happening import Happening
 from weft.forms.engine.names import REASONS
 from weft.forms.engine.ripple import Ripple
-from weft.forms.engine.rules import ANSWER_MOST
+from weft.forms.engine.rules import ANSWER_MOST, CELLS_MOST
 from weft.forms.engine.speech import Speech
 from weft.forms.engine.standing import Standing
 from weft.forms.engine.writing import written
@@ -98,6 +98,8 @@ class Filling:
             document = parse_xml(xml)
         except XPathError as wrong:
             raise FillingError(f"The answers cannot be read: {wrong}") from wrong
+        if sum(1 for node in document.walk() if node.kind == "element") > CELLS_MOST:
+            raise FillingError(f"The answers hold more than {CELLS_MOST:,} values")
         found = document.first(form.shape.instance.local)
         if found is None:
             raise FillingError(f"The answers are to another form: they have no <{form.shape.instance.local}>")

@@ -72,7 +72,8 @@ class Asked:
     def options(self) -> list["Option"]:
         """Radios or checkboxes; the first reason for no answer stands under a divider."""
         reasons = {choice.value for choice in self.state.choices if choice.reason}
-        found, is_under = [], False
+        found: list[Option] = []
+        is_under = False
         for each in self.bound:
             value = str(each.data["value"])
             is_reason = value.startswith(REASON_VALUE) or value in reasons
@@ -153,8 +154,10 @@ class PageForm(forms.Form):
     """Made of a page as it stands now; `answers` and `left` hold what was given once it is valid."""
 
     def __init__(self, page: Page, filling: Filling, *sent: Any) -> None:
-        super().__init__(*sent, label_suffix="")
-        self.page, self.filling, self.asked = page, filling, []
+        super().__init__(*sent)
+        self.label_suffix = ""
+        self.page, self.filling = page, filling
+        self.asked: list[Asked] = []
         for question, ref in zip(page.questions, page.refs, strict=True):
             self._ask(question, ref)
 
@@ -183,7 +186,7 @@ class PageForm(forms.Form):
         if not asked.reasons:
             return
         if isinstance(field, fields.OneChoice | fields.SeveralChoices):
-            field.choices = [*field.choices, *asked.reasons]
+            field.offer([*field.offered, *asked.reasons])
             return
         self.fields[asked.name + WHY] = fields.SeveralChoices(asked.reasons)
         self.initial[asked.name + WHY] = REASON_VALUE + asked.state.reason if asked.state.reason else ""
@@ -193,8 +196,8 @@ class PageForm(forms.Form):
         typed = self.data.get(asked.name + FIND, "") if self.is_bound else ""
         self.fields[asked.name + FIND] = fields.Answer(max_length=80, label=_("Search the list"))
         chosen = {self.data.get(asked.name, "")} if self.is_bound else {asked.state.value}
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = found_in(list(field.choices), typed, chosen)
+        assert isinstance(field, fields.OneChoice)
+        field.offer(found_in(field.offered, typed, chosen))
 
     def clean(self) -> dict[str, Any]:
         for asked in self.asked:

@@ -111,7 +111,7 @@ def _parts_of_date(appearance: str) -> tuple[str, ...]:
 def _as_date(typed: dict[str, str]) -> str:
     try:
         year, month, day = (int(typed.get(part, "1")) for part in ("year", "month", "day"))
-        if year < 1000:  # noqa: PLR2004 - four figures
+        if year < 1000:
             raise forms.ValidationError(_("Write the year in four figures, like 1984"))
         return date(year, month, day).isoformat()
     except ValueError:
@@ -161,22 +161,34 @@ class DayAndTime(forms.MultiValueField):
         return f"{on}T{_time_in(time.replace('.', ':'))}:00.000"
 
 
-class OneChoice(forms.ChoiceField):
+class Offering(forms.ChoiceField):
+    """What can be chosen, which a page may widen (reasons for no answer) or narrow (a search)."""
+
+    offered: Sequence[tuple[str, str]] = ()
+
+    def offer(self, offered: Sequence[tuple[str, str]]) -> None:
+        self.offered = tuple(offered)
+        self.choices = list(offered)
+
+
+class OneChoice(Offering):
     """Radios."""
 
     def __init__(self, choices: Sequence[tuple[str, str]]) -> None:
         super().__init__(choices=choices, required=False, widget=forms.RadioSelect())
+        self.offered = tuple(choices)
         self.error_messages["invalid_choice"] = _("Choose one of the answers listed")
 
     def clean(self, value: Any) -> str:
         return str(super().clean(value))
 
 
-class SeveralChoices(forms.MultipleChoiceField):
+class SeveralChoices(Offering, forms.MultipleChoiceField):
     """Checkboxes; kept in the order of the list, a space between."""
 
     def __init__(self, choices: Sequence[tuple[str, str]]) -> None:
         super().__init__(choices=choices, required=False, widget=forms.CheckboxSelectMultiple())
+        self.offered = tuple(choices)
         self.error_messages["invalid_choice"] = _("Choose from the answers listed")
 
     def prepare_value(self, value: Any) -> Any:
@@ -187,7 +199,7 @@ class SeveralChoices(forms.MultipleChoiceField):
         why = [each for each in chosen if each.startswith(REASON_VALUE)]
         if why and len(chosen) > 1:
             raise forms.ValidationError(_("Choose your answers, or the last option, not both"))
-        return " ".join(code for code, _label in self.choices if code in chosen)
+        return " ".join(code for code, _label in self.offered if code in chosen)
 
 
 class Ranking(forms.MultiValueField):
@@ -238,7 +250,7 @@ class Position(Answer):
         if not text.strip():
             return ""
         found = COORDINATES.fullmatch(text)
-        if not found or abs(float(found[1])) > 90 or abs(float(found[2])) > 180:  # noqa: PLR2004 - degrees
+        if not found or abs(float(found[1])) > 90 or abs(float(found[2])) > 180:
             raise forms.ValidationError(_("Enter latitude and longitude, like 51.5045, -0.0865"))
         return f"{float(found[1])} {float(found[2])} 0.0 0.0"
 
@@ -301,7 +313,7 @@ def _range(question: Question, _state: QuestionState) -> forms.Field:
 
 def range_values(question: Question) -> list[str]:
     start, end, step = (float(question.parameters.get(n) or d) for n, d in RANGE_DEFAULTS)
-    count = int(round((end - start) / step)) if step else 0
+    count = round((end - start) / step) if step else 0
     return [f"{start + n * step:g}" for n in range(max(count, 0) + 1)]
 
 
@@ -317,7 +329,7 @@ MAKERS: dict[str, Callable[[Question, QuestionState], forms.Field | None]] = {
     "rank": lambda _q, s: Ranking(s.choices),
     "range": _range,
     "note": lambda _q, _s: None,
-    "acknowledge": lambda _q, s: Ticked(_("Yes")),
+    "acknowledge": lambda _q, _s: Ticked(_("Yes")),
     "geopoint": lambda _q, _s: Position(),
     **dict.fromkeys(
         FILES,
