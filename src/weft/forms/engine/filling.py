@@ -16,6 +16,7 @@ from weft.forms.engine.happening import Happening
 from weft.forms.engine.names import REASONS
 from weft.forms.engine.ripple import Ripple
 from weft.forms.engine.rules import ANSWER_MOST, CELLS_MOST
+from weft.forms.engine.slots import Slot
 from weft.forms.engine.speech import Speech
 from weft.forms.engine.standing import Standing
 from weft.forms.engine.writing import written
@@ -276,11 +277,11 @@ def _holder(given: Node | None, top: Node) -> Node:
     return top if given is None else given
 
 
-def _instances(around: Cell, slot: object) -> list[Cell]:
-    path = [slot]
-    while path[0].parent is not around.slot:  # type: ignore[attr-defined]
-        path.insert(0, path[0].parent)  # type: ignore[attr-defined]
-    return around.down(path)  # type: ignore[arg-type]
+def _instances(around: Cell, slot: Slot) -> list[Cell]:
+    """Cells of a slot near another cell; also where the body groups what the data keeps apart."""
+    while around.parent is not None and around.slot not in slot.above():
+        around = around.parent
+    return around.down(reversed([one for one in (slot, *slot.above()) if around.slot in one.above()]))
 
 
 def answers_by_ref(filling: Filling) -> Mapping[str, str]:
