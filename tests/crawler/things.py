@@ -156,7 +156,8 @@ def _release(things: Things, owner: Visitor) -> dict[str, Any]:
 
 def _form(things: Things, _owner: Visitor) -> dict[str, Any]:
     if ("form", "") not in things.made:
-        text = "# survey\n| type | name | label |\n| text | crawl | Crawl |\n\n# settings\n| form_id |\n| crawl |\n"
+        text = "# survey\n| type | name | label |\n| text | crawl | Crawl |\n"
+        text += "\n# settings\n| form_id |\n| crawl-kept |\n"
         brought = Brought(text.encode(), "crawl.md", compile_book(read_book(text.encode())))
         things.made["form", ""] = make_form(brought=brought, by=None)
     return {"key": things.made["form", ""].key}

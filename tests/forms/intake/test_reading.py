@@ -164,3 +164,13 @@ def test_our_columns_become_attributes_and_do_not_disturb_titles_with_one_colon(
     xform = as_xform(book, "x")
     assert 'weft:indicator="E3"' in xform and 'xmlns:weft="https://weft.example/ns/1"' in xform
     assert 'relevant="1 = 1"' in xform and '<translation lang="English">' in xform
+
+
+def test_a_form_whose_settings_ask_for_a_signature_notes_it() -> None:
+    head = ["form_title", "form_id", "weft:certify"]
+    sheets = {
+        "survey": [["type", "name", "label"], ["text", "a", "A"]],
+        "settings": [head, ["T", "t", "yes"]],
+    }
+    form = compile_book(read_book(workbook(**sheets)))
+    assert form.notes["form"]["certify"] == "yes" and "certify" not in form.xform

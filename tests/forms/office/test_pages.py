@@ -1,7 +1,5 @@
 """The pages where officers keep forms: bring, refuse, look, publish, take away, add questions."""
 
-
-
 import io
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Forms and versions: what moves where, what never changes, what publishing refuses."""
 
-
-
 import pytest
 from django.db import DatabaseError, transaction
 from tests.forms.intake.books import compiled, good_workbook

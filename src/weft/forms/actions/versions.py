@@ -18,6 +18,7 @@ from weft.forms.states import MOVES, Audience, VersionState
 from weft.record.actions import record_event
 from weft.record.once import do_once
 
+KEPT_FOR_PAGES = "keep"  # /forms/keep/ is where officers keep forms
 MAKE, ADD = "forms.form.make", "forms.version.add"
 MOVED = {
     VersionState.DRAFT: "forms.version.draft",
@@ -69,8 +70,9 @@ def _made(brought: Brought, used_for: str, by: User | None) -> Form:
 
 
 def key_of(brought: Brought) -> str:
-    """The key a form takes from its form_id: lower case, with hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", brought.compiled.form_id.lower()).strip("-")[:60] or "form"
+    """The key a form takes from its form_id: lower case, with hyphens; never a word of our own addresses."""
+    name = re.sub(r"[^a-z0-9]+", "-", brought.compiled.form_id.lower()).strip("-")[:60] or "form"
+    return f"{name}-form" if name == KEPT_FOR_PAGES else name
 
 
 def _title(brought: Brought) -> str:

@@ -20,6 +20,7 @@ OURS = (
     "other",
 )  # survey sheet; bind::weft:NAME in the XForm
 PREFIX = "weft:"
+CERTIFY = "weft:certify"  # settings: a party's answers are signed for before they are sent
 MISSING = "weft:missing"  # choices sheet
 MISSING_ELEMENT = "weft_missing"  # its name among a choice's columns in the XForm
 EXPRESSIONS = (

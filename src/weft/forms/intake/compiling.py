@@ -42,7 +42,7 @@ class Compiled:
     @property
     def gaps(self) -> tuple[Problem, ...]:
         """What publishing still minds."""
-        return tuple(Problem(**gap, only_publishing=True) for gap in self.notes["/"]["gaps"])
+        return tuple(Problem(**gap, only_publishing=True) for gap in self.notes["form"]["gaps"])
 
     def as_dict(self) -> dict[str, Any]:
         return {**self.__dict__, "languages": list(self.languages), "book": self.book.as_dict()}

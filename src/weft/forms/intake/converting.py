@@ -61,7 +61,10 @@ def _workbook(book: Book, fallback_id: str) -> dict[str, Any]:
     has_ours = any(column.name.startswith(PREFIX) for column in columns_of(book.sheet("survey")).values())
     for name, sheet in book.sheets.items():
         titles = _titles(sheet)
-        given[name] = [{titles[title]: text for title, text in row.cells.items()} for row in sheet.rows]
+        given[name] = [
+            {titles[title]: text for title, text in row.cells.items() if title in titles}
+            for row in sheet.rows
+        ]
         given[f"{name}_header"] = [dict.fromkeys(titles.values())]
     if has_ours:
         _declare_namespace(given)
@@ -72,6 +75,8 @@ def _titles(sheet: Sheet) -> dict[str, str]:
     """Each column's title as pyxform is to read it."""
     columns = columns_of(sheet)
     ours = {title for title, column in columns.items() if column.name.startswith(PREFIX)}
+    if sheet.name == "settings":
+        return {title: title for title in columns if title not in ours}
     if sheet.name == "choices":
         return {
             title: MISSING_ELEMENT if column.name == MISSING else title for title, column in columns.items()

@@ -4,15 +4,17 @@ import hashlib
 import json
 from typing import Any
 
+from pyxform import aliases
+
 from weft.forms.intake.book import Book
 from weft.forms.intake.choices import Lists, lists_of
-from weft.forms.intake.columns import Cells
+from weft.forms.intake.columns import CERTIFY, Cells
 from weft.forms.intake.languages import form_languages
 from weft.forms.intake.layout import META, Item, Layout, rows_of
 from weft.forms.intake.own_columns import own_notes
 from weft.forms.intake.problems import Problem
 
-FORM = "/"  # the note on the form as a whole
+FORM = "form"  # the note on the form as a whole
 _PARTS = {
     "wording": (
         "label",
@@ -31,11 +33,16 @@ _PARTS = {
 
 
 def notes_of(book: Book, layout: Layout, gaps: list[Problem]) -> dict[str, Any]:
-    """By reference ("/data/household/age") what is noted; under "/" what is noted of the whole form."""
+    """By reference ("/data/household/age") what is noted; under "form" what is noted of the whole form."""
     settings = next(rows_of(book, "settings"), None)
     root = (settings.get("name") if settings else "") or "data"
     lists = lists_of(book)
-    form = {"title": settings.get("title") if settings else "", "languages": list(form_languages(book))}
+    certify = settings.get(CERTIFY) if settings else ""
+    form = {
+        "title": settings.get("title") if settings else "",
+        "certify": "yes" if aliases.yes_no.get(certify) else "no",
+        "languages": list(form_languages(book)),
+    }
     notes: dict[str, Any] = {FORM: {**form, "gaps": [_as_dict(gap) for gap in gaps]}}
     for item in layout.items:
         if item.name and item.kind not in META:

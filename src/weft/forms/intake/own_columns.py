@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from pyxform import aliases
 
 from weft.forms.intake.book import Book
-from weft.forms.intake.columns import MISSING, OURS, PREFIX, Cells, columns_of
-from weft.forms.intake.layout import Item, Layout
+from weft.forms.intake.columns import CERTIFY, MISSING, OURS, PREFIX, Cells, columns_of
+from weft.forms.intake.layout import Item, Layout, rows_of
 from weft.forms.intake.problems import Problem
 from weft.forms.rules import ANSWER_CHARACTERS
 
@@ -18,12 +18,19 @@ WORDS_MOST = ANSWER_CHARACTERS // 4
 def check_own_columns(book: Book, layout: Layout) -> Iterator[Problem]:
     """Columns and values of ours that mean nothing."""
     yield from _check_titles(book)
+    yield from _check_settings(book)
     for item in layout.items:
         for name, check in _CHECKS.items():
             text = item.cells.get(PREFIX + name)
             message = check(text, item, layout) if text else ""
             if message:
                 yield Problem("survey", item.number, item.cells.title(PREFIX + name), message)
+
+
+def _check_settings(book: Book) -> Iterator[Problem]:
+    for cells in rows_of(book, "settings"):
+        if cells.get(CERTIFY) and cells.get(CERTIFY) not in aliases.yes_no:
+            yield Problem("settings", cells.row.number, cells.title(CERTIFY), "Write yes or no.")
 
 
 def own_notes(cells: Cells) -> dict[str, str]:
@@ -37,7 +44,11 @@ def _plain(name: str, text: str) -> str:
 
 
 def _check_titles(book: Book) -> Iterator[Problem]:
-    for sheet, known in (("survey", [PREFIX + name for name in OURS]), ("choices", [MISSING])):
+    for sheet, known in (
+        ("survey", [PREFIX + name for name in OURS]),
+        ("choices", [MISSING]),
+        ("settings", [CERTIFY]),
+    ):
         header = book.sheet(sheet)
         for column in columns_of(header).values():
             if column.name.startswith(PREFIX) and column.name not in known:
