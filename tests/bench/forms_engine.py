@@ -1,4 +1,4 @@
-"""How long the form engine takes (processor time): python -m tests.bench.forms_engine [folder with @getodk/xforms-engine and jsdom]
+"""Processor time of the form engine: python -m tests.bench.forms_engine [folder]
 
 One form of 50 questions made here, and the WHO verbal autopsy of ODK's recorded scripts (531 nodes) where the shared
 data lie beside the project. With a folder, ODK's own JavaScript engine does the same in the same run.
