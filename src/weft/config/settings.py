@@ -140,7 +140,7 @@ TODAY_SOURCES = [
     "weft.operations.today.tasks",
 ]
 # What a form is answered for: the name before the colon of Response.about -> the class that knows (forms.purposes).
-FORM_PURPOSES: dict[str, str] = {}
+FORM_PURPOSES: dict[str, str] = {"fielding.case": "weft.fielding.purpose.OfCase"}
 TODAY_NOTES = ["weft.operations.today.notes"]
 
 CONTENT_SECURITY_POLICY = {

@@ -46,7 +46,7 @@ class OfCase:
         case = case_about(response)
         if case is not None and response.mode != Mode.WEB:
             return reverse("fieldwork-case", args=[case.public_id])
-        return reverse("answer-thanks")
+        return reverse("survey-thanks")
 
 
 def case_about(response: Response) -> Case | None:

@@ -11,12 +11,12 @@ from weft.fielding.states import Occurrence
 
 def address_to_type() -> str:
     """Where people type their code, as it is printed: without "https://"."""
-    return f"{host()}{reverse('answer-code')}"
+    return f"{host()}{reverse('survey-code')}"
 
 
 def address_of(code: str) -> str:
     """What the square on the letter opens."""
-    return f"{scheme()}://{host()}{reverse('answer-with', args=[code])}"
+    return f"{scheme()}://{host()}{reverse('survey-code-with', args=[code])}"
 
 
 def host() -> str:
