@@ -1,5 +1,5 @@
 """Routes of the forms room."""
 
-from django.urls import URLPattern
+from weft.forms import urls_answering
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*urls_answering.urlpatterns]

@@ -1,0 +1,200 @@
+"""The form of one page: a field for each question, and one for why there is no answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from weft.forms.engine import Filling, Question, QuestionState
+from weft.forms.files import RefusedFile, checked_kind
+from weft.forms.pages import fields
+from weft.forms.pages.fields import REASON_VALUE, WHY
+from weft.forms.pages.names import field_of, plain_of
+from weft.forms.pages.plan import Page
+from weft.forms.states import Reason
+from weft.places.models import Area
+
+FILES = ("image", "audio", "video", "file")
+FIND = "--find"
+OFFERS = (("may_refuse", Reason.REFUSED), ("may_not_know", Reason.DONT_KNOW))
+FOUND_MOST = 20
+
+
+@dataclass
+class Asked:
+    """One question on the page, with its fields bound."""
+
+    question: Question
+    state: QuestionState
+    weft: dict[str, str]
+    name: str
+    form: "PageForm"
+
+    @property
+    def bound(self) -> Any:
+        return self.form[self.name] if self.name in self.form.fields else None
+
+    @property
+    def why(self) -> Any:
+        return self.form[self.name + WHY] if self.name + WHY in self.form.fields else None
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        return offered_reasons(self.weft)
+
+    @property
+    def is_group(self) -> bool:
+        """Several inputs: a legend names them, not a label."""
+        field = self.form.fields.get(self.name)
+        return isinstance(field, forms.ChoiceField | forms.MultiValueField | fields.Ticked)
+
+    @property
+    def options(self) -> list[dict[str, Any]]:
+        """Radios or checkboxes; `is_reason` begins the part under the divider."""
+        reasons = {choice.value for choice in self.state.choices if choice.reason}
+        return [
+            {
+                "id": option.id_for_label,
+                "data": option.data,
+                "label": option.choice_label,
+                "is_reason": str(option.data["value"]).startswith(REASON_VALUE)
+                or option.data["value"] in reasons,
+            }
+            for option in self.bound
+        ]
+
+    @property
+    def kind(self) -> str:
+        """Which template shows it."""
+        field = self.form.fields.get(self.name)
+        if field is None:
+            return "note"
+        if isinstance(field, fields.SeveralChoices):
+            return "checkboxes"
+        if isinstance(field, fields.OneChoice):
+            return "radios"
+        if isinstance(field, fields.Ticked):
+            return "tick"
+        return "file" if isinstance(field, forms.FileField) else "input"
+
+    @property
+    def is_scale(self) -> bool:
+        return self.question.kind == "range" or "likert" in self.question.appearance.split()
+
+    @property
+    def words_most(self) -> int:
+        return int(self.weft.get("words_most") or 0)
+
+    @property
+    def area(self) -> str:
+        """The name of the area kept for a postcode."""
+        if not fields.is_postcode(self.question, self.weft) or not self.state.value:
+            return ""
+        found = Area.objects.filter(code=self.state.value, ends_on=None).first()
+        return found.name if found else self.state.value
+
+    @property
+    def is_searched(self) -> bool:
+        return fields.is_long_list(self.question, self.state)
+
+    @property
+    def search(self) -> Any:
+        return self.form[self.name + FIND] if self.name + FIND in self.form.fields else None
+
+
+def offered_reasons(weft: dict[str, str]) -> list[tuple[str, str]]:
+    return [(REASON_VALUE + key, str(key.label)) for name, key in OFFERS if weft.get(name) == "yes"]
+
+
+class PageForm(forms.Form):
+    """Made of a page as it stands now; `answers` and `left` hold what was given once it is valid."""
+
+    def __init__(self, page: Page, filling: Filling, *sent: Any) -> None:
+        super().__init__(*sent, label_suffix="")
+        self.page, self.filling, self.asked = page, filling, []
+        for question, ref in zip(page.questions, page.refs, strict=True):
+            self._ask(question, ref)
+
+    def _ask(self, question: Question, ref: str) -> None:
+        state, name = self.filling.state(ref), field_of(ref)
+        weft = dict(self.filling.form.bind(plain_of(ref)).weft)
+        asked = Asked(question, state, weft, name, self)
+        self.asked.append(asked)
+        field = None if state.readonly else fields.field_for(question, state, weft)
+        if field is None:
+            return
+        field.label, field.help_text = state.label, state.hint
+        self.fields[name] = field
+        self.initial[name] = self._given(asked)
+        self._offer_reasons(asked, field)
+        if asked.is_searched:
+            self._search(asked, field)
+
+    @staticmethod
+    def _given(asked: Asked) -> str:
+        is_list = asked.question.kind in ("select_one", "select_multiple", "range")
+        return REASON_VALUE + asked.state.reason if asked.state.reason and is_list else asked.state.value
+
+    def _offer_reasons(self, asked: Asked, field: forms.Field) -> None:
+        """Under a divider: among the options of a list, else as boxes of their own."""
+        if not asked.reasons:
+            return
+        if isinstance(field, fields.OneChoice | fields.SeveralChoices):
+            field.choices = [*field.choices, *asked.reasons]
+            return
+        self.fields[asked.name + WHY] = fields.SeveralChoices(asked.reasons)
+        self.initial[asked.name + WHY] = REASON_VALUE + asked.state.reason if asked.state.reason else ""
+
+    def _search(self, asked: Asked, field: forms.Field) -> None:
+        """Only what matches the words typed is listed, with what was chosen before."""
+        typed = self.data.get(asked.name + FIND, "") if self.is_bound else ""
+        self.fields[asked.name + FIND] = fields.Answer(max_length=80, label=_("Search the list"))
+        chosen = {self.data.get(asked.name, "")} if self.is_bound else {asked.state.value}
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = found_in(list(field.choices), typed, chosen)
+
+    def clean(self) -> dict[str, Any]:
+        for asked in self.asked:
+            if asked.name in self.cleaned_data:
+                self._check(asked)
+        return self.cleaned_data
+
+    def _check(self, asked: Asked) -> None:
+        value, why = self.cleaned_data[asked.name], self.cleaned_data.get(asked.name + WHY, "")
+        if value and why and not (fields.is_postcode(asked.question, asked.weft) and not self._typed(asked)):
+            self.add_error(asked.name, _("Give an answer, or choose why there is none, not both"))
+        if len(why.split()) > 1:
+            self.add_error(asked.name, _("Choose one reason"))
+        if asked.question.kind in FILES and value:
+            try:
+                checked_kind(value.read(), asked.question.kind)
+                value.seek(0)
+            except RefusedFile as refusal:
+                self.add_error(asked.name, str(refusal))
+
+    def _typed(self, asked: Asked) -> str:
+        return str(self.data.get(asked.name, ""))
+
+    def given(self) -> list[tuple[Asked, Any, str]]:
+        """Each question answered here, its value and the reason for none."""
+        found = []
+        for asked in self.asked:
+            if asked.name not in self.cleaned_data:
+                continue
+            value = self.cleaned_data[asked.name]
+            reason = self.cleaned_data.get(asked.name + WHY, "").removeprefix(REASON_VALUE)
+            if isinstance(value, str) and value.startswith(REASON_VALUE):
+                value, reason = "", value.removeprefix(REASON_VALUE)
+            found.append((asked, "" if reason else value, reason))
+        return found
+
+
+def found_in(choices: Sequence[tuple[str, str]], typed: str, chosen: set[str]) -> list[tuple[str, str]]:
+    """Choices that hold every word typed, those that begin with it first; what is chosen and the reasons always."""
+    words = typed.casefold().split()
+    hits = [each for each in choices if words and all(word in str(each[1]).casefold() for word in words)]
+    hits.sort(key=lambda each: not str(each[1]).casefold().startswith(words[0]))
+    kept = [each for each in choices if each[0] in chosen or each[0].startswith(REASON_VALUE)]
+    return list(dict.fromkeys([*hits[:FOUND_MOST], *kept]))
