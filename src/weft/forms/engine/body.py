@@ -43,6 +43,7 @@ class StaticChoice:
 
     value: str
     label: Text
+    reason: str = ""
 
 
 @dataclass(frozen=True)

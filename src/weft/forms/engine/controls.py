@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from weft.forms.engine.body import Bind, Element, Group, ItemSet, Question, StaticChoice, Text
 from weft.forms.engine.errors import FormError, FormTooLarge
-from weft.forms.engine.names import CONTROLS, JAVAROSA
+from weft.forms.engine.names import CONTROLS, JAVAROSA, WEFT
 from weft.forms.engine.source import Compiler, absolute, words
 from weft.forms.engine.texts import MEDIA, Translations, read_text
 from weft.forms.xpath import Expression, Node
@@ -113,7 +113,8 @@ class BodyReader:
     def _item(self, node: Node, ref: str) -> StaticChoice:
         value = node.first("value")
         text = words(value).strip() if value is not None else ""
-        return StaticChoice(text, read_text(node.first("label"), self.compiled, ref) or Text((text,)))
+        label = read_text(node.first("label"), self.compiled, ref) or Text((text,))
+        return StaticChoice(text, label, node.get("missing", WEFT) or "")
 
     def _itemset(self, node: Node, ref: str) -> ItemSet:
         value, source = node.first("value"), node.get("nodeset") or ""

@@ -13,7 +13,7 @@ from weft.forms.engine.events import Action, ActionReader
 from weft.forms.engine.graph import listen, order
 from weft.forms.engine.lists import read_instances
 from weft.forms.engine.names import CHOOSING, OPENROSA
-from weft.forms.engine.reads import Reading
+from weft.forms.engine.reads import SPEAKING, Reading
 from weft.forms.engine.rules import CALCULATE, CHOICES, COUNT, RELEVANT, Rule
 from weft.forms.engine.slots import Shaper, Slot
 from weft.forms.engine.source import Compiler, needed, words
@@ -39,6 +39,10 @@ class Form:
     lists: Mapping[str, Node] = field(repr=False)  # secondary instances
     primary: tuple[str, ...] = ()  # names of the primary instance
     spoken: frozenset[Rule] = frozenset()  # rules whose result depends on the language
+    compiled: Compiler = field(default_factory=lambda: Compiler({}), repr=False)
+    constant_choices: dict[str, dict[str, None]] = field(default_factory=dict, repr=False)  # filled as first asked
+    actions_from: Mapping[str, list[Action]] = field(default_factory=dict, repr=False)  # by where they stand
+    preloaded: tuple[Slot, ...] = ()
 
     @classmethod
     def parse(cls, xml: str, files: Mapping[str, str] | None = None) -> Form:
@@ -66,6 +70,12 @@ class Form:
     def default_language(self) -> str:
         return self.translations.default
 
+    @property
+    def instance_id(self) -> Slot:
+        """Where a submission says its own name."""
+        meta = next(one for name, one in self.root.children.items() if name.rpartition(":")[2] == "meta")
+        return next(one for name, one in meta.children.items() if name.rpartition(":")[2] == "instanceID")
+
     def bind(self, ref: str) -> Bind:
         """What holds at a reference (without indexes)."""
         return self.binds.get(ref) or Bind(ref)
@@ -90,13 +100,14 @@ def _read(html: Node, files: Mapping[str, str]) -> Form:
     actions = ActionReader(ids, compiled)
     primary = tuple(name for name in (holder.get("id"), given.get("id")) if name)
     rules, spoken = _rules(root, primary)
+    set_here = (*actions.read(model, ""), *actions.read(body_node, ""))
     form = Form(
         title=words(title).strip() if title is not None else "",
         id=given.get("id") or given.ns,
         version=given.get("version") or given.get("version", OPENROSA) or "",
         body=body,
         binds=binds,
-        actions=(*actions.read(model, ""), *actions.read(body_node, "")),
+        actions=set_here,
         root=root,
         instance=given,
         slots={slot.path: slot for slot in root.walk()},
@@ -105,6 +116,9 @@ def _read(html: Node, files: Mapping[str, str]) -> Form:
         lists=read_instances(model, files),
         primary=primary,
         spoken=spoken,
+        compiled=compiled,
+        actions_from=_by_source(set_here),
+        preloaded=tuple(slot for slot in root.walk() if slot.bind.preload),
     )
     _check(form)
     return form
@@ -151,6 +165,13 @@ def _by_ref(body: tuple[Element, ...]) -> dict[str, Element]:
     return found
 
 
+def _by_source(actions: tuple[Action, ...]) -> dict[str, list[Action]]:
+    found: dict[str, list[Action]] = {}
+    for action in actions:
+        found.setdefault(action.source, []).append(action)
+    return found
+
+
 def _rules(root: Slot, primary: tuple[str, ...]) -> tuple[list[Rule], frozenset[Rule]]:
     rules: list[Rule] = []
     spoken: set[Rule] = set()
@@ -159,9 +180,9 @@ def _rules(root: Slot, primary: tuple[str, ...]) -> tuple[list[Rule], frozenset[
             at = slot.parent if facet == COUNT and slot.parent else slot
             rule = Rule(facet, slot, at, expression)
             reading = Reading(slot, root, primary)
-            rule.sources = reading.sources(expression.tree) if expression else ()
+            rule.sources = reading.sources(expression.source) if expression else ()
             rules.append(rule)
-            if reading.speaks:
+            if expression and expression.calls & SPEAKING:
                 spoken.add(rule)
     ordered = order(rules)
     listen(ordered)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from weft.forms.engine.rules import Source
 from weft.forms.engine.slots import Slot
-from weft.forms.xpath.grammar import Call, Chain, Filtered, Literal, Minus, Path, Step, Tree, Union
+from weft.forms.xpath.grammar import Call, Chain, Filtered, Literal, Minus, Path, Step, Tree, Union, parse
 
 ELSEWHERE_AXES = ("following-sibling", "preceding-sibling", "following", "preceding")
-TEXT_CALLS = ("jr:itext", "jr:choice-name")
+SPEAKING = frozenset({"itext", "choice-name"})  # functions whose result depends on the language
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,9 @@ class Reading:
     root: Slot
     primary: tuple[str, ...] = ()  # names under which instance() gives the form's own data
     found: dict[Location, None] = field(default_factory=dict)
-    speaks: bool = False  # its result depends on the language
 
-    def sources(self, tree: Tree) -> tuple[Source, ...]:
-        self.read(tree, (Location(self.start, self.start),))
+    def sources(self, expression: str) -> tuple[Source, ...]:
+        self.read(parse(expression), (Location(self.start, self.start),))
         return tuple(Source(one.slot, one.shared, one.elsewhere) for one in self.found)
 
     def read(self, tree: Tree, here: Locations) -> Locations:
@@ -71,12 +70,13 @@ class Reading:
         return ()
 
     def call(self, tree: Call, here: Locations) -> Locations:
-        self.speaks = self.speaks or tree.name in TEXT_CALLS
         given = [self.read(one, here) for one in tree.arguments]
         if tree.name == "current":
             return (Location(self.start, self.start),)
         if tree.name == "instance":
             return self.instance(tree)
+        if tree.name == "jr:choice-name" and isinstance(tree.arguments[-1], Literal):
+            return self.read(parse(str(tree.arguments[-1].value)), here)
         if tree.name == "indexed-repeat" and given:
             self.found = {one.to(one.slot, elsewhere=True): None for one in self.found}
         return given[0] if given and tree.name in ("randomize", "indexed-repeat") else ()

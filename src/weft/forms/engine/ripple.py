@@ -192,3 +192,8 @@ class Ripple:
             self.grown(made)
         if count != now:
             self.tell_count(around, slot)
+
+    def take(self, around: Cell, slot: Slot, place: int) -> None:
+        """Take one instance of a repeat away."""
+        remove_instances(around, slot, place, 1)
+        self.tell_count(around, slot, moved=True)
