@@ -8,7 +8,8 @@ from weft.fielding.models import Case
 from weft.fielding.queries.quotas import is_screened_out
 from weft.fielding.states import FieldworkState
 from weft.forms.models import Response
-from weft.forms.states import Mode
+from weft.forms.purposes import Elsewhere
+from weft.forms.states import Mode, ResponseState
 from weft.people.roles.current import actor_of
 from weft.people.roles.policy import may
 
@@ -25,12 +26,20 @@ class OfCase:
         if case is None or case.response != response.public_id:
             return False
         fieldwork = case.address.fieldwork
-        if fieldwork.state != FieldworkState.OPEN or not self._holds(request, case, response):
+        if not self._holds(request, case, response):
             return False
-        if is_screened_out(fieldwork, response):
+        if response.state == ResponseState.OPEN and is_screened_out(fieldwork, response):
             screen_out(response=response)
-            return False
+            raise Elsewhere(self._told(response, case))
+        if fieldwork.state != FieldworkState.OPEN:
+            raise Elsewhere(self._told(response, case))
         return True
+
+    def _told(self, response: Response, case: Case) -> str:
+        """Where the visitor is told why nothing more is asked."""
+        if response.mode == Mode.WEB:
+            return reverse("survey-start")
+        return reverse("fieldwork-case", args=[case.public_id])
 
     def _holds(self, request: HttpRequest, case: Case, response: Response) -> bool:
         if response.mode == Mode.WEB:

@@ -29,6 +29,14 @@ class Purpose(Protocol):
         ...
 
 
+class Elsewhere(Exception):
+    """Raised by `may_answer`: this visitor goes on at another address, which tells them why (a survey that ended)."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__("goes on elsewhere")
+        self.address = address
+
+
 class RefusedSubmission(Exception):
     """The room will not take this response; the message says to the respondent what to do."""
 

@@ -72,6 +72,8 @@ def refuse_unless_open(case: Case, mode: str = Mode.WEB) -> None:
         raise NotNow(_("This survey has ended. Thank you for wanting to take part."))
     if mode not in fieldwork.modes:
         raise NotNow(_("This survey is not answered in this way."))
+    if case.outcome == QUOTA_FULL:
+        raise QuotaFull(_enough())
     if not case.response and is_area_closed(fieldwork, case.address.area):
         raise QuotaFull(_enough())
 

@@ -32,7 +32,7 @@ def hand_over_to_measure(*, fieldwork: Fieldwork, by: User) -> Survey:
         return found
     need(Sampled.objects.filter(fieldwork=fieldwork).exists(), _("Nobody answered."))
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{fieldwork.form.key}-{fieldwork.public_id[:6]}.parquet"
+        path = Path(folder) / f"{fieldwork.form.key}-{fieldwork.public_id[:6]}.sav"
         write_dataset(fieldwork, path)
         with path.open("rb") as file:
             survey = receive_survey(

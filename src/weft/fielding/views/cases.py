@@ -17,7 +17,7 @@ from weft.fielding.models import Case, Fieldwork
 from weft.fielding.purpose import BEHALF, INTERVIEW
 from weft.fielding.states import FieldworkState, WrongState
 from weft.fielding.views.parts import of_fieldwork, one_fieldwork, page, private
-from weft.people.models import Membership
+from weft.forms.access import let_in
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible, visible
 
@@ -119,6 +119,7 @@ def answer(request: HttpRequest, case: Case) -> HttpResponse:
         return redirect("fieldwork-case", case.public_id)
     response = begin_case(case=case, mode=form.cleaned_data["mode"], by=account_of(request))
     request.session[BEHALF] = case.public_id
+    let_in(request, response)
     return redirect("answer-hub", response.public_id)
 
 
@@ -129,7 +130,6 @@ def give(request: HttpRequest, case: Case) -> HttpResponse:
     form = GiveForm(request.POST, label_suffix="")
     if not may(actor_of(request), "fieldwork.manage") or not form.is_valid():
         raise Http404
-    chosen: Membership | None = form.cleaned_data["interviewer"]
-    assign_interviewer(case=case, interviewer=chosen, by=account_of(request))  # type: ignore[arg-type]
+    assign_interviewer(case=case, interviewer=form.cleaned_data["interviewer"], by=account_of(request))
     messages.success(request, _("Kept."))
     return redirect("fieldwork-case", case.public_id)

@@ -14,6 +14,7 @@ from weft.fielding.forms import CodeForm
 from weft.fielding.models import Case
 from weft.fielding.purpose import HELD
 from weft.fielding.views.parts import private
+from weft.forms.access import SESSION, let_in
 from weft.people.accounts.limits import TooMany, count_try, visitor
 
 LIMIT = "survey codes of a visitor"
@@ -72,6 +73,7 @@ def start(request: HttpRequest) -> HttpResponse:
         if request.method == "POST":
             device = device_of(request.headers.get("User-Agent", ""))
             made = begin_case(case=case, language=_language(), by=None, device=device)
+            let_in(request, made)
             return redirect("answer-hub", made.public_id)
     except NotNow as reason:
         is_used = isinstance(reason, CodeUsed)
@@ -94,4 +96,5 @@ def _held(request: HttpRequest) -> Case | None:
 def thanks(request: HttpRequest) -> HttpResponse:
     """The session forgets the case: the next one at the same computer begins afresh."""
     request.session.pop(HELD, None)
+    request.session.pop(SESSION, None)
     return render(request, "fielding/thanks.html", {})
