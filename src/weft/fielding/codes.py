@@ -11,6 +11,7 @@ pure systems with a prime modulus; our weights are 1 to 12 instead of powers).
 
 import hashlib
 import hmac
+from collections.abc import Callable
 
 from weft.record import keys
 
@@ -47,10 +48,19 @@ def grouped(code: str) -> str:
     return " ".join(code[start : start + 4] for start in range(0, LENGTH, 4))
 
 
+def coder(fieldwork: str) -> Callable[[str], str]:
+    """Works out the codes of one fieldwork's cases, all by public id; the key is opened once."""
+    key = keys.data_key(fieldwork, STORE)
+    return lambda case: _code(key, case)
+
+
 def code_of(fieldwork: str, case: str) -> str:
-    """The code of a case, from public ids. Raises nothing while the fieldwork is linked."""
-    made = hmac.new(keys.data_key(fieldwork, STORE), case.encode(), hashlib.sha256).digest()
-    number, letters = int.from_bytes(made, "big"), ""
+    """The code of one case."""
+    return coder(fieldwork)(case)
+
+
+def _code(key: bytes, case: str) -> str:
+    number, letters = int.from_bytes(hmac.new(key, case.encode(), hashlib.sha256).digest(), "big"), ""
     for _ in range(LENGTH - 1):
         number, digit = divmod(number, SIZE)
         letters += ALPHABET[digit]

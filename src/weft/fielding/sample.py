@@ -135,9 +135,9 @@ def _header(cells: list[str]) -> list[str]:
         for name in names
         if name and name not in KNOWN
     ]
-    twice = [Fault(1, name, _("this column is there twice.")) for name in sorted(set(names)) if names.count(name) > 1]
+    twice = [Fault(1, name, _("this column is there twice.")) for name in sorted(set(names) - {""}) if names.count(name) > 1]
     if missing or extra or twice:
-        raise BrokenList(*missing, *extra, *(each for each in twice if each.column))
+        raise BrokenList(*missing, *extra, *twice)
     return names
 
 

@@ -98,8 +98,9 @@ def add_sample(*, fieldwork: Fieldwork, rows: list[Row], by: User | None) -> int
         for address, row in zip(addresses, rows, strict=True)
         for slot in range(1, row.adults + 1)
     ]
+    code = codes.coder(fieldwork.public_id)
     for case in cases:
-        case.code_digest = codes.digest_of(codes.code_of(fieldwork.public_id, case.public_id))
+        case.code_digest = codes.digest_of(code(case.public_id))
     Case.objects.bulk_create(cases, batch_size=500)
     told = {"addresses": len(addresses), "cases": len(cases)}
     record_event(by=by, action="fielding.sample.import", thing=fieldwork, after=told)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import segno
 from django.conf import settings
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from fpdf import FPDF
@@ -24,7 +25,7 @@ WINDOW = (20.0, 45.0)  # mm from the left and the top: DIN 5008 B and the Britis
 CODE_SIZE, TEXT_SIZE = 26, 11
 SQUARE = 34.0  # mm
 BUILT_IN = "Helvetica"
-TYPED = {"\u2018": "'", "\u2019": "’"}
+MASK = 3  # of the square: any reads well; trying all eight for the prettiest takes four times as long
 
 
 class Unprintable(Exception):
@@ -39,10 +40,10 @@ class Unprintable(Exception):
 class LetterPage:
     """One letter, ready to be set."""
 
-    reference: str
-    to: Sequence[str]  # lines of the address
-    heading: str
-    paragraphs: Sequence[str]
+    reference: str = ""
+    to: Sequence[str] = ()  # lines of the address
+    heading: str = ""
+    paragraphs: Sequence[str] = ()
     code: str = ""  # grouped; empty in a letter that only says a survey will come
     typed_at: str = ""  # address to type the code at
     square: str = ""  # address behind the square
@@ -53,10 +54,10 @@ def set_letters(letters: Iterable[LetterPage]) -> bytes:
     """The PDF of all letters, in their order. Raises Unprintable."""
     letters = list(letters)
     font = font_for(letters)
-    pages = _blank(font)
+    sheets = _Sheets(font)
     for letter in letters:
-        _set(pages, letter)
-    return bytes(pages.output())
+        _set(sheets, letter)
+    return bytes(sheets.output())
 
 
 def font_for(letters: Sequence[LetterPage]) -> Path | None:
@@ -92,81 +93,83 @@ def _is_western(letter: LetterPage) -> bool:
     return True
 
 
-def _blank(font: Path | None) -> FPDF:
-    pages = FPDF(format="A4")
-    pages.set_auto_page_break(False)
-    pages.set_margins(20, 20, 20)
-    pages.set_title(_("Letters"))
-    pages.set_lang("en-GB")
-    pages.core_fonts_encoding = "cp1252"
-    pages.letter_font = BUILT_IN  # type: ignore[attr-defined]
-    if font:
-        pages.add_font("letters", "", font)
-        pages.add_font("letters", "B", font)
-        pages.letter_font = "letters"  # type: ignore[attr-defined]
-    return pages
+class _Sheets(FPDF):
+    """The pages, in one font. A text that stands in every letter is broken into lines once."""
+
+    def __init__(self, font: Path | None) -> None:
+        super().__init__(format="A4")
+        self.set_auto_page_break(False)
+        self.set_margins(20, 20, 20)
+        self.set_title(_("Letters"))
+        self.core_fonts_encoding = "cp1252"
+        self.written_in, self.broken = BUILT_IN, dict[tuple[str, float, bool], list[str]]()
+        if font:
+            self.written_in = "letters"
+            self.add_font("letters", "", font)
+            self.add_font("letters", "B", font)
+
+    def write_words(self, size: float, words: str, *, bold: bool = False) -> None:
+        self.set_font(self.written_in, "B" if bold else "", size)
+        key = words, self.x, bold
+        if key not in self.broken:
+            lines = self.multi_cell(0, None, words, dry_run=True, output="LINES", align="L")
+            is_built_in = self.written_in == BUILT_IN  # whose lines come back as bytes that look like letters
+            self.broken[key] = [
+                line.encode("latin-1").decode("cp1252") if is_built_in else line  # type: ignore[union-attr]
+                for line in lines  # type: ignore[union-attr]
+            ]
+        start = self.x
+        for line in self.broken[key]:
+            self.set_x(start)
+            self.cell(0, size * 0.48, line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 
-def _set(pages: FPDF, letter: LetterPage) -> None:
-    pages.add_page()
-    _write(pages, 14, str(settings.CITY), bold=True)
-    pages.set_xy(*WINDOW)
+def _set(sheets: _Sheets, letter: LetterPage) -> None:
+    sheets.add_page()
+    sheets.write_words(14, str(settings.CITY), bold=True)
+    sheets.set_xy(*WINDOW)
     for line in letter.to:
-        pages.set_x(WINDOW[0])
-        _write(pages, TEXT_SIZE, line)
-    pages.set_xy(140, 85)
-    _write(pages, TEXT_SIZE, date_format(_today(), "j F Y"))
-    pages.set_xy(20, 100)
-    _write(pages, 15, letter.heading, bold=True)
-    pages.ln(3)
+        sheets.set_x(WINDOW[0])
+        sheets.write_words(TEXT_SIZE, line)
+    sheets.set_xy(140, 85)
+    sheets.write_words(TEXT_SIZE, date_format(timezone.localdate(), "j F Y"))
+    sheets.set_xy(20, 100)
+    sheets.write_words(15, letter.heading, bold=True)
+    sheets.ln(3)
     for paragraph in letter.paragraphs:
-        _write(pages, TEXT_SIZE, paragraph)
-        pages.ln(2.5)
+        sheets.write_words(TEXT_SIZE, paragraph)
+        sheets.ln(2.5)
     if letter.code:
-        _code(pages, letter)
-    _foot(pages, letter)
+        _code(sheets, letter)
+    _foot(sheets, letter)
 
 
-def _code(pages: FPDF, letter: LetterPage) -> None:
+def _code(sheets: _Sheets, letter: LetterPage) -> None:
     """The address to type, the code, and the square beside it, in a frame."""
-    top = pages.get_y() + 3
-    pages.rect(20, top, 170, SQUARE + 8)
-    pages.image(_square(letter.square), x=152, y=top + 4, w=SQUARE, h=SQUARE, alt_text=_("Square to scan"))
-    pages.set_xy(26, top + 5)
-    _write(pages, 10, _("Go to"))
-    pages.set_x(26)
-    _write(pages, 14, letter.typed_at, bold=True)
-    pages.set_x(26)
-    pages.ln(2)
-    pages.set_x(26)
-    _write(pages, 10, _("and enter your code"))
-    pages.set_x(26)
-    pages.set_font("Courier", "B", CODE_SIZE)
-    pages.cell(120, 12, letter.code, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-    pages.set_y(top + SQUARE + 12)
+    top = sheets.get_y() + 3
+    sheets.rect(20, top, 170, SQUARE + 8)
+    sheets.image(_square(letter.square), x=152, y=top + 4, w=SQUARE, h=SQUARE, alt_text=_("Square to scan"))
+    sheets.set_xy(26, top + 5)
+    sheets.write_words(10, _("Go to"))
+    sheets.set_x(26)
+    sheets.write_words(14, letter.typed_at, bold=True)
+    sheets.set_xy(26, sheets.get_y() + 2)
+    sheets.write_words(10, _("and enter your code"))
+    sheets.set_x(26)
+    sheets.set_font("Courier", "B", CODE_SIZE)
+    sheets.cell(120, 12, letter.code, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 
 def _square(address: str) -> BytesIO:
     made = BytesIO()
-    segno.make(address, error="m", micro=False).save(made, kind="png", scale=6, border=2)
+    segno.make(address, error="m", micro=False, mask=MASK).save(made, kind="png", scale=4, border=2)
     made.seek(0)
     return made
 
 
-def _foot(pages: FPDF, letter: LetterPage) -> None:
-    pages.set_xy(20, 268)
+def _foot(sheets: _Sheets, letter: LetterPage) -> None:
+    sheets.set_xy(20, 268)
     if letter.languages:
-        _write(pages, 10, letter.languages)
-    pages.set_x(20)
-    _write(pages, 8, _("Reference %(reference)s") % {"reference": letter.reference})
-
-
-def _write(pages: FPDF, size: int, words: str, *, bold: bool = False) -> None:
-    pages.set_font(pages.letter_font, "B" if bold else "", size)  # type: ignore[attr-defined]
-    pages.multi_cell(0, size * 0.48, words, new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
-
-
-def _today():  # type: ignore[no-untyped-def]
-    from django.utils import timezone
-
-    return timezone.localdate()
+        sheets.write_words(10, letter.languages)
+    sheets.set_x(20)
+    sheets.write_words(8, _("Reference %(reference)s") % {"reference": letter.reference})
