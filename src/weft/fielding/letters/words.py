@@ -54,14 +54,14 @@ def paragraphs_of(fieldwork: Fieldwork, occurrence: str) -> list[str]:
         Occurrence.REMINDER2: _("This is the last time we write about the survey of life in %(city)s."),
     }[Occurrence(occurrence)]
     how = _("Go to the address below, or point a telephone at the square, and enter the code. You have until %(day)s.")
-    kept = _("Nobody can tell who answered what: the link between your address and your answers is destroyed.")
+    kept = _("When the survey ends, the link between your address and your answers is destroyed: nobody can find you.")
     return [asks % {"city": settings.CITY}, chosen, how % {"day": last}, kept, _no(fieldwork)]
 
 
 def _no(fieldwork: Fieldwork) -> str:
     """How to ask, and how to say no."""
     if fieldwork.phone:
-        words = _("Questions, paper or another format, or you would rather not be asked: call %(phone)s. It costs you nothing.")
+        words = _("Questions, paper or another format, or you would rather not be asked: call %(phone)s.")
         return words % {"phone": fieldwork.phone}
     return _("You need not take part. If you do nothing, nothing happens.")
 
