@@ -19,7 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from tests.crawler import people
+from tests.crawler import forms, people
 from tests.crawler.world import Visitor, World, fresh_mark
 from tests.measure.samples import write_sav
 from weft.measure.actions import change_recipe, estimate_survey, read_survey_file, receive_survey
@@ -51,6 +51,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "request": ("requests.work",),
     "invitation": ("role.invite", "role.approve"),
     "factor": ("account.own",),
+    "response": ("response.answer", "response.certify", "record.read", "record.export"),
     **dict.fromkeys(("household", "handover", "place", "link"), ()),  # made of no words: nothing to see
     "event": ("record.read", "record.export"),
 }
@@ -168,6 +169,7 @@ MAKERS: dict[str, Maker] = {
     # record: an event names nobody in the clear, so every reader of the record may see each
     "record-event": lambda things, owner: {"number": things.event(owner)},
     **people.MAKERS,
+    **forms.MAKERS,
     # the role switcher of the demonstration
     "demo-role": lambda *_: {"role": "officer"},
 }  # fmt: skip

@@ -114,11 +114,15 @@ def file_of(attachment: Attachment) -> bytes:
 def with_versions(kept: Kept, filling: Filling, revision: int) -> Kept:
     """What to keep of a filling; the questions whose answer changed carry the revision that changed them."""
     xml = filling.full_xml()
-    before = {**leaves(kept.xml), **kept.reasons} if kept.xml else {}
+    before = {**leaves(kept.xml), **_unindexed(kept.reasons)} if kept.xml else {}
     reasons = {ref: reason for ref, reason in filling.reasons.items() if reason}
-    after = {**leaves(xml), **reasons}
+    after = {**leaves(xml), **_unindexed(reasons)}
     changed = {ref for ref in before.keys() | after.keys() if before.get(ref, "") != after.get(ref, "")}
     return Kept(xml, reasons, {**kept.versions, **dict.fromkeys(changed, revision)}, kept.seen, kept.dropped)
+
+
+def _unindexed(reasons: Mapping[str, str]) -> dict[str, str]:
+    return {ref.replace("[1]", ""): reason for ref, reason in reasons.items()}
 
 
 def leaves(xml: str) -> dict[str, str]:

@@ -29,6 +29,7 @@ OPENINGS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"%PDF-", "application/pdf"),
     (0, b"PK\x03\x04", "application/zip"),  # also Word, Excel and OpenDocument files
 )
+FILES = ("image", "audio", "video", "file")
 OFFERED = {
     "image": ("image/",),
     "audio": ("audio/", "video/webm", "video/mp4"),

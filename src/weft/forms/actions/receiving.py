@@ -12,7 +12,8 @@ from weft.forms.actions.attachments import keep_file
 from weft.forms.actions.saving import note_use
 from weft.forms.actions.submitting import finish
 from weft.forms.answers import Kept, clock_now, compiled, leaves, sealed, with_versions
-from weft.forms.engine import Filling
+from weft.forms.engine import Filling, Question
+from weft.forms.files import FILES
 from weft.forms.models import FormVersion, Response
 from weft.forms.states import Mode, ResponseState
 from weft.record.actions import record_event
@@ -56,10 +57,10 @@ def _receive(arrival: Arrival, by: User | None) -> Response:
     rows = Response.objects.unscoped("an instance is known by its id")
     known = rows.filter(instance_id=arrival.instance_id).first()
     if known is not None:
-        return _with_files(known, arrival, by)
-    made = _made(arrival)
-    _with_files(made, arrival, by)
+        return _with_more_files(known, arrival, by)
     filling = Filling.load(compiled(arrival.version), arrival.xml, clock=clock_now())
+    made = _made(arrival)
+    _keep_files(made, filling, arrival)
     made.answers = sealed(made, with_versions(Kept(), filling, 1))
     finish(made, filling, by)
     return made
@@ -75,18 +76,26 @@ def _made(arrival: Arrival) -> Response:
     return made
 
 
-def _with_files(response: Response, arrival: Arrival, by: User | None) -> Response:
+def _with_more_files(response: Response, arrival: Arrival, by: User | None) -> Response:
     """Files come in several requests: those that are there already stay as they are."""
-    questions = {value: ref for ref, value in leaves(arrival.xml).items() if value in arrival.files}
-    there = set(response.attachments.values_list("question", flat=True))
-    added = [
-        keep_file(response=response, question=ref, name=name, content=arrival.files[name])
-        for name, ref in questions.items()
-        if ref not in there
-    ]
-    if added and there:
-        record_event(by=by, action="forms.response.files", thing=response, after={"files": len(added)})
+    filling = Filling.load(compiled(response.version), arrival.xml, clock=clock_now())
+    if added := _keep_files(response, filling, arrival):
+        record_event(by=by, action="forms.response.files", thing=response, after={"files": added})
     return response
+
+
+def _keep_files(response: Response, filling: Filling, arrival: Arrival) -> int:
+    """Keep each file an answer names; returns how many were new."""
+    there = set(response.attachments.values_list("question", flat=True))
+    named = {
+        place.ref: filling.state(place.ref).value
+        for place in filling.walk()
+        if isinstance(place.element, Question) and place.element.kind in FILES
+    }
+    new = {ref: name for ref, name in named.items() if name in arrival.files and ref not in there}
+    for ref, name in new.items():
+        keep_file(response=response, question=ref, name=name, content=arrival.files[name])
+    return len(new)
 
 
 def instance_id_in(xml: str) -> str:

@@ -58,7 +58,7 @@ def finish(response: Response, filling: Filling, by: User | None) -> Response:
 def _on_route(filling: Filling) -> Filling:
     """The filling as it is sent: without the answers other answers made unnecessary."""
     sent = Filling.load(filling.form, filling.xml(), clock=filling.clock, language=filling.language)
-    gone = {place.ref for place in filling.dropped()}
+    gone = set(filling.dropped())
     for ref, reason in filling.reasons.items():
         if reason and ref not in gone:
             sent.leave(ref, reason)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from weft.forms.engine import Filling, Question, QuestionState
-from weft.forms.files import RefusedFile, checked_kind
+from weft.forms.files import FILES, RefusedFile, checked_kind
 from weft.forms.pages import fields
 from weft.forms.pages.fields import REASON_VALUE, WHY
 from weft.forms.pages.names import field_of, plain_of
@@ -16,10 +16,19 @@ from weft.forms.pages.plan import Page
 from weft.forms.states import Reason
 from weft.places.models import Area
 
-FILES = ("image", "audio", "video", "file")
 FIND = "--find"
 OFFERS = (("may_refuse", Reason.REFUSED), ("may_not_know", Reason.DONT_KNOW))
 FOUND_MOST = 20
+
+
+@dataclass(frozen=True)
+class Option:
+    """One radio or checkbox; `starts_reasons` for the first under the divider."""
+
+    id: str
+    data: dict[str, Any]
+    label: str
+    starts_reasons: bool
 
 
 @dataclass
@@ -51,19 +60,26 @@ class Asked:
         return isinstance(field, forms.ChoiceField | forms.MultiValueField | fields.Ticked)
 
     @property
-    def options(self) -> list[dict[str, Any]]:
-        """Radios or checkboxes; `is_reason` begins the part under the divider."""
+    def id(self) -> str:
+        return str(self.bound.auto_id) if self.bound is not None else ""
+
+    @property
+    def anchor(self) -> str:
+        """Where the error summary leads: the first input."""
+        return f"{self.id}_0" if self.is_group and self.kind != "tick" else self.id
+
+    @property
+    def options(self) -> list["Option"]:
+        """Radios or checkboxes; the first reason for no answer stands under a divider."""
         reasons = {choice.value for choice in self.state.choices if choice.reason}
-        return [
-            {
-                "id": option.id_for_label,
-                "data": option.data,
-                "label": option.choice_label,
-                "is_reason": str(option.data["value"]).startswith(REASON_VALUE)
-                or option.data["value"] in reasons,
-            }
-            for option in self.bound
-        ]
+        found, is_under = [], False
+        for each in self.bound:
+            value = str(each.data["value"])
+            is_reason = value.startswith(REASON_VALUE) or value in reasons
+            starts = is_reason and not is_under and bool(found)
+            found.append(Option(each.id_for_label, each.data, each.choice_label, starts))
+            is_under = is_under or is_reason
+        return found
 
     @property
     def kind(self) -> str:
@@ -88,6 +104,22 @@ class Asked:
         return int(self.weft.get("words_most") or 0)
 
     @property
+    def own_hint(self) -> str:
+        """What we add to the form's own hint: how to write it, how long it may be."""
+        if self.words_most:
+            return _("Up to %(most)s words.") % {"most": self.words_most}
+        field = self.form.fields.get(self.name)
+        if isinstance(field, fields.Day) and len(field.parts) == len(("day", "month", "year")):
+            return _("In figures, like 27 3 1984.")
+        if isinstance(field, fields.Ranking):
+            return _("1 comes first. Give each one a different place.")
+        if isinstance(field, fields.Position):
+            return _("Latitude and longitude, like 51.5045, -0.0865.")
+        if isinstance(field, fields.PostcodeArea):
+            return _("Only the area it lies in is kept. The postcode is not.")
+        return _range_hint(self.question) if isinstance(field, fields.Number) else ""
+
+    @property
     def area(self) -> str:
         """The name of the area kept for a postcode."""
         if not fields.is_postcode(self.question, self.weft) or not self.state.value:
@@ -102,6 +134,13 @@ class Asked:
     @property
     def search(self) -> Any:
         return self.form[self.name + FIND] if self.name + FIND in self.form.fields else None
+
+
+def _range_hint(question: Question) -> str:
+    if question.kind != "range":
+        return ""
+    steps = fields.range_values(question)
+    return _("From %(least)s to %(most)s.") % {"least": steps[0], "most": steps[-1]}
 
 
 def offered_reasons(weft: dict[str, str]) -> list[tuple[str, str]]:
@@ -125,8 +164,8 @@ class PageForm(forms.Form):
         field = None if state.readonly else fields.field_for(question, state, weft)
         if field is None:
             return
-        field.label, field.help_text = state.label, state.hint
         self.fields[name] = field
+        field.label, field.help_text = state.label, f"{state.hint} {asked.own_hint}".strip()
         self.initial[name] = self._given(asked)
         self._offer_reasons(asked, field)
         if asked.is_searched:

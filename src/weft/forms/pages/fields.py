@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_time
 from django.utils.translation import gettext as _
 
 from weft.forms.engine import Choice, Question, QuestionState
+from weft.forms.files import FILES
 from weft.forms.pages.widgets import DateParts, DateTimeParts, LongText, RankPlaces
 from weft.forms.rules import ANSWER_CHARACTERS, LISTED_CHOICES, RANGE_AS_RADIOS
 from weft.places.locate import area_at, locate
@@ -85,7 +86,7 @@ class Day(forms.MultiValueField):
 
     def __init__(self, appearance: str = "") -> None:
         self.parts = _parts_of_date(appearance)
-        fields = [forms.CharField(max_length=10) for _part in self.parts]
+        fields = [forms.CharField(max_length=10, required=False) for _part in self.parts]
         super().__init__(fields, require_all_fields=False, required=False, widget=DateParts(self.parts))
 
     def compress(self, data_list: Sequence[str]) -> str:
@@ -147,7 +148,7 @@ class DayAndTime(forms.MultiValueField):
     """A date in three fields and a time beside it."""
 
     def __init__(self) -> None:
-        fields = [forms.CharField(max_length=10) for _part in range(4)]
+        fields = [forms.CharField(max_length=10, required=False) for _part in range(4)]
         super().__init__(fields, require_all_fields=False, required=False, widget=DateTimeParts())
 
     def compress(self, data_list: Sequence[str]) -> str:
@@ -165,6 +166,7 @@ class OneChoice(forms.ChoiceField):
 
     def __init__(self, choices: Sequence[tuple[str, str]]) -> None:
         super().__init__(choices=choices, required=False, widget=forms.RadioSelect())
+        self.error_messages["invalid_choice"] = _("Choose one of the answers listed")
 
     def clean(self, value: Any) -> str:
         return str(super().clean(value))
@@ -175,6 +177,7 @@ class SeveralChoices(forms.MultipleChoiceField):
 
     def __init__(self, choices: Sequence[tuple[str, str]]) -> None:
         super().__init__(choices=choices, required=False, widget=forms.CheckboxSelectMultiple())
+        self.error_messages["invalid_choice"] = _("Choose from the answers listed")
 
     def prepare_value(self, value: Any) -> Any:
         return value.split() if isinstance(value, str) else value
@@ -193,7 +196,7 @@ class Ranking(forms.MultiValueField):
     def __init__(self, choices: Sequence[Choice]) -> None:
         self.ranked = tuple(choice.value for choice in choices)
         labels = [choice.label for choice in choices]
-        fields = [forms.CharField(max_length=4) for _each in choices]
+        fields = [forms.CharField(max_length=4, required=False) for _each in choices]
         super().__init__(
             fields, require_all_fields=False, required=False, widget=RankPlaces(self.ranked, labels)
         )
@@ -237,7 +240,7 @@ class Position(Answer):
         found = COORDINATES.fullmatch(text)
         if not found or abs(float(found[1])) > 90 or abs(float(found[2])) > 180:  # noqa: PLR2004 - degrees
             raise forms.ValidationError(_("Enter latitude and longitude, like 51.5045, -0.0865"))
-        return f"{float(found[1])} {float(found[2])} 0 0"
+        return f"{float(found[1])} {float(found[2])} 0.0 0.0"
 
 
 class PostcodeArea(Answer):
@@ -317,7 +320,7 @@ MAKERS: dict[str, Callable[[Question, QuestionState], forms.Field | None]] = {
     "acknowledge": lambda _q, s: Ticked(_("Yes")),
     "geopoint": lambda _q, _s: Position(),
     **dict.fromkeys(
-        ("image", "audio", "video", "file"),
+        FILES,
         lambda q, _s: forms.FileField(required=False, widget=forms.FileInput(attrs=accepted(q))),
     ),
 }

@@ -136,8 +136,36 @@ def _repeat(walk: _Walk, repeat: Group, ref: str, inside: str) -> None:
         else:
             for child in repeat.children:
                 _visit(walk, child, instance)
-    if repeat.count_expr is None and not repeat.no_add_remove and walk.filling.is_relevant(ref):
+    if repeat.count_expr is None and not repeat.no_add_remove and _may_be_listed(walk, ref):
         walk.pages.append(Page(ident_of(ref), ref, (), (), section, inside, Kind.LIST, repeat))
+
+
+def _may_be_listed(walk: _Walk, ref: str) -> bool:
+    """Whether one more would be asked about. Of a repeat without instances nobody can say but by trying one."""
+    if _instances(walk, ref):
+        return True
+    if instances_of(walk.filling, ref):
+        return False  # those there are, are not relevant
+    if walk.filling.form.bind(plain_of(ref)).relevant is None:
+        return True
+    tried = walk.filling.add(ref)
+    is_relevant = walk.filling.state(tried).relevant
+    walk.filling.remove(ref, 1)
+    return is_relevant
+
+
+def instances_of(filling: Filling, ref: str) -> list[str]:
+    """The references of a repeat's instances, relevant or not."""
+    return [
+        place.ref
+        for place in filling.walk(include_irrelevant=True)
+        if isinstance(place.element, Group) and _without_last_index(place.ref) == ref and place.ref != ref
+    ]
+
+
+def label_of(filling: Filling, group: Group) -> str:
+    """The words of a group or repeat."""
+    return filling.speech.say(group.label, filling.root.node)
 
 
 def _instances(walk: _Walk, ref: str) -> list[str]:

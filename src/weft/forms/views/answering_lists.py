@@ -7,8 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from weft.forms.actions.responses import SavedElsewhere, save_answers
-from weft.forms.pages.names import INDEX
-from weft.forms.pages.plan import Page
+from weft.forms.pages.plan import Page, instances_of, label_of
 from weft.forms.queries.own import answer_words, place_of
 from weft.forms.rules import REPEATS_MOST
 from weft.forms.views.opened import Opened, route_of
@@ -38,7 +37,7 @@ def list_page(opened: Opened, page: Page, error: str = "") -> HttpResponse:
             "page": page,
             "ones": ones,
             "error": error,
-            "label": opened.filling.label_of(page.ref),
+            "label": label_of(opened.filling, page.group) if page.group else "",
             "is_full": len(ones) >= REPEATS_MOST,
             "back": back_address(opened, page, checking=checking),
             "checking": checking,
@@ -48,7 +47,7 @@ def list_page(opened: Opened, page: Page, error: str = "") -> HttpResponse:
 
 
 def list_so_far(opened: Opened, page: Page) -> list[One]:
-    refs = instances_of(opened, page)
+    refs = instances_of(opened.filling, page.ref)
     return [_one(opened, page, ref, number) for number, ref in enumerate(refs, 1)]
 
 

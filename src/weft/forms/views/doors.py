@@ -63,7 +63,7 @@ def _start(request: HttpRequest, version: FormVersion | None, *, is_test: bool) 
         "forms/answer/start.html",
         {
             "title": version.form.title,
-            "version": version,
+            "form_version": version,
             "languages": languages if len(languages) > 1 else [],
             "is_test": is_test,
             "is_nameless": version.form.used_for in NAMELESS,

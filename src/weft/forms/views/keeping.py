@@ -11,7 +11,8 @@ from weft.forms.actions.attachments import attach_file
 from weft.forms.actions.responses import save_answers
 from weft.forms.answers import kept_in, version_of
 from weft.forms.engine import QuestionState
-from weft.forms.pages.asking import FILES, Asked, PageForm
+from weft.forms.files import FILES
+from weft.forms.pages.asking import Asked, PageForm
 from weft.forms.queries.own import answer_words, place_of
 from weft.forms.views.opened import Opened
 

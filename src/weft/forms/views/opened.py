@@ -83,7 +83,9 @@ class Opened:
 
     def _around(self, language: str) -> dict[str, Any]:
         is_rtl = is_right_to_left(language) if language else translation.get_language_bidi()
+        own = {"other_languages": []} if self.filling.form.languages else {}  # the page follows the form
         return {
+            **own,
             "opened": self,
             "response": self.response,
             "title": self.filling.form.title,

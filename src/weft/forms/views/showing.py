@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from weft.forms.pages.asking import PageForm
 from weft.forms.pages.names import INDEX
-from weft.forms.pages.plan import NOT_SHOWN, Page
+from weft.forms.pages.plan import NOT_SHOWN, Page, label_of
 from weft.forms.queries.own import answer_words, place_of
 from weft.forms.views.opened import Opened
 
@@ -55,7 +55,7 @@ def _heading(opened: Opened, page: Page, form: PageForm) -> str:
 def group_label(opened: Opened, page: Page) -> str:
     """The words of the group or the instance a page stands in."""
     if page.group is not None and not page.group.is_repeat:
-        return opened.filling.text(page.group.label, page.ref)
+        return label_of(opened.filling, page.group)
     return instance_label(opened, page.inside)
 
 
@@ -64,7 +64,7 @@ def instance_label(opened: Opened, ref: str) -> str:
     number = INDEX.findall(ref)
     if not ref.endswith("]") or not number:
         return ""
-    label = opened.filling.label_of(ref)
+    label = opened.filling.state(ref).label
     return _("%(thing)s %(number)s") % {"thing": label, "number": number[-1]} if label else ""
 
 
