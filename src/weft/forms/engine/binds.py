@@ -1,7 +1,6 @@
 """The <bind> elements of a model: what holds for each reference."""
 
 from weft.forms.engine.body import Bind
-from weft.forms.engine.errors import FormError
 from weft.forms.engine.names import JAVAROSA, WEFT
 from weft.forms.engine.source import Compiler, absolute
 from weft.forms.engine.texts import message
@@ -10,14 +9,12 @@ from weft.forms.xpath import Node
 
 
 def read_binds(model: Node, root: str, compiled: Compiler) -> dict[str, Bind]:
-    """Binds by absolute reference; two for one reference are refused."""
+    """Binds by absolute reference; of two for one reference the last holds."""
     found: dict[str, Bind] = {}
     for node in model.elements():
         if node.local != "bind" or not (node.get("nodeset") or node.get("ref")):
             continue
         bind = _read(node, absolute(node.get("nodeset") or node.get("ref") or "", root), compiled)
-        if bind.ref in found:
-            raise FormError(f"{bind.ref} is bound twice")
         found[bind.ref] = bind
     return found
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from weft.forms.engine.errors import TooManyRepeats
 from weft.forms.engine.rules import REPEATS_MOST
 from weft.forms.engine.slots import Slot, by_name, is_template
-from weft.forms.engine.errors import TooManyRepeats
 from weft.forms.engine.values import kept
 from weft.forms.xpath import Node
 
@@ -22,14 +22,25 @@ class Cell:
         place: 0 for the first instance of a repeat, 1 for the next.
     """
 
-    __slots__ = ("is_attached", "kids", "node", "own", "parent", "place", "relevant", "shown", "slot", "stored")
+    __slots__ = (
+        "is_attached",
+        "kids",
+        "node",
+        "own",
+        "parent",
+        "place",
+        "relevant",
+        "shown",
+        "slot",
+        "stored",
+    )
 
     def __init__(self, slot: Slot, node: Node, parent: Cell | None, place: int = 0) -> None:
         self.slot, self.node, self.parent, self.place = slot, node, parent, place
         self.kids: Mapping[Slot, list[Cell]] = _NONE
         self.stored = self.shown = ""
         self.own = True  # its own relevance, whatever is around it
-        self.relevant = parent is None or parent.relevant
+        self.relevant: bool = parent is None or parent.relevant
         self.is_attached = True
 
     @property
@@ -103,13 +114,21 @@ def _grow_attributes(cell: Cell, kids: dict[Slot, list[Cell]]) -> None:
 
 
 def _grow_kids(cell: Cell, slot: Slot, found: list[Node]) -> list[Cell]:
-    given = [one for one in found if not is_template(one)] if slot.is_repeat else (found or [slot.node])[:1]
+    given = _present(slot, found)
     if len(given) > REPEATS_MOST:
         raise TooManyRepeats(f"{slot.path} repeats more than {REPEATS_MOST:,} times")
+    if slot.is_fixed and not given:
+        given = [slot.template or slot.node]
     made = [grow(slot, node, cell, place) for place, node in enumerate(given)]
     for kid in made:
         cell.node.append(kid.node)
     return made
+
+
+def _present(slot: Slot, found: list[Node]) -> list[Node]:
+    if slot.is_repeat:
+        return [one for one in found if not is_template(one)]
+    return found[:1] if found or slot.is_optional else [slot.node]
 
 
 def write(cell: Cell, text: str) -> None:
@@ -126,13 +145,18 @@ def add_instances(around: Cell, slot: Slot, count: int) -> list[Cell]:
     kids = around.kids[slot]
     if len(kids) + count > REPEATS_MOST:
         raise TooManyRepeats(f"{slot.path} would repeat more than {REPEATS_MOST:,} times")
-    assert slot.template is not None  # every repeat has one
     start = _place_after(around, slot)
-    made = [grow(slot, slot.template, around, len(kids) + more) for more in range(count)]
+    made = [grow(slot, _given(slot, len(kids) + more), around, len(kids) + more) for more in range(count)]
     for more, kid in enumerate(made):
         around.node.insert(start + more, kid.node)
     kids.extend(made)
     return made
+
+
+def _given(slot: Slot, place: int) -> Node:
+    """What an instance starts as: where a count asks for it, what the form gives at its place, else the template."""
+    assert slot.template is not None  # every repeat has one
+    return slot.given[place] if slot.is_counted and place < len(slot.given) else slot.template
 
 
 def _place_after(around: Cell, slot: Slot) -> int:

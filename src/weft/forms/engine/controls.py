@@ -52,7 +52,7 @@ class BodyReader:
         appearance = node.get("appearance") or ""
         only = parts[0] if len(parts) == 1 else None
         if isinstance(only, Group) and only.is_repeat and ref in ("", only.ref):
-            return replace(only, label=only.label or label, appearance=only.appearance or appearance)
+            return replace(only, label=label, appearance=only.appearance or appearance)
         return Group(ref, label, appearance, parts)
 
     def _repeat(self, node: Node, base: str, depth: int) -> Group:
@@ -60,7 +60,6 @@ class BodyReader:
         fixed = (node.get("noAddRemove", JAVAROSA) or "").replace(" ", "")
         return Group(
             ref=ref,
-            label=read_text(node.first("label"), self.compiled, ref),
             appearance=node.get("appearance") or "",
             children=self.read(node, ref, depth + 1),
             is_repeat=True,
@@ -101,7 +100,9 @@ class BodyReader:
         if control == "input" and has_words and always_true(bind.readonly):
             return "note"
         named = {"select1": "select_one", "select": "select_multiple", "trigger": "acknowledge"}
-        return named.get(control) or (control if control in ("range", "rank") else _INPUTS.get(bind.type, bind.type))
+        return named.get(control) or (
+            control if control in ("range", "rank") else _INPUTS.get(bind.type, bind.type)
+        )
 
     def _choices(self, node: Node, ref: str) -> ItemSet | tuple[StaticChoice, ...]:
         itemset = node.first("itemset")

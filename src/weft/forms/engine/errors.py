@@ -1,16 +1,16 @@
 """What can be wrong with a form or with what is asked of a filling.
 
-    EngineError
-    ├── FormError            the form itself: said once, when it is parsed
-    │   ├── CyclicForm       expressions that need each other
-    │   └── FormTooLarge     more than the engine takes
-    └── FillingError         what is asked of one filling
-        ├── UnknownReference
-        ├── ReadOnly
-        ├── NotARepeat       adding to or removing from something that does not repeat
-        ├── AnswerTooLong
-        ├── TooManyRepeats
-        └── EndlessForm      the form's own expressions never come to rest, or ask for too much work
+EngineError
+├── FormError            the form itself: said once, when it is parsed
+│   ├── CyclicForm       expressions that need each other
+│   └── FormTooLarge     more than the engine takes
+└── FillingError         what is asked of one filling
+    ├── UnknownReference
+    ├── ReadOnly
+    ├── NotARepeat       adding to or removing from something that does not repeat
+    ├── AnswerTooLong
+    ├── TooManyRepeats
+    └── EndlessForm      the form's own expressions never come to rest, or ask for too much work
 """
 
 
@@ -60,3 +60,10 @@ class TooManyRepeats(FillingError):
 
 class EndlessForm(FillingError):
     """The form's expressions keep changing each other's results, or ask for more work than one answer is worth."""
+
+
+class FailedExpression(FillingError):
+    """An expression of the form met a value it cannot work with, or asked for too much."""
+
+    def __init__(self, source: str, wrong: Exception) -> None:
+        super().__init__(f"The form's expression {source[:120]!r} cannot be worked out: {wrong}")

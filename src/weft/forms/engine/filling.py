@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from random import SystemRandom
 
 from weft.forms.engine.answers import Clock, Place, Problem, QuestionState
 from weft.forms.engine.body import Element, Group
 from weft.forms.engine.cells import Cell, grow
 from weft.forms.engine.errors import AnswerTooLong, FillingError, NotARepeat, ReadOnly
+from weft.forms.engine.finding import cell_at, cells_at, repeat_at
 from weft.forms.engine.form import Form, fixed_count
 from weft.forms.engine.happening import Happening
 from weft.forms.engine.names import REASONS
-from weft.forms.engine.finding import cells_at, cell_at, repeat_at
 from weft.forms.engine.ripple import Ripple
 from weft.forms.engine.rules import ANSWER_MOST
 from weft.forms.engine.speech import Speech
 from weft.forms.engine.standing import Standing
 from weft.forms.engine.writing import written
 from weft.forms.xpath import Node, World, XPathError, parse_xml
+
+CHANCE = SystemRandom().random
 
 
 class Filling:
@@ -27,12 +30,19 @@ class Filling:
     Make one with `Filling.new` or `Filling.load`.
     """
 
-    def __init__(self, form: Form, source: Node, clock: Clock, language: str | None) -> None:
+    def __init__(
+        self,
+        form: Form,
+        source: Node,
+        clock: Clock,
+        language: str | None,
+        chance: Callable[[], float] = CHANCE,
+    ) -> None:
         self.form, self.clock = form, clock
         self.properties: Mapping[str, str] = {}  # what jr:preload="property" asks for
         self.reasons: dict[str, str] = {}
         self.speech = Speech(form, language if language in form.languages else form.default_language)
-        self.root = grow(form.root, source)
+        self.root = grow(form.shape.root, source)
         self.ripple = Ripple(self._allowed, self._changed, self._grown)
         top = Node("root")
         top.append(self.root.node)
@@ -43,6 +53,8 @@ class Filling:
             instances=lists,
             choice_name=self.speech.choice_name,
             itext=self.speech.itext,
+            pulldata=form.lookups,
+            random=chance,
             version=form.version,
         )
         self.ripple.world = self.speech.world = world
@@ -56,16 +68,23 @@ class Filling:
         clock: Clock,
         language: str | None = None,
         instance_id: str | None = None,
+        *,
         properties: Mapping[str, str] | None = None,
+        chance: Callable[[], float] = CHANCE,
     ) -> Filling:
         """A filling nobody has answered yet.
+
+        Args:
+            instance_id: its name, "uuid:…"; made up when None.
+            properties: what jr:preload="property" asks for ("username", "deviceid" …).
+            chance: numbers from 0 up to 1 for random(), uuid() and randomize().
 
         Raises:
             EndlessForm, TooManyRepeats: when the form's own expressions never come to rest.
         """
-        made = cls(form, form.instance, clock, language)
+        made = cls(form, form.shape.instance, clock, language, chance)
         made.properties = properties or {}
-        made.happening.opened(instance_id or made.new_id())
+        made.happening.opened(made.new_id() if instance_id is None else instance_id)
         return made
 
     @classmethod
@@ -79,9 +98,9 @@ class Filling:
             document = parse_xml(xml)
         except XPathError as wrong:
             raise FillingError(f"The answers cannot be read: {wrong}") from wrong
-        found = document.first(form.instance.local)
+        found = document.first(form.shape.instance.local)
         if found is None:
-            raise FillingError(f"The answers are to another form: they have no <{form.instance.local}>")
+            raise FillingError(f"The answers are to another form: they have no <{form.shape.instance.local}>")
         made = cls(form, found, clock, language)
         made.happening.loaded()
         return made
@@ -156,11 +175,15 @@ class Filling:
             raise NotARepeat(f"The form says how often {repeat_ref} repeats")
         if not 1 <= index <= len(around.kids[slot]):
             raise NotARepeat(f"{repeat_ref} has no instance {index}")
-        kept_reasons = {id(cell): reason for ref, reason in self.reasons.items() for cell in cells_at(self.root, ref)}
+        kept_reasons = {
+            id(cell): reason for ref, reason in self.reasons.items() for cell in cells_at(self.root, ref)
+        }
         self.ripple.take(around, slot, index - 1)
-        self.reasons = {
-            cell.ref: kept_reasons[id(cell)] for cell in self.root.walk() if id(cell) in kept_reasons
-        } if kept_reasons else {}
+        self.reasons = (
+            {cell.ref: kept_reasons[id(cell)] for cell in self.root.walk() if id(cell) in kept_reasons}
+            if kept_reasons
+            else {}
+        )
         self.happening.settle()
 
     # reading
@@ -173,9 +196,9 @@ class Filling:
         if language not in self.form.languages:
             raise FillingError(f"No such language: {language}. There are: {', '.join(self.form.languages)}")
         self.speech.language = language
-        for cell in self.root.walk() if self.form.spoken else ():
+        for cell in self.root.walk() if self.form.shape.spoken else ():
             for rule in cell.slot.rules:
-                if rule in self.form.spoken:
+                if rule in self.form.shape.spoken:
                     self.ripple.mark(rule, (cell,))
         self.happening.settle()
 
@@ -191,14 +214,16 @@ class Filling:
         """Groups, repeat instances and questions in document order."""
         yield from self._places(self.form.body, self.root, 0, include_irrelevant)
 
-    def _places(self, body: tuple[Element, ...], around: Cell, depth: int, everything: bool) -> Iterator[Place]:
+    def _places(
+        self, body: tuple[Element, ...], around: Cell, depth: int, everything: bool
+    ) -> Iterator[Place]:
         for element in body:
             if not element.ref:
                 assert isinstance(element, Group)
                 yield Place("", element, depth)
                 yield from self._places(element.children, around, depth + 1, everything)
                 continue
-            for cell in _instances(around, self.form.slots[element.ref]):
+            for cell in _instances(around, self.form.shape.slots[element.ref]):
                 if cell.relevant or everything:
                     yield Place(cell.ref, element, depth)
                     if isinstance(element, Group):
@@ -206,7 +231,9 @@ class Filling:
 
     def problems(self) -> tuple[Problem, ...]:
         """Relevant questions whose answer is missing or does not hold, in document order."""
-        found = (self.standing.problem(place.ref) for place in self.walk() if not isinstance(place.element, Group))
+        found = (
+            self.standing.problem(place.ref) for place in self.walk() if not isinstance(place.element, Group)
+        )
         return tuple(one for one in found if one)
 
     def choice_label(self, ref: str, value: str) -> str:
@@ -222,12 +249,15 @@ class Filling:
     # writing
     def xml(self) -> str:
         """The submission: without what is not relevant."""
-        self.happening.ended()
         return written(self.root, everything=False)
 
     def full_xml(self) -> str:
         """The draft: everything answered so far."""
         return written(self.root, everything=True)
+
+    def finish(self) -> None:
+        """The answers are about to be sent: note the moment where the form asks for it (jr:preload timestamp end)."""
+        self.happening.ended()
 
     # what the ripple asks and tells
     def _allowed(self, cell: Cell) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from weft.forms.engine.binds import bind_ids, read_binds
 from weft.forms.engine.body import Bind, Element, Group, ItemSet, Question, every
@@ -11,7 +11,7 @@ from weft.forms.engine.controls import BodyReader, always_true
 from weft.forms.engine.errors import FormError
 from weft.forms.engine.events import Action, ActionReader
 from weft.forms.engine.graph import listen, order
-from weft.forms.engine.lists import read_instances
+from weft.forms.engine.lists import Lookups, read_instances
 from weft.forms.engine.names import CHOOSING, OPENROSA
 from weft.forms.engine.reads import SPEAKING, Reading
 from weft.forms.engine.rules import CALCULATE, CHOICES, COUNT, RELEVANT, Rule
@@ -19,6 +19,28 @@ from weft.forms.engine.slots import Shaper, Slot
 from weft.forms.engine.source import Compiler, needed, words
 from weft.forms.engine.texts import Translations, read_translations
 from weft.forms.xpath import Expression, Node, XPathError, parse_xml
+
+
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """The data of a form: where values stand, and what is worked out of what."""
+
+    root: Slot
+    instance: Node  # the primary instance as the form gives it
+    slots: Mapping[str, Slot]
+    rules: tuple[Rule, ...]
+    spoken: frozenset[Rule]  # rules whose result depends on the language
+
+    @property
+    def preloaded(self) -> list[Slot]:
+        """Slots filled in beforehand."""
+        return [slot for slot in self.root.walk() if slot.bind.preload]
+
+    @property
+    def instance_id(self) -> Slot:
+        """Where a submission says its own name."""
+        meta = next(one for one in self.root.children.values() if one.node.local == "meta")
+        return next(one for one in meta.children.values() if one.node.local == "instanceID")
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,26 +53,26 @@ class Form:
     body: tuple[Element, ...]
     binds: Mapping[str, Bind]
     actions: tuple[Action, ...]
-    root: Slot = field(repr=False)
-    instance: Node = field(repr=False)  # the primary instance as the form gives it
-    slots: Mapping[str, Slot] = field(repr=False)
-    rules: tuple[Rule, ...] = field(repr=False)
+    actions_from: Mapping[str, list[Action]] = field(repr=False)  # by the reference they stand at
+    shape: Shape = field(repr=False)
     translations: Translations = field(repr=False)
     lists: Mapping[str, Node] = field(repr=False)  # secondary instances
-    primary: tuple[str, ...] = ()  # names of the primary instance
-    spoken: frozenset[Rule] = frozenset()  # rules whose result depends on the language
-    compiled: Compiler = field(default_factory=lambda: Compiler({}), repr=False)
-    constant_choices: dict[str, dict[str, None]] = field(default_factory=dict, repr=False)  # filled as first asked
-    actions_from: Mapping[str, list[Action]] = field(default_factory=dict, repr=False)  # by where they stand
-    preloaded: tuple[Slot, ...] = ()
+    lookups: Lookups = field(repr=False)
+    primary: tuple[str, ...]  # names of the primary instance
+    compiled: Compiler = field(repr=False)
+    constant_choices: dict[str, dict[str, None]] = field(
+        default_factory=dict, repr=False
+    )  # filled as first asked
 
     @classmethod
-    def parse(cls, xml: str, files: Mapping[str, str] | None = None) -> Form:
+    def parse(cls, xml: str, files: Mapping[str, str] | None = None, *, strict: bool = True) -> Form:
         """Read an XForm.
 
         Args:
             xml: the form, as pyxform writes it or by hand.
             files: text of lists kept outside it, by the address it names or by file name.
+            strict: False takes what ODK takes: a question whose data is missing is left out, and expressions that
+                need each other are worked out until they rest.
 
         Raises:
             FormError: what is wrong and at which reference; CyclicForm names the references that need each other.
@@ -59,7 +81,7 @@ class Form:
             document = parse_xml(xml)
         except XPathError as wrong:
             raise FormError(f"The form cannot be read: {wrong}") from wrong
-        return _read(needed(document, "html"), files or {})
+        return _read(needed(document, "html"), files or {}, strict=strict)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -70,58 +92,69 @@ class Form:
     def default_language(self) -> str:
         return self.translations.default
 
-    @property
-    def instance_id(self) -> Slot:
-        """Where a submission says its own name."""
-        meta = next(one for name, one in self.root.children.items() if name.rpartition(":")[2] == "meta")
-        return next(one for name, one in meta.children.items() if name.rpartition(":")[2] == "instanceID")
-
     def bind(self, ref: str) -> Bind:
         """What holds at a reference (without indexes)."""
         return self.binds.get(ref) or Bind(ref)
 
     def question(self, ref: str) -> Question | None:
         """The question at a reference (without indexes)."""
-        slot = self.slots.get(ref)
+        slot = self.shape.slots.get(ref)
         return slot.question if slot else None
 
 
-def _read(html: Node, files: Mapping[str, str]) -> Form:
+def _read(html: Node, files: Mapping[str, str], *, strict: bool) -> Form:
     head = needed(html, "head")
     model, title = needed(head, "model"), head.first("title")
     holder = needed(model, "instance")
     given = _instance(holder)
     compiled = Compiler(_namespaces(html, head, model, holder, given))
-    ids, binds = bind_ids(model, "/" + given.name), read_binds(model, "/" + given.name, compiled)
-    translations = read_translations(model, compiled)
-    body_node = html.first("body") or Node("element", "body")
-    body = BodyReader(binds, ids, translations, compiled).read(body_node, "/" + given.name)
-    root = Shaper(binds, _by_ref(body)).shape([given], None)
-    actions = ActionReader(ids, compiled)
+    said = _said(html, model, given, compiled)
+    root = Shaper(said.binds, _by_ref(said.body)).shape([given], None)
+    if root.is_repeat:
+        raise FormError(f"{root.path}: the whole form cannot repeat")
+    _allow_former_id(root)
     primary = tuple(name for name in (holder.get("id"), given.get("id")) if name)
-    rules, spoken = _rules(root, primary)
-    set_here = (*actions.read(model, ""), *actions.read(body_node, ""))
-    form = Form(
+    rules, spoken = _rules(root, primary, strict=strict)
+    lists = read_instances(model, files)
+    return Form(
         title=words(title).strip() if title is not None else "",
         id=given.get("id") or given.ns,
         version=given.get("version") or given.get("version", OPENROSA) or "",
-        body=body,
-        binds=binds,
-        actions=set_here,
-        root=root,
-        instance=given,
-        slots={slot.path: slot for slot in root.walk()},
-        rules=tuple(rules),
-        translations=translations,
-        lists=read_instances(model, files),
+        body=_held(said.body, {slot.path for slot in root.walk()}, strict=strict),
+        binds=said.binds,
+        actions=said.actions,
+        actions_from=_by_source(said.actions),
+        shape=Shape(root, given, {slot.path: slot for slot in root.walk()}, tuple(rules), spoken),
+        translations=said.translations,
+        lists=lists,
+        lookups=Lookups(lists),
         primary=primary,
-        spoken=spoken,
         compiled=compiled,
-        actions_from=_by_source(set_here),
-        preloaded=tuple(slot for slot in root.walk() if slot.bind.preload),
     )
-    _check(form)
-    return form
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What the elements of a form say, before it is put to the data."""
+
+    binds: Mapping[str, Bind]
+    body: tuple[Element, ...]
+    actions: tuple[Action, ...]
+    translations: Translations
+
+
+def _said(html: Node, model: Node, given: Node, compiled: Compiler) -> _Said:
+    base = "/" + given.name
+    ids, binds = bind_ids(model, base), read_binds(model, base, compiled)
+    translations = read_translations(model, compiled)
+    body = html.first("body") or Node("element", "body")
+    actions = ActionReader(ids, compiled)
+    return _Said(
+        binds,
+        BodyReader(binds, ids, translations, compiled).read(body, base),
+        (*actions.read(model, ""), *actions.read(body, "")),
+        translations,
+    )
 
 
 def _instance(holder: Node) -> Node:
@@ -138,6 +171,15 @@ def _instance(holder: Node) -> Node:
         named = Node("element", "instanceID", ns=meta.ns, prefix=meta.prefix)
         meta.append(named)
     return given
+
+
+def _allow_former_id(root: Slot) -> None:
+    """An edited submission names the one it replaces; the form does not say so, OpenRosa does."""
+    meta = next(slot for slot in root.children.values() if slot.node.local == "meta")
+    node = Node("element", "deprecatedID", ns=meta.node.ns, prefix=meta.node.prefix)
+    path = f"{meta.path}/{node.name}"
+    if node.name not in meta.children:
+        meta.children[node.name] = Slot(path, node, meta, Bind(path), is_optional=True)
 
 
 def _meta(near: Node, local: str) -> Node:
@@ -172,7 +214,7 @@ def _by_source(actions: tuple[Action, ...]) -> dict[str, list[Action]]:
     return found
 
 
-def _rules(root: Slot, primary: tuple[str, ...]) -> tuple[list[Rule], frozenset[Rule]]:
+def _rules(root: Slot, primary: tuple[str, ...], *, strict: bool) -> tuple[list[Rule], frozenset[Rule]]:
     rules: list[Rule] = []
     spoken: set[Rule] = set()
     for slot in root.walk():
@@ -184,7 +226,7 @@ def _rules(root: Slot, primary: tuple[str, ...]) -> tuple[list[Rule], frozenset[
             rules.append(rule)
             if expression and expression.calls & SPEAKING:
                 spoken.add(rule)
-    ordered = order(rules)
+    ordered = order(rules, strict=strict)
     listen(ordered)
     return ordered, frozenset(spoken)
 
@@ -204,14 +246,17 @@ def _expressions(slot: Slot) -> list[tuple[str, Expression | None]]:
     return found
 
 
-def _check(form: Form) -> None:
-    """Refuse a body that asks for what the data does not have."""
-    for one in every(form.body):
-        if one.ref and one.ref not in form.slots:
-            raise FormError(f"{one.ref} stands in the form but not in its data")
-    for slot in form.slots.values():
-        if slot.is_repeat and slot.parent is None:
-            raise FormError(f"{slot.path}: the whole form cannot repeat")
+def _held(body: tuple[Element, ...], known: set[str], *, strict: bool) -> tuple[Element, ...]:
+    """The body without what the data does not have; strict, such a body is refused."""
+    kept: list[Element] = []
+    for one in body:
+        if one.ref and one.ref not in known:
+            if strict:
+                raise FormError(f"{one.ref} stands in the form but not in its data")
+            continue
+        inner = _held(one.children, known, strict=strict) if isinstance(one, Group) else ()
+        kept.append(replace(one, children=inner) if isinstance(one, Group) else one)
+    return tuple(kept)
 
 
 def fixed_count(slot: Slot) -> bool:

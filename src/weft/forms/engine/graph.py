@@ -14,22 +14,28 @@ from weft.forms.engine.slots import Slot
 SETTLING = (COUNT, CHOICES)
 
 
-def order(rules: list[Rule]) -> list[Rule]:
+def order(rules: list[Rule], *, strict: bool = True) -> list[Rule]:
     """Rules so that each comes after those whose results it reads; sets their ranks.
 
     Raises:
-        CyclicForm: naming the references that need each other.
+        CyclicForm: naming the references that need each other; not strict, they are worked out until at rest.
     """
     before = _needs(rules)
-    strict = {rule: [one for one in needed if one.facet not in SETTLING] for rule, needed in before.items()}
+    firm = {
+        rule: [one for one in needed if one.facet not in SETTLING]
+        for rule, needed in before.items()
+        if rule.facet not in SETTLING
+    }
     try:
-        tuple(TopologicalSorter({r: n for r, n in strict.items() if r.facet not in SETTLING}).static_order())
+        ordered = list(TopologicalSorter(firm).static_order())
     except CycleError as wrong:
-        raise CyclicForm(tuple(rule.slot.path for rule in wrong.args[1])) from None
+        if strict:
+            raise CyclicForm(tuple(rule.slot.path for rule in wrong.args[1])) from None
+        ordered = list(firm)
     try:
         ordered = list(TopologicalSorter(before).static_order())
     except CycleError:
-        ordered = list(TopologicalSorter(strict).static_order())
+        ordered += [rule for rule in rules if rule.facet in SETTLING]
     for rank, rule in enumerate(ordered):
         rule.rank = rank
     return ordered
@@ -75,6 +81,10 @@ def listen(rules: Iterable[Rule]) -> None:
     for rule in rules:
         rule.at.rules.append(rule)
         for source in rule.sources:
-            shared = source.shared if source.shared is rule.at or source.shared in rule.at.above() else rule.at
-            down = [slot for slot in (rule.at, *rule.at.above()) if slot is not shared and shared in slot.above()]
+            shared = (
+                source.shared if source.shared is rule.at or source.shared in rule.at.above() else rule.at
+            )
+            down = [
+                slot for slot in (rule.at, *rule.at.above()) if slot is not shared and shared in slot.above()
+            ]
             source.slot.readers.append(Reader(rule, shared, tuple(reversed(down))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from weft.forms.engine import working
 from weft.forms.engine.cells import Cell
 from weft.forms.engine.errors import EndlessForm
 from weft.forms.engine.events import CHANGED, FIRST_LOAD, LOAD, NEW_REPEAT, Action
@@ -28,16 +29,18 @@ class Happening:
 
     def opened(self, instance_id: str) -> None:
         """A new filling: values set beforehand, then all results, then what is set on opening."""
-        for slot in self.form.preloaded:
+        for slot in self.form.shape.preloaded:
             for cell in self._cells(slot):
                 self._preload(slot, cell)
         self._name_instance(instance_id)
         self.filling.ripple.mark_all(self.filling.root)
+        self.filling.ripple.is_new = True
         self.filling.ripple.settle()
+        self.filling.ripple.is_new = False
         self.is_open = True
         for action in self.form.actions:
             if FIRST_LOAD in action.events or LOAD in action.events:
-                self._run(action, self.filling.root)
+                self._run(action, self.filling.root, only_relevant=True)
         self.settle()
 
     def loaded(self) -> None:
@@ -48,7 +51,7 @@ class Happening:
 
     def ended(self) -> None:
         """It is being sent: note the moment where the form asks for it."""
-        for slot in self.form.preloaded:
+        for slot in self.form.shape.preloaded:
             if (slot.bind.preload, slot.bind.preload_parameter) == END:
                 for cell in self._cells(slot):
                     self._set(cell, self._now("now()"))
@@ -69,7 +72,7 @@ class Happening:
                     self._due.append((action, cell))
 
     def _holds(self, slot: Slot, action: Action) -> bool:
-        target = self.form.slots.get(action.ref)
+        target = self.form.shape.slots.get(action.ref)
         return target is not None and (target is slot or slot in target.above())
 
     def settle(self) -> None:
@@ -87,9 +90,11 @@ class Happening:
                     self._run(action, cell)
             self.filling.ripple.settle()
 
-    def _run(self, action: Action, near: Cell) -> None:
+    def _run(self, action: Action, near: Cell, *, only_relevant: bool = False) -> None:
         """Set the value at the action's target that stands nearest to where it happened."""
         for cell in self._targets(action, near):
+            if only_relevant and not cell.relevant:
+                continue
             value = action.value
             text = self.filling.ripple.string(value, cell.node) if value else ""
             self._set(cell, text)
@@ -98,12 +103,12 @@ class Happening:
         self.filling.ripple.store(cell, kept(cell.slot.bind.type, text))
 
     def _targets(self, action: Action, near: Cell) -> Iterable[Cell]:
-        slot = self.form.slots.get(action.ref)
+        slot = self.form.shape.slots.get(action.ref)
         if slot is None or not slot.is_leaf:
             return ()
         found = self._cells(slot, near)
         if "[" in action.target.source:
-            nodes = action.target.nodes(self.filling.ripple.context(near.node))
+            nodes = working.nodes(action.target, self.filling.ripple.context(near.node))
             return [cell for cell in found if cell.node in nodes]
         at_load = not {CHANGED}.intersection(action.events)
         return found if len(found) == 1 or at_load or near is self.filling.root else ()
@@ -135,7 +140,7 @@ class Happening:
         return self.filling.ripple.string(self.form.compiled(expression, ""), self.filling.root.node)
 
     def _name_instance(self, instance_id: str) -> None:
-        slot = self.form.instance_id
+        slot = self.form.shape.instance_id
         for cell in self._cells(slot):
             if slot.bind.preload == UID or not cell.stored:
                 self.filling.ripple.store(cell, instance_id)

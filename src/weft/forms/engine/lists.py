@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from weft.forms.engine.errors import FormError
-from weft.forms.xpath import Node, XPathError, parse_xml
+from weft.forms.xpath import Context, Node, XPathError, parse_xml
 
 DELIMITERS = ",;\t|"
 
@@ -93,3 +93,35 @@ def _geometry(geometry: object) -> str:
     elif kind != "LineString":
         raise ValueError(f"its features may be points, lines and areas, not {kind}")
     return "; ".join(f"{latitude} {longitude} 0 0" for longitude, latitude, *_ in points)
+
+
+class Lookups:
+    """pulldata() over the lists of a form: each list is read once for each column asked by."""
+
+    def __init__(self, lists: Mapping[str, Node]) -> None:
+        self.lists = lists
+        self._rows: dict[tuple[str, str], dict[str, Node]] = {}
+
+    def __call__(self, _: Context, name: str, wanted: str, key: str, value: str) -> str:
+        rows = self._rows.get((name, key))
+        if rows is None:
+            rows = self._rows[name, key] = self._by(name, key)
+        row = rows.get(value)
+        return "" if row is None else _column(row, wanted) or ""
+
+    def _by(self, name: str, key: str) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        top = self.lists.get(name)
+        for row in [row for root in (top.elements() if top else ()) for row in root.elements()]:
+            value = _column(row, key)
+            if value is not None:
+                found.setdefault(value, row)
+        return found
+
+
+def _column(row: Node, name: str) -> str | None:
+    """What a row holds under a name; "@name" is an attribute."""
+    if name.startswith("@"):
+        return row.get(name[1:])
+    found = row.first(name)
+    return None if found is None else found.string_value()

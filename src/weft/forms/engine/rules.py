@@ -15,7 +15,9 @@ RELEVANT, CALCULATE, CHOICES, COUNT = "relevant", "calculate", "choices", "count
 REPEATS_MOST = 10_000  # instances of one repeat; a web page asks for far fewer (forms.rules.REPEATS_MOST)
 ANSWER_MOST = 1_000_000  # characters of one answer
 ROUNDS_MOST = 100  # times one rule may be worked out again because of its own results
-STEPS_MOST = 4_000_000  # of evaluation, for all that follows from one answer: two seconds on the slowest machine
+STEPS_MOST = (
+    4_000_000  # of evaluation, for all that follows from one answer: two seconds on the slowest machine
+)
 
 
 @dataclass(eq=False, slots=True)

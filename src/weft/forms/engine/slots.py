@@ -22,13 +22,16 @@ class Slot:
     element: Element | None = None
     is_repeat: bool = False
     template: Node | None = None  # of a repeat: what a new instance starts as
-    defaults: int = 0  # of a repeat: instances the form itself gives
+    given: tuple[Node, ...] = ()  # of a repeat: instances the form itself gives
+    is_counted: bool = False  # an expression says how often it repeats
+    is_fixed: bool = False  # it repeats as often as the form gives it
     children: dict[str, Slot] = field(default_factory=dict)
     attributes: dict[str, Slot] = field(default_factory=dict)  # only those something is bound to
     rules: list[Rule] = field(default_factory=list)
     readers: list[Reader] = field(default_factory=list)
 
     is_leaf: bool = True
+    is_optional: bool = False  # stands in a filling only where the answers brought it
     has_choices: bool = False
 
     @property
@@ -67,22 +70,24 @@ class Shaper:
         element = self.elements.get(path)
         is_repeat = isinstance(element, Group) and element.is_repeat
         made = Slot(path, nodes[0], parent, self.binds.get(path) or Bind(path), element, is_repeat)
-        if is_repeat:
-            given = [one for one in nodes if not is_template(one)]
+        if isinstance(element, Group) and is_repeat:
+            made.given = tuple(one for one in nodes if not is_template(one))
             made.template = nodes[0] if is_template(nodes[0]) else blank(nodes[0])
-            made.defaults = len(given)
+            made.is_counted = element.count_expr is not None
+            made.is_fixed = element.no_add_remove and not made.is_counted
         for same in by_name([child for one in nodes for child in one.elements()]).values():
             made.children[same[0].name] = self.shape(same, made)
         for one in nodes[0].attributes.values():
-            self._attribute(one, made)
+            if not one.ns:
+                self._attribute(one, made)
         made.is_leaf = not made.children and not is_repeat
         made.has_choices = isinstance(element, Question) and element.control in CHOOSING
         return made
 
     def _attribute(self, node: Node, owner: Slot) -> None:
         path = f"{owner.path}/@{node.name}"
-        if path in self.binds:
-            owner.attributes[node.name] = Slot(path, node, owner, self.binds[path])
+        if path in self.binds or owner.parent is not None:
+            owner.attributes[node.name] = Slot(path, node, owner, self.binds.get(path) or Bind(path))
 
 
 def is_template(node: Node) -> bool:

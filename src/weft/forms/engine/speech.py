@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from weft.forms.engine import working
 from weft.forms.engine.answers import Choice
 from weft.forms.engine.body import ItemSet, Output, Question, Text
 from weft.forms.engine.form import Form
@@ -31,7 +32,7 @@ class Speech:
             return self.key(text.itext_id, node, text.form)
         if text.ref is None:
             return self._joined(text.parts, node)
-        said = text.ref.string(Context(node, self.world))
+        said = working.string(text.ref, Context(node, self.world))
         return self.key(said, node, text.form) if text.is_itext else said
 
     def key(self, key: str, node: Node, form: str = "") -> str:
@@ -39,18 +40,19 @@ class Speech:
         return self._joined(self.form.translations.find(self.language, key, form), node)
 
     def _joined(self, parts: Parts, node: Node) -> str:
-        return "".join(part if isinstance(part, str) else self._output(part, node) for part in parts)
+        said = "".join(part if isinstance(part, str) else self._output(part, node) for part in parts)
+        return said if len(parts) == 1 else said.strip()  # pyxform puts blanks around a text with outputs
 
     def _output(self, output: Output, node: Node) -> str:
-        return output.expression.string(Context(node, self.world))
+        return working.string(output.expression, Context(node, self.world))
 
     # choices
     def choices(self, question: Question, node: Node) -> Iterator[Choice]:
         """What can be chosen now, in order."""
         chosen = question.choices_from
         if isinstance(chosen, ItemSet):
-            for item in chosen.nodes.nodes(Context(node, self.world)):
-                value = chosen.value.string(Context(item, self.world))
+            for item in working.nodes(chosen.nodes, Context(node, self.world)):
+                value = working.string(chosen.value, Context(item, self.world))
                 yield Choice(value, self._item_label(chosen, item, value), _reason(item))
         else:
             for one in chosen:
@@ -64,8 +66,8 @@ class Speech:
         chosen = question.choices_from
         if not isinstance(chosen, ItemSet):
             return [one.value for one in chosen]
-        items = chosen.nodes.nodes(Context(node, self.world))
-        return [chosen.value.string(Context(item, self.world)) for item in items]
+        items = working.nodes(chosen.nodes, Context(node, self.world))
+        return [working.string(chosen.value, Context(item, self.world)) for item in items]
 
     # what expressions ask of texts
     def choice_name(self, context: Context, value: str, path: str) -> str:

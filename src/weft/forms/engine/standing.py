@@ -139,7 +139,9 @@ class Standing:
         now: Cell | None = cell
         while now is not None and now not in seen:
             seen.add(now)
-            if not all(self._sources_known(rule, now, seen) for rule in now.slot.rules if rule.facet == RELEVANT):
+            if not all(
+                self._sources_known(rule, now, seen) for rule in now.slot.rules if rule.facet == RELEVANT
+            ):
                 return False
             now = now.parent
         return True

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from unicodedata import normalize
 
 INTEGER_MOST = 2_147_483_647  # XML Schema int, which the specification names
 LATITUDE_MOST, LONGITUDE_MOST = 90, 180
@@ -22,6 +23,11 @@ def kept(kind: str, text: str) -> str:
     """The text as it is kept for a type; "" where it does not read as one."""
     read = _READERS.get(kind)
     return read(text) if read and text else text
+
+
+def composed(text: str) -> str:
+    """Letters with their accents as one character each (Unicode normal form C), so that equal words are equal."""
+    return text if text.isascii() else normalize("NFC", text)
 
 
 def reads_as(kind: str, text: str) -> bool:
@@ -121,5 +127,5 @@ _READERS: Mapping[str, Callable[[str], str]] = {
     "time": _time,
     "geopoint": _point,
     "geotrace": lambda text: _line(text, 2),
-    "geoshape": lambda text: _line(text, 4, closed=True),
+    "geoshape": lambda text: _line(text, 3, closed=True),
 }

@@ -5,23 +5,27 @@ from __future__ import annotations
 from xml.sax.saxutils import escape, quoteattr
 
 from weft.forms.engine.cells import Cell
+from weft.forms.engine.values import composed
 from weft.forms.xpath import Node
 
 
 def written(root: Cell, *, everything: bool) -> str:
     parts: list[str] = []
     _write(root, parts, everything=everything, declared=_declarations(root))
-    return "".join(parts)
+    text = "".join(parts)
+    return text if everything else composed(text)
 
 
 def _declarations(root: Cell) -> str:
     """The namespaces the answers need, said once at the root."""
-    spaces = {prefix: uri for prefix, uri in root.node.declared.items()}
+    spaces = dict(root.node.declared)
     for slot in root.slot.walk():
         for node in (slot.node, *slot.node.attributes.values()):
             if node.prefix and node.ns:
                 spaces.setdefault(node.prefix, node.ns)
-    return "".join(f" {'xmlns:' + prefix if prefix else 'xmlns'}={quoteattr(uri)}" for prefix, uri in spaces.items())
+    return "".join(
+        f" {'xmlns:' + prefix if prefix else 'xmlns'}={quoteattr(uri)}" for prefix, uri in spaces.items()
+    )
 
 
 def _attributes(node: Node) -> str:

@@ -10,8 +10,8 @@ from weft.forms.xpath.errors import UnknownFunction, UnknownPrefix, WrongArgumen
 from weft.forms.xpath.grammar import Call
 from weft.forms.xpath.kinds import AS
 from weft.forms.xpath.library import FUNCTIONS
-from weft.forms.xpath.registry import Code, Function
 from weft.forms.xpath.names import FUNCTION_PREFIXES
+from weft.forms.xpath.registry import Code, Function
 
 
 def call(tree: Call, arguments: list[Code], namespaces: Mapping[str, str]) -> Code:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from operator import add, mul, sub
 from typing import TypeAlias
 
-
 from weft.forms.xpath.arithmetic import divide, remainder
 from weft.forms.xpath.calling import call
 from weft.forms.xpath.comparing import equal, related, unequal
@@ -14,8 +13,8 @@ from weft.forms.xpath.context import Context, Value
 from weft.forms.xpath.errors import XPathError
 from weft.forms.xpath.grammar import Call, Chain, Filtered, Literal, Minus, Path, Tree, Union
 from weft.forms.xpath.kinds import as_boolean, as_nodes, as_number
-from weft.forms.xpath.registry import Code
 from weft.forms.xpath.quick import quick_comparison
+from weft.forms.xpath.registry import Code
 from weft.forms.xpath.stepping import filtered, walked
 from weft.forms.xpath.tree import Node, in_document_order
 

@@ -15,12 +15,12 @@ from weft.forms.xpath.tree import Node
 Value: TypeAlias = str | float | bool | list[Node]
 
 
-def no_choice(context: Context, value: str, path: str) -> str:
+def no_choice(_: Context, value: str, __: str) -> str:
     """The label of a choice, when nobody knows the choices: its value."""
     return value
 
 
-def no_text(context: Context, key: str) -> str:
+def no_text(_: Context, __: str) -> str:
     """The text of a key in the language of the form, when there are no texts."""
     return ""
 

@@ -9,9 +9,9 @@ from weft.forms.xpath.compiling import Compiler
 from weft.forms.xpath.context import Context, Value
 from weft.forms.xpath.errors import TooLong, TooMuchWork, XPathEvaluationError
 from weft.forms.xpath.grammar import parse
-from weft.forms.xpath.registry import Code
 from weft.forms.xpath.names import USUAL
 from weft.forms.xpath.reads import HERE, Reading, ReadPath
+from weft.forms.xpath.registry import Code
 from weft.forms.xpath.tree import Node
 
 CLOCK, CHANCE = {"today", "now"}, {"random", "uuid", "randomize"}

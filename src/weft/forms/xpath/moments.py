@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 DAY_SECONDS = 86_400
-EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NOT_A_DATE = "Invalid Date"
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2})(?::(\d{2})(?::(\d{2})(?:\.(\d+))?)?)?(Z|[-+](?:0\d|1[0-4]):[0-5]\d)?)?"
@@ -17,23 +17,27 @@ _SHORT = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(T.*)?", re.DOTALL)
 class Moment(float):
     """Days since 1 January 1970 UTC, as a number; `text` is the date or the date and time in the form's zone."""
 
-    __slots__ = ("text", "when")
-    text: str
+    __slots__ = ("_text", "when")
+    _text: str
     when: datetime | None
 
     @classmethod
     def of(cls, when: datetime, text: str = "") -> Moment:
         found = cls((when - EPOCH) / timedelta(days=1))
         found.when = when
-        found.text = text or written(when)
+        found._text = text
         return found
 
     @classmethod
     def none(cls) -> Moment:
         """What date() makes of a text that is no date."""
         found = cls("nan")
-        found.text, found.when = NOT_A_DATE, None
+        found._text, found.when = NOT_A_DATE, None
         return found
+
+    @property
+    def text(self) -> str:
+        return self._text or (written(self.when) if self.when else NOT_A_DATE)
 
 
 def written(when: datetime) -> str:
@@ -55,14 +59,14 @@ def read(text: str, zone: tzinfo | None) -> datetime | None:
         when = datetime(
             int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), small, of
         )
-        return when.astimezone(zone)
+        return when.astimezone(zone) if offset else when
     except (ValueError, OverflowError):
         return None
 
 
 def _offset(text: str) -> timezone:
     if text == "Z":
-        return timezone.utc
+        return UTC
     span = timedelta(hours=int(text[1:3]), minutes=int(text[4:6]))
     return timezone(-span if text[0] == "-" else span)
 

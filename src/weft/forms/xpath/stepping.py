@@ -28,20 +28,37 @@ def walked(path: Path, start: Nodes | None, compiler: Compiles) -> Nodes:
     names = [step.local for step in path.steps if _is_plain(step)]
     if start is None and path.is_absolute and len(names) == len(path.steps):
         return _named_from_root(names)
+    if start is None and not path.is_absolute and len(names) == len(path.steps) == 1:
+        return _named_from_here(names[0])
     if start is None and not path.is_absolute and _is_self(path.steps):
-        return lambda context: [context.node]
+        return _from_here
     moves = _moves(path, compiler)
+    begin = start or (_from_root if path.is_absolute else _from_here)
 
     def run(context: Context) -> list[Node]:
-        if start is not None:
-            nodes = start(context)
-        else:
-            nodes = [context.world.root if path.is_absolute else context.node]
+        nodes = begin(context)
         for move in moves:
             nodes = move(nodes, context)
         return nodes
 
     return run
+
+
+def _named_from_here(name: str) -> Nodes:
+    def run(context: Context) -> list[Node]:
+        found = list(context.node.named(name))
+        context.top.left -= len(found)
+        return found
+
+    return run
+
+
+def _from_root(context: Context) -> list[Node]:
+    return [context.world.root]
+
+
+def _from_here(context: Context) -> list[Node]:
+    return [context.node]
 
 
 def _is_plain(step: Step) -> bool:
@@ -154,7 +171,7 @@ def _counted(nodes: Iterable[Node], matches: Callable[[Node], bool], context: Co
 
 def _matcher(step: Step, namespaces: Mapping[str, str]) -> Callable[[Node], bool]:
     if step.test == "node":
-        return lambda node: True
+        return lambda _: True
     if step.test != "name":
         kind, target = step.test, step.local
         return lambda node: node.kind == kind and (not target or node.local == target)
@@ -186,7 +203,7 @@ def _kept(code: Code) -> Keep:
     """A predicate: a number is a place, anything else is true or false of each node."""
     if isinstance(code.constant, float):
         wanted = code.constant
-        return lambda nodes, context: [n for place, n in enumerate(nodes, 1) if place == wanted]
+        return lambda nodes, _: [n for place, n in enumerate(nodes, 1) if place == wanted]
     if code.gives in ("number", "any"):
         return _kept_by_value(code.run)
     holds = as_boolean(code)

@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"\s*[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,4})?\s*",
 
 def number_of_text(text: str, context: Context) -> float:
     """A number written in figures, or the days of a date; NaN for blank and for anything else."""
-    if _NUMBER.fullmatch(text):
+    if (text.isascii() and text.isdigit()) or _NUMBER.fullmatch(text):
         return float(text)
     if len(text) >= 10 and text[4] == "-":
         when = moments.read(text, context.world.now.tzinfo)

@@ -10,7 +10,8 @@ from weft.forms.xpath.registry import function
 
 @function("selected", "string string", gives="boolean")
 def selected(_: Context, answer: str, choice: str) -> bool:
-    return choice.strip() in answer.split()
+    """Whether a choice is among those chosen; a blank choice is, when nothing is."""
+    return choice.strip() in (answer.split() or [""])
 
 
 @function("selected-at", "string number", gives="string")

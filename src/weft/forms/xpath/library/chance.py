@@ -25,7 +25,7 @@ def random(context: Context) -> float:
 @function("uuid", "number?", gives="string")
 def uuid(context: Context, size: float = inf) -> str:
     """A random identifier, or so many characters of random identifiers."""
-    if isnan(size) or size > limits.TEXT_CHARACTERS and not isinf(size):
+    if isnan(size) or (size > limits.TEXT_CHARACTERS and not isinf(size)):
         raise XPathEvaluationError("uuid() needs a length")
     found = _uuid(context)
     while not isinf(size) and len(found) < size:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from math import isnan, nan
 
 from weft.forms.xpath import moments, values
 from weft.forms.xpath.context import Context, Value
-from weft.forms.xpath.registry import function
 from weft.forms.xpath.moments import Moment
+from weft.forms.xpath.registry import function
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(\.\d+)?(Z|[-+]\d{2}:\d{2})?")
-_DATE_SIGN, _TIME_SIGN = re.compile("%[YymnbdeWa]"), re.compile("%[YymnbdeWaHhMS3]")
+_SIGN = re.compile("%[YymnbdeWaHhMS3]")
 
 
 @function("today", gives="number")
@@ -64,24 +64,18 @@ def decimal_time(context: Context, text: str) -> float:
     found = moments.read(f"1970-01-01T{text}", context.world.now.tzinfo)
     if found is None:
         return nan
-    clock = found.replace(year=1970, month=1, day=1, tzinfo=timezone.utc)
+    clock = found.replace(year=1970, month=1, day=1, tzinfo=UTC)
     return float(Moment.of(clock))
 
 
 @function("format-date", "any string", gives="string")
-def format_date(context: Context, value: Value, pattern: str) -> str:
-    found = when(context, value)
-    return "" if found is None else _written(found, pattern, _DATE_SIGN)
-
-
 @function("format-date-time", "any string", gives="string")
-def format_date_time(context: Context, value: Value, pattern: str) -> str:
+def format_date(context: Context, value: Value, pattern: str) -> str:
+    """By signs such as %Y-%m-%d; blank when it is no date."""
     found = when(context, value)
-    return "" if found is None else _written(found, pattern, _TIME_SIGN)
-
-
-def _written(at: datetime, pattern: str, signs: re.Pattern[str]) -> str:
-    return signs.sub(lambda match: _part(at, match[0][1]), pattern)
+    if found is None:
+        return ""
+    return context.charge_text(_SIGN.sub(lambda match: _part(found, match[0][1]), pattern))
 
 
 def _part(at: datetime, sign: str) -> str:

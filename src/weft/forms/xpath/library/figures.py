@@ -9,16 +9,15 @@ from math import inf, isinf, isnan, nan
 from weft.forms.xpath import values
 from weft.forms.xpath.arithmetic import divide
 from weft.forms.xpath.context import Context, Value
-from weft.forms.xpath.registry import function
 from weft.forms.xpath.moments import Moment
+from weft.forms.xpath.registry import function
 
 
 @function("number", "any?", gives="number")
 def number(context: Context, value: Value | None = None) -> float:
     found = values.number([context.node] if value is None else value, context)
-    if isinstance(found, Moment) and isinstance(value, str | list) and found.when is not None:
-        text = values.string(value, context)
-        return Moment.of(found.when, str(math.floor(found)) if "T" in text else text)
+    if isinstance(found, Moment) and found.when is not None and not isinstance(value, float):
+        return Moment.of(found.when, str(math.floor(found)))  # written as the day, as JavaRosa does
     return found
 
 
@@ -124,7 +123,7 @@ def figures(all_values: tuple[Value, ...], context: Context) -> list[float]:
     for value in all_values:
         if isinstance(value, list):
             context.charge(len(value))
-            found.extend(values.number([node], context) for node in value)
+            found.extend([values.number_of_text(context.text_of(node), context) for node in value])
         else:
             found.append(values.number(value, context))
     return found

@@ -1,4 +1,4 @@
-"""Places on the ground: area, distance, geofence. Answers are "latitude longitude altitude accuracy", with ; between."""
+"""Places on the ground: area, distance, geofence. Answers: "latitude longitude altitude accuracy", ; between."""
 
 from __future__ import annotations
 

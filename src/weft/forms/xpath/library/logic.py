@@ -51,7 +51,10 @@ def coalesce(arguments: Sequence[Code]) -> tuple[str, Run]:
     texts = [as_string(one) for one in arguments]
 
     def run(context: Context) -> Value:
-        return next((text for one in texts if (text := one(context))), "")
+        for one in texts:
+            if text := one(context):
+                return text
+        return ""
 
     return "string", run
 
