@@ -20,7 +20,7 @@ def main() -> int:
     """Read `original`, leave `stored/` or a refusal in `answer.json`."""
     job = json.loads(Path(JOB).read_text())
     limits = Limits(**job["limits"])
-    _limit_process(limits)
+    limit_process(limits)
     refusal: Refusal | None = None
     try:
         _read(limits, job["sha256"])
