@@ -13,9 +13,7 @@ KEPT = ("form_id", "number", "source", "xform", "notes", "digest")
 _SQLITE = "CREATE TRIGGER {name} BEFORE UPDATE ON forms_formversion WHEN {differs} BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
 _FUNCTION = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION USING MESSAGE = '{refusal}', ERRCODE = 'integrity_constraint_violation'; END $$"""
-_POSTGRESQL = (
-    "CREATE TRIGGER {name} BEFORE UPDATE ON forms_formversion FOR EACH ROW WHEN ({differs}) EXECUTE FUNCTION {name}()"
-)
+_POSTGRESQL = "CREATE TRIGGER {name} BEFORE UPDATE ON forms_formversion FOR EACH ROW WHEN ({differs}) EXECUTE FUNCTION {name}()"
 
 
 def create(connection: BaseDatabaseWrapper) -> None:

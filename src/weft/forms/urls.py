@@ -1,5 +1,5 @@
 """Routes of the forms room."""
 
-from weft.forms import urls_answering
+from weft.forms import urls_answering, urls_office
 
-urlpatterns = [*urls_answering.urlpatterns]
+urlpatterns = [*urls_answering.urlpatterns, *urls_office.urlpatterns]

@@ -123,7 +123,7 @@ def run_limited(module: str, work: Path, limits: Limits, on_progress: Progress) 
     """Run a module of ours in the folder `work`, watched: stopped when it takes too much memory or time."""
     (work / "tmp").mkdir()
     # Our own interpreter and module, no shell, a minimal environment.
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603
         [sys.executable, "-P", "-X", "utf8", "-m", module],
         cwd=work,
         env=_environment(work),

@@ -14,7 +14,7 @@ from weft.forms.intake.notes import FORM, digest_of
 from weft.forms.intake.problems import NotAForm, Problem
 from weft.forms.models import Form, FormVersion
 from weft.forms.rules import USES
-from weft.forms.states import MOVES, VersionState
+from weft.forms.states import MOVES, Audience, VersionState
 from weft.record.actions import record_event
 from weft.record.once import do_once
 
@@ -130,7 +130,7 @@ def close(*, version: FormVersion, by: User | None) -> FormVersion:
 
 
 @transaction.atomic
-def publish(*, version: FormVersion, by: User | None) -> FormVersion:
+def publish(*, version: FormVersion, by: User | None, audience: str = Audience.INVITED) -> FormVersion:
     """Make a version the one everybody answers; the one before is closed. Raises NotAForm, naming sheet and row.
 
     What publishing minds, and a draft may wait for: a language that is missing, a question nobody can ever be asked.
@@ -141,6 +141,7 @@ def publish(*, version: FormVersion, by: User | None) -> FormVersion:
     earlier = version.form.versions.filter(state=VersionState.LIVE).exclude(pk=version.pk).first()
     if earlier is not None:
         _move(earlier, VersionState.CLOSED, by)
+    FormVersion.objects.filter(pk=version.pk).update(audience=Audience(audience))
     moved = _move(version, VersionState.LIVE, by)
     title = _title_of(moved)
     Form.objects.filter(pk=moved.form_id).exclude(title=title).update(title=title)
@@ -163,7 +164,7 @@ def _move(version: FormVersion, to: VersionState, by: User | None) -> FormVersio
     allowed = [state for state, targets in MOVES.items() if to in targets]
     here = FormVersion.objects.filter(pk=version.pk, state__in=allowed)
     moved = here.update(state=to, **_since(version, to))
-    version.refresh_from_db(fields=["state", "live_at"])
+    version.refresh_from_db(fields=["state", "live_at", "audience"])
     if not moved:
         raise WrongMove(version, to)
     record_event(by=by, action=MOVED[to], thing=version, before={"state": before}, after={"state": to})

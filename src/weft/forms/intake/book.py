@@ -107,23 +107,34 @@ def _until_empty(lines: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[i
 def clean(text: str) -> str:
     """A cell's text: no-break spaces are spaces, nothing around it, and no character XML cannot hold."""
     plain = text.replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(letter for letter in plain if letter in "\n\t" or letter.isprintable() or letter > "\x9f").strip()
+    return "".join(
+        letter for letter in plain if letter in "\n\t" or letter.isprintable() or letter > "\x9f"
+    ).strip()
 
 
 def _titles(name: str, row: int, first: Sequence[str]) -> list[str]:
     titles = [" ".join(text.split()) for text in first]
     if len(titles) > COLUMNS_MOST:
-        raise NotAForm([Problem(name, row, "", f"This sheet has over {COLUMNS_MOST} columns. Leave out the empty ones.")])
+        raise NotAForm(
+            [Problem(name, row, "", f"This sheet has over {COLUMNS_MOST} columns. Leave out the empty ones.")]
+        )
     twice = sorted({title for title in titles if title and titles.count(title) > 1})
     if twice:
-        raise NotAForm([Problem(name, row, title, "Two columns have this name. Rename or remove one.") for title in twice])
+        raise NotAForm(
+            [
+                Problem(name, row, title, "Two columns have this name. Rename or remove one.")
+                for title in twice
+            ]
+        )
     return titles
 
 
 def _check_row(name: str, rows: list[Row]) -> None:
     last = rows[-1]
     if len(rows) > rows_most(name):
-        message = f"This sheet has over {rows_most(name):,} rows. Make two forms of it, or check what was pasted."
+        message = (
+            f"This sheet has over {rows_most(name):,} rows. Make two forms of it, or check what was pasted."
+        )
         raise NotAForm([Problem(name, last.number, "", message)])
     for title, text in last.cells.items():
         if len(text) > CELL_CHARACTERS:

@@ -2,7 +2,6 @@
 
 import json
 import sys
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ def main() -> int:
     job = json.loads(Path(JOB).read_text())
     limits = Limits(**job["limits"])
     limit_process(limits)
-    warnings.simplefilter("ignore")  # openpyxl's, of headers and footers of printed pages
     answer = _answer(job["fallback_id"], limits)
     Path("answer.part").write_text(json.dumps(answer))
     Path("answer.part").rename(ANSWER)
@@ -36,7 +34,9 @@ def _answer(fallback_id: str, limits: Limits) -> dict[str, Any]:
     except MemoryError:
         return {"problems": [_too_much().__dict__]}
     except (Exception, RecursionError) as error:
-        message = f"This file could not be read ({type(error).__name__}): it is probably damaged. Save it again."
+        message = (
+            f"This file could not be read ({type(error).__name__}): it is probably damaged. Save it again."
+        )
         return {"problems": [problem.__dict__ for problem in whole_file(message).problems]}
 
 

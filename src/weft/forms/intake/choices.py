@@ -48,11 +48,19 @@ def _check_list(name: str, rows: list[Cells], may_repeat: bool) -> Iterator[Prob
         if not value:
             yield _at(cells, "name", f"A choice of the list “{name}” has no name.")
         elif value in seen and not may_repeat:
-            yield _at(cells, "name", f"The list “{name}” already has the choice “{value[:60]}”, in row {seen[value]}.")
+            yield _at(
+                cells,
+                "name",
+                f"The list “{name}” already has the choice “{value[:60]}”, in row {seen[value]}.",
+            )
         seen.setdefault(value, cells.row.number)
         mark = cells.get(MISSING)
         if mark and mark not in _REASONS:
-            yield _at(cells, MISSING, f"“{mark[:40]}” is not known here. Write refused or dont_know, or leave it empty.")
+            yield _at(
+                cells,
+                MISSING,
+                f"“{mark[:40]}” is not known here. Write refused or dont_know, or leave it empty.",
+            )
 
 
 def _check_use(item: Item, lists: Lists, external: Lists, layout: Layout) -> Iterator[Problem]:

@@ -22,7 +22,15 @@ OURS = (
 PREFIX = "weft:"
 MISSING = "weft:missing"  # choices sheet
 MISSING_ELEMENT = "weft_missing"  # its name among a choice's columns in the XForm
-EXPRESSIONS = ("relevant", "constraint", "calculation", "required", "readonly", "choice_filter", "repeat_count")
+EXPRESSIONS = (
+    "relevant",
+    "constraint",
+    "calculation",
+    "required",
+    "readonly",
+    "choice_filter",
+    "repeat_count",
+)
 TEXTS = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
 _NAMED = {
     ("bind", "relevant"): "relevant",

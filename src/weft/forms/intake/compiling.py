@@ -59,11 +59,11 @@ def compile_book(book: Book, fallback_id: str = "form") -> Compiled:
     found = [*layout.problems, *check_cycles(layout)]
     for check in CHECKS:
         found += check(book, layout)
-    gaps = sorted({problem for problem in found if problem.only_publishing})
+    gaps = sorted({problem for problem in found if problem.only_publishing}, key=_order)
     faults = {problem for problem in found if not problem.only_publishing}
     xform = _convert(book, fallback_id, faults)
     if faults:
-        raise NotAForm(sorted(faults, key=_order))
+        raise NotAForm([*sorted(faults, key=_order), *gaps])
     form = _parsed(xform, layout)
     notes = notes_of(book, layout, gaps)
     return Compiled(xform, notes, form.languages, form.title, form.id, book)
@@ -72,11 +72,19 @@ def compile_book(book: Book, fallback_id: str = "form") -> Compiled:
 def _require_survey(book: Book) -> None:
     sheet = book.sheet("survey")
     if not sheet.header:
-        raise NotAForm([Problem("survey", 0, "", "There is no sheet “survey” with questions. Begin from the blank form.")])
+        raise NotAForm(
+            [
+                Problem(
+                    "survey", 0, "", "There is no sheet “survey” with questions. Begin from the blank form."
+                )
+            ]
+        )
     if not sheet.rows:
         raise NotAForm([Problem("survey", 0, "", "The survey sheet has no questions below its header.")])
     if not any(cells.get("type") for cells in rows_of(book, "survey")):
-        message = "No column “type” says what each row asks. The first row names the columns: type, name, label."
+        message = (
+            "No column “type” says what each row asks. The first row names the columns: type, name, label."
+        )
         raise NotAForm([Problem("survey", sheet.header_row, "type", message)])
 
 
@@ -86,7 +94,9 @@ def _convert(book: Book, fallback_id: str, faults: set[Problem]) -> str:
     try:
         return as_xform(book, fallback_id)
     except NotAForm as error:
-        faults |= {problem for problem in error.problems if (problem.sheet, problem.row) not in said and problem.row}
+        faults |= {
+            problem for problem in error.problems if (problem.sheet, problem.row) not in said and problem.row
+        }
         faults |= set(error.problems) if not faults else set()
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
         if not faults:

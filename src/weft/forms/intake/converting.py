@@ -12,7 +12,9 @@ from weft.forms.intake.bounds import XFORM_BYTES
 from weft.forms.intake.columns import MISSING, MISSING_ELEMENT, PREFIX, Column, columns_of
 from weft.forms.intake.problems import NotAForm, Problem
 
-_ROW = re.compile(r"\[row : (?P<row>\d+|None)\]\s*(?:On the '(?P<sheet>\w+)' sheet, the '(?P<column>[^']*)' value)?")
+_ROW = re.compile(
+    r"\[row : (?P<row>\d+|None)\]\s*(?:On the '(?P<sheet>\w+)' sheet, the '(?P<column>[^']*)' value)?"
+)
 _SHEET = re.compile(r"sheet(?: named|:)? '(?P<sheet>\w+)'|On the '(?P<on>\w+)' sheet")
 _LINK = re.compile(r"\s*Learn more: \S+")
 
@@ -41,7 +43,9 @@ def told(message: str, book: Book) -> list[Problem]:
         words = _LINK.sub("", _ROW.sub("", line)).strip().removeprefix("is invalid.").strip()
         if words[:1].islower():
             words = words[0].upper() + words[1:]
-        problems.append(Problem(sheet, row, (at and at["column"]) or "", words[:500] or "This cannot be converted."))
+        problems.append(
+            Problem(sheet, row, (at and at["column"]) or "", words[:500] or "This cannot be converted.")
+        )
     return problems
 
 
@@ -69,7 +73,9 @@ def _titles(sheet: Sheet) -> dict[str, str]:
     columns = columns_of(sheet)
     ours = {title for title, column in columns.items() if column.name.startswith(PREFIX)}
     if sheet.name == "choices":
-        return {title: MISSING_ELEMENT if column.name == MISSING else title for title, column in columns.items()}
+        return {
+            title: MISSING_ELEMENT if column.name == MISSING else title for title, column in columns.items()
+        }
     if sheet.name != "survey" or not ours:
         return {title: title for title in columns}
     doubled = any("::" in title for title in columns if title not in ours)

@@ -36,7 +36,9 @@ def bring_path(path: Path) -> Brought:
 def compile_form(content: bytes, *, fallback_id: str = "form", limits: Limits = READING) -> Compiled:
     """The form in this file. Raises NotAForm with every problem, by sheet and row."""
     if len(content) > limits.max_bytes:
-        raise whole_file(f"This file is larger than {limits.max_bytes // 1_000_000} MB. Save only the form's own sheets.")
+        raise whole_file(
+            f"This file is larger than {limits.max_bytes // 1_000_000} MB. Save only the form's own sheets."
+        )
     with tempfile.TemporaryDirectory(prefix="weft-form-") as folder:
         work = Path(folder)
         (work / ORIGINAL).write_bytes(content)

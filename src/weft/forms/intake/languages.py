@@ -26,11 +26,16 @@ def check_languages(book: Book, layout: Layout) -> Iterator[Problem]:
         return
     settings = next(rows_of(book, "settings"), None)
     default = settings.get("default_language") if settings else ""
-    for name, rows in (("survey", [item.cells for item in layout.items]), ("choices", list(rows_of(book, "choices")))):
+    for name, rows in (
+        ("survey", [item.cells for item in layout.items]),
+        ("choices", list(rows_of(book, "choices"))),
+    ):
         yield from _check_sheet(book.sheet(name), rows, languages, default)
 
 
-def _check_sheet(sheet: Sheet, rows: Iterable[Cells], languages: tuple[str, ...], default: str) -> Iterator[Problem]:
+def _check_sheet(
+    sheet: Sheet, rows: Iterable[Cells], languages: tuple[str, ...], default: str
+) -> Iterator[Problem]:
     columns = columns_of(sheet)
     lines = list(rows)
     for name in TEXTS:

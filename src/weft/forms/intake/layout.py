@@ -20,7 +20,18 @@ _COMMON = (
     "note", "calculate", "geopoint", "geotrace", "geoshape", "image", "audio", "video", "file", "barcode",
     "acknowledge", "hidden", "begin group", "end group", "begin repeat", "end repeat", "start", "end", "today",
 )  # fmt: skip
-META = ("start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "simserial", "subscriberid")
+META = (
+    "start",
+    "end",
+    "today",
+    "deviceid",
+    "username",
+    "phonenumber",
+    "email",
+    "audit",
+    "simserial",
+    "subscriberid",
+)
 
 
 @dataclass(frozen=True)
@@ -100,7 +111,13 @@ def rows_of(book: Book, name: str) -> Iterator[Cells]:
 def _without_type(cells: Cells) -> list[Problem]:
     if not (cells.get("name") or cells.get("label")):
         return []  # a remark in some other column
-    return [_at(cells, "type", "This row has a name or a label but no type. Say what is asked, for example “text”.")]
+    return [
+        _at(
+            cells,
+            "type",
+            "This row has a name or a label but no type. Say what is asked, for example “text”.",
+        )
+    ]
 
 
 def _close(open_groups: list[Item], kind: str, cells: Cells) -> list[Problem]:
@@ -140,13 +157,15 @@ def _kind(text: str) -> tuple[str, str, bool]:
     if osm:
         return "osm", "", False
     known = aliases._type_alias_map.get(text, text)
-    return (text, "", False) if known in QUESTION_TYPE_DICT and text not in aliases.select else ("", "", False)
+    return (
+        (text, "", False) if known in QUESTION_TYPE_DICT and text not in aliases.select else ("", "", False)
+    )
 
 
 def _unknown(text: str) -> str:
     if text in aliases.select or text in ("select_one", "select_multiple", "rank"):
         return f"Write which list the choices come from: “{text} LIST”, with LIST in the choices sheet."
-    word = text.split()[0] if text.startswith(("select", "rank")) else text
+    word = text.split(maxsplit=1)[0] if text.startswith(("select", "rank")) else text
     near = get_close_matches(word, _COMMON, n=1, cutoff=0.6)
     hint = f" Did you mean “{near[0]}”?" if near else ""
     return f"There is no question type “{text[:60]}”.{hint}"

@@ -77,7 +77,10 @@ def _is_impossible_within(item: Item, known: _Known) -> bool:
         size *= len(part)
     if len(parts) < 2 or size > _MOST:
         return False
-    return all(_excludes(tuple(claim for part in parts_taken for claim in part), known) for parts_taken in product(*parts))
+    return all(
+        _excludes(tuple(claim for part in parts_taken for claim in part), known)
+        for parts_taken in product(*parts)
+    )
 
 
 def _why(text: str, known: _Known) -> str:
@@ -106,7 +109,9 @@ def _is_false(claim: Claim, known: _Known) -> bool:
     if values is None:
         return False
     if claim.kind == "selected":
-        return isinstance(claim.value, str) and bool(claim.value.strip()) and claim.value.strip() not in values
+        return (
+            isinstance(claim.value, str) and bool(claim.value.strip()) and claim.value.strip() not in values
+        )
     if claim.kind == "equal":
         return _is_no_choice(claim.value, values, claim.name in known.multiple)
     return False

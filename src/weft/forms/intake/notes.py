@@ -14,7 +14,16 @@ from weft.forms.intake.problems import Problem
 
 FORM = "/"  # the note on the form as a whole
 _PARTS = {
-    "wording": ("label", "hint", "guidance_hint", "constraint_message", "required_message", "image", "audio", "video"),
+    "wording": (
+        "label",
+        "hint",
+        "guidance_hint",
+        "constraint_message",
+        "required_message",
+        "image",
+        "audio",
+        "video",
+    ),
     "route": ("relevant",),
     "rule": ("constraint", "required", "readonly", "appearance", "parameters", "default"),
     "calculation": ("calculation", "repeat_count", "trigger", "choice_filter"),
@@ -35,7 +44,10 @@ def notes_of(book: Book, layout: Layout, gaps: list[Problem]) -> dict[str, Any]:
 
 
 def _note(item: Item, lists: Lists) -> dict[str, Any]:
-    parts = {part: _print([text for name in names for text in _texts(item.cells, name)]) for part, names in _PARTS.items()}
+    parts = {
+        part: _print([text for name in names for text in _texts(item.cells, name)])
+        for part, names in _PARTS.items()
+    }
     rows = lists.get(item.list_name, [])
     parts["choices"] = _print([repr(sorted(cells.row.cells.items())) for cells in rows])
     parts["columns"] = _print([repr(sorted(own_notes(item.cells).items()))])
@@ -50,7 +62,10 @@ def _note(item: Item, lists: Lists) -> dict[str, Any]:
 
 
 def _texts(cells: Cells, name: str) -> list[str]:
-    return [f"{column.language}={text}" for column, text in sorted(cells.of(name), key=lambda pair: pair[0].language)]
+    return [
+        f"{column.language}={text}"
+        for column, text in sorted(cells.of(name), key=lambda pair: pair[0].language)
+    ]
 
 
 def _print(texts: list[str]) -> str:

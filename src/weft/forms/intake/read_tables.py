@@ -88,7 +88,9 @@ def read_archive(content: bytes) -> Book:
             if name.suffix.lower() == ".csv" and name.stem.lower() in SHEETS:
                 tables.append((name.stem.lower(), list(csv_lines(as_unicode(archive.read(part)), name.stem))))
     if not tables:
-        raise whole_file("This archive holds no survey.csv. Pack survey.csv, choices.csv and settings.csv together.")
+        raise whole_file(
+            "This archive holds no survey.csv. Pack survey.csv, choices.csv and settings.csv together."
+        )
     return make_book(tables)
 
 
@@ -118,4 +120,6 @@ def as_unicode(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise whole_file("This text is not in UTF-8. Save it again as “CSV UTF-8”, or bring the workbook.") from None
+        raise whole_file(
+            "This text is not in UTF-8. Save it again as “CSV UTF-8”, or bring the workbook."
+        ) from None

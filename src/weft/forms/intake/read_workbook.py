@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -19,10 +20,18 @@ Line = tuple[int, list[str]]
 def read_xlsx(content: bytes) -> Book:
     """The sheets of an .xlsx workbook. Raises NotAForm for one that is damaged, hostile or locked."""
     check_parts(content)
-    try:
-        workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
-        raise _damaged() from error
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of headers and footers of printed pages
+        try:
+            return _read_xlsx(content)
+        except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
+            raise _damaged() from error
+
+
+def _read_xlsx(content: bytes) -> Book:
+    workbook = openpyxl.load_workbook(
+        io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+    )
     return make_book((sheet.title, _xlsx_lines(sheet)) for sheet in workbook.worksheets)
 
 
@@ -41,7 +50,9 @@ def check_parts(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             if len(parts) > PARTS_MOST or sum(part.file_size for part in parts) > UNPACKED_BYTES:
-                raise whole_file("This workbook unpacks to far more than a form needs. Save only the form's sheets.")
+                raise whole_file(
+                    "This workbook unpacks to far more than a form needs. Save only the form's sheets."
+                )
             for part in parts:
                 _check_part(archive, part)
     except (zipfile.BadZipFile, RuntimeError, EOFError, NotImplementedError, OSError, ValueError) as error:
@@ -101,4 +112,6 @@ def as_text(value: object) -> str:
 
 
 def _damaged() -> Exception:
-    return whole_file("This workbook is damaged or locked. Open it, save it again without a password, and bring that file.")
+    return whole_file(
+        "This workbook is damaged or locked. Open it, save it again without a password, and bring that file."
+    )

@@ -10,7 +10,12 @@ from weft.forms.intake.read_tables import as_unicode, read_archive, read_csv, re
 from weft.forms.intake.read_workbook import read_xls, read_xlsx
 
 _ARCHIVE, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLD_SHEETS = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")  # a bare BIFF stream, as old programs wrote
+_OLD_SHEETS = (
+    b"\x09\x08",
+    b"\x09\x04",
+    b"\x09\x02",
+    b"\x09\x00",
+)  # a bare BIFF stream, as old programs wrote
 
 
 def read_book(content: bytes) -> Book:
