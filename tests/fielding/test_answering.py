@@ -4,14 +4,34 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests.fielding.make import FULL, again, answered, begun, cases, code, day, enter, in_the_field, planned, rows
+from tests.fielding.make import (
+    FULL,
+    again,
+    answered,
+    begun,
+    cases,
+    code,
+    day,
+    enter,
+    in_the_field,
+    planned,
+    rows,
+)
 from tests.people.make import account, sign_in
-from weft.fielding.actions import Wanted, add_sample, assign_interviewer, begin_case, record_outcome, set_quota
-from weft.fielding.actions.answering import CodeUsed, NotNow, QuotaFull
+from weft.fielding.actions import (
+    Wanted,
+    add_sample,
+    assign_interviewer,
+    begin_case,
+    close_fieldwork,
+    record_outcome,
+    set_quota,
+)
+from weft.fielding.actions.answering import CodeUsed, NotNow, QuotaFull, about_of_code
 from weft.fielding.codes import check_of
 from weft.fielding.models import Completion, Contact, Quota
 from weft.fielding.states import WrongState
-from weft.forms.actions.responses import submit_response
+from weft.forms.actions.responses import receive_instance, submit_response
 from weft.forms.models import Response
 from weft.forms.purposes import Elsewhere, RefusedSubmission
 from weft.record.models import Event
@@ -142,7 +162,10 @@ def test_typing_mistakes_are_told_from_unknown_codes(client: Client) -> None:
 def test_a_used_code_says_so_kindly(client: Client) -> None:
     (case,) = cases(in_the_field(1))
     answered(case)
-    assert "This code was used: the answers have arrived. Thank you." in enter(client, code(case)).content.decode()
+    assert (
+        "This code was used: the answers have arrived. Thank you."
+        in enter(client, code(case)).content.decode()
+    )
 
 
 def test_the_square_fills_in_the_code_and_looks_nothing_up(client: Client) -> None:
@@ -199,3 +222,19 @@ def test_an_interviewer_sees_their_own_cases_and_no_others(client: Client) -> No
     assert client.get(f"/measure/fieldwork/case/{other.public_id}/").status_code == 404
     assert "A0001" in client.get("/measure/fieldwork/mine").content.decode()
     assert client.get("/measure/fieldwork/").status_code in (403, 404)
+
+
+def test_a_paper_with_the_code_on_it_counts_for_its_case_once_and_after_closing_too() -> None:
+    wave = in_the_field(2)
+    case, other = cases(wave)
+    assert about_of_code(wave.form, code(case).lower()) == f"fielding.case:{case.public_id}"
+    assert about_of_code(wave.form, "2345") == ""
+    close_fieldwork(fieldwork=wave, by=None)
+    version = wave.form.versions.get()
+    xml = "<data id='city-survey'><q_lonely_direct>never</q_lonely_direct><q_belong_local/><d_sex/><q_other/></data>"
+    kept = receive_instance(
+        version=version, xml=xml, files={}, about=about_of_code(wave.form, code(case)), mode="paper", by=None
+    )
+    assert (again(case).outcome, again(case).response) == ("1.1", kept.public_id)
+    assert about_of_code(wave.form, code(case)) == ""  # a second paper belongs to nobody
+    assert again(other).state == "open"

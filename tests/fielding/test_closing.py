@@ -66,9 +66,7 @@ def everything() -> str:
 def links(case: Case, response: Response) -> list[str]:
     """Lines of the database that hold a case beside a response."""
     return [
-        line
-        for line in everything().splitlines()
-        if case.public_id in line and response.public_id in line
+        line for line in everything().splitlines() if case.public_id in line and response.public_id in line
     ]
 
 
@@ -85,9 +83,7 @@ def test_no_row_names_a_case_beside_an_answer_after_the_link_is_destroyed(client
     filling = filling_of(response)
     for name, value in {"q_lonely_direct": "never", "q_belong_local": "fairly_strongly"}.items():
         filling.set(f"/data/{name}", value)
-    submit_response(
-        response=save_answers(response=response, filling=filling, revision=0, by=None), by=None
-    )
+    submit_response(response=save_answers(response=response, filling=filling, revision=0, by=None), by=None)
     digest, typed = again(case).code_digest, code(case)
     close_fieldwork(fieldwork=wave, by=None, unlink=True)
     assert links(case, response) == []
@@ -111,7 +107,10 @@ def test_addresses_are_gone_with_the_key_and_what_estimation_needs_stays() -> No
         left.where()
     kept = list(Sampled.objects.values_list("area", "stratum", "household", "weight"))
     homes = [home for _a, _s, home, _w in kept]
-    assert sorted((area, stratum, weight) for area, stratum, _h, weight in kept) == [("E09000007", "north", 11.0)] * 3
+    assert (
+        sorted((area, stratum, weight) for area, stratum, _h, weight in kept)
+        == [("E09000007", "north", 11.0)] * 3
+    )
     assert sorted(homes.count(home) for home in set(homes)) == [1, 2]
     assert standing(wave).whole.rates["RR1"] == 3 / 8
 
@@ -142,7 +141,10 @@ def test_the_database_file_holds_no_address_code_or_link_afterwards(tmp_path: Pa
     assert b"Marker Street" not in before  # sealed all the time
     close_fieldwork(fieldwork=wave, by=None, unlink=True)
     after = _file(tmp_path / "after")
-    assert [word in after for word in (digest.encode(), f"fielding.case:{case.public_id}".encode())] == [False, False]
+    assert [word in after for word in (digest.encode(), f"fielding.case:{case.public_id}".encode())] == [
+        False,
+        False,
+    ]
 
 
 def _file(path: Path) -> bytes:

@@ -54,7 +54,9 @@ def test_a_plain_sum_as_control_misses_swaps() -> None:
     assert sum(map(ALPHABET.index, swapped)) % 23 == total
 
 
-@pytest.mark.parametrize("typed", ["2345 6789 CDF{}", " 2345-6789-cdf{} ", "23456789cdf{}", "2345–6789–CDF{}"])
+@pytest.mark.parametrize(
+    "typed", ["2345 6789 CDF{}", " 2345-6789-cdf{} ", "23456789cdf{}", "2345–6789–CDF{}"]
+)
 def test_a_code_is_the_same_however_it_is_typed(typed: str) -> None:
     last = check_of("23456789CDF")
     assert plain(typed.format(last)) == "23456789CDF" + last

@@ -34,7 +34,12 @@ def test_letters_fall_due_on_the_days_of_the_schedule() -> None:
     assert kinds(wave, -8) == []
     assert kinds(wave, -7) == [("prenotice", 2)]
     assert kinds(wave, 0) == [("prenotice", 2), ("invitation", 2)]
-    assert [occurrence for occurrence, _n in kinds(wave, 28)] == ["prenotice", "invitation", "reminder1", "reminder2"]
+    assert [occurrence for occurrence, _n in kinds(wave, 28)] == [
+        "prenotice",
+        "invitation",
+        "reminder1",
+        "reminder2",
+    ]
     assert next_due(wave) == day(-7)
 
 
@@ -101,7 +106,11 @@ def test_the_page_prints_what_is_due_and_marks_it(client: Client) -> None:
     batch = LetterBatch.objects.get()
     assert sent["Location"].endswith(f"/letters/{batch.public_id}/")
     pdf = client.get(sent["Location"] + "letters.pdf")
-    assert (pdf["Content-Type"], pdf.content[:5], pdf.content.count(b"/Type /Page\n")) == ("application/pdf", b"%PDF-", 60)
+    assert (pdf["Content-Type"], pdf.content[:5], pdf.content.count(b"/Type /Page\n")) == (
+        "application/pdf",
+        b"%PDF-",
+        60,
+    )
     assert "no-store" in pdf["Cache-Control"]
     client.post(sent["Location"] + "sent")
     assert "marked as sent before" in client.post(sent["Location"] + "sent", follow=True).content.decode()

@@ -14,7 +14,15 @@ from weft.fielding.letters.batches import pages_of, pdf_of
 from weft.fielding.letters.pages import LetterPage, Unprintable, set_letters
 from weft.fielding.models import LetterBatch
 
-PLAIN = LetterPage("A1 / 1", ["1 Rue de l’Été", "ZZ1 1ZZ"], "Heading", ["One.", "Two."], "2345 6789 CDFG", "x.example/s/", "https://x.example/s/23456789CDFG")
+PLAIN = LetterPage(
+    "A1 / 1",
+    ["1 Rue de l’Été", "ZZ1 1ZZ"],
+    "Heading",
+    ["One.", "Two."],
+    "2345 6789 CDFG",
+    "x.example/s/",
+    "https://x.example/s/23456789CDFG",
+)
 
 
 def words_in(pdf: bytes) -> str:
@@ -54,7 +62,9 @@ def test_a_letter_before_the_survey_carries_no_code() -> None:
     assert pdf_of(LetterBatch.objects.get()).count(b"/Type /Page\n") == 1
 
 
-def test_other_writing_is_set_in_a_font_of_the_machine_or_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_writing_is_set_in_a_font_of_the_machine_or_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     greek = LetterPage("A7 / 1", ["Οδός Ερμού 1", "ZZ1"], "Heading", ["One."])
     monkeypatch.setattr(pages, "LETTER_FONTS", ())
     with pytest.raises(Unprintable) as refused:
@@ -67,7 +77,9 @@ HAS_FONT = any(Path(name).is_file() for name in pages.LETTER_FONTS)
 
 @pytest.mark.skipif(not HAS_FONT, reason="DejaVu Sans is not installed here")
 def test_greek_is_printed_where_the_font_is_there() -> None:
-    greek = LetterPage("A7 / 1", ["Οδός Ερμού 1", "ZZ1"], "Heading", ["One."], "2345 6789 CDFG", "x/s/", "https://x/s/2")
+    greek = LetterPage(
+        "A7 / 1", ["Οδός Ερμού 1", "ZZ1"], "Heading", ["One."], "2345 6789 CDFG", "x/s/", "https://x/s/2"
+    )
     assert set_letters([greek]).count(b"/Type /Page\n") == 1
     with pytest.raises(Unprintable):
         set_letters([LetterPage("A8 / 1", ["東京"], "H", [])])

@@ -39,7 +39,8 @@ def twins(case: Case, count: int) -> list[Response]:
 
 
 POSTGRESQL = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="the tests' SQLite lies in memory; its file has a test of its own"
+    connection.vendor != "postgresql",
+    reason="the tests' SQLite lies in memory; its file has a test of its own",
 )
 
 
@@ -79,7 +80,10 @@ def test_fifty_responses_for_one_code_make_one_completion() -> None:
 def test_fifty_presses_of_send_on_one_response_are_one_completion() -> None:
     (case,) = cases(in_the_field(1))
     response = begun(case, FULL)
-    raised = together(lambda _: submit_response(response=Response.objects.unscoped("t").get(pk=response.pk), by=None), AT_ONCE)
+    raised = together(
+        lambda _: submit_response(response=Response.objects.unscoped("t").get(pk=response.pk), by=None),
+        AT_ONCE,
+    )
     assert raised == []
     assert Completion.objects.get().response == response.public_id
 

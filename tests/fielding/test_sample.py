@@ -95,7 +95,9 @@ def workbook(*rows: list[object]) -> bytes:
 
 
 def test_a_workbook_is_read_like_a_text() -> None:
-    content = workbook(["Reference", "Address 1", "Postcode", "Area", "Adults"], [17, "1 High Street", "ZZ1", "E2", 3.0])
+    content = workbook(
+        ["Reference", "Address 1", "Postcode", "Area", "Adults"], [17, "1 High Street", "ZZ1", "E2", 3.0]
+    )
     (row,) = read_list("list.xlsx", content, AREAS)
     assert (row.reference, row.adults, row.area) == ("17", 3, "E2")
 
@@ -127,7 +129,9 @@ def test_five_hundred_addresses_come_through_the_page_after_a_look(client: Clien
     shown = client.post(at, {"file": bad}).content.decode()
     assert "Row 502, reference: it stands in row 8 already." in shown
     assert not SampleDraft.objects.exists()
-    sent = client.post(at, {"file": SimpleUploadedFile("list.csv", text.encode())}, follow=True).content.decode()
+    sent = client.post(
+        at, {"file": SimpleUploadedFile("list.csv", text.encode())}, follow=True
+    ).content.decode()
     assert "Take over these 500 addresses" in sent
     assert not SampleAddress.objects.unscoped("test").exists()
     assert "High Street" not in SampleDraft.objects.get().sealed

@@ -29,7 +29,18 @@ DESIGN = {
     MODE: "How it was answered",
     OUTCOME: "Outcome (AAPOR): 1.1 complete, 1.2 partial",
 }
-LEFT_OUT = ("note", "hidden", "image", "audio", "video", "file", "geopoint", "geotrace", "geoshape", "barcode")
+LEFT_OUT = (
+    "note",
+    "hidden",
+    "image",
+    "audio",
+    "video",
+    "file",
+    "geopoint",
+    "geotrace",
+    "geoshape",
+    "barcode",
+)
 NUMBERS = ("integer", "decimal", "range")
 
 
@@ -70,7 +81,9 @@ class Column:
 
 def write_dataset(fieldwork: Fieldwork, path: Path) -> int:
     """Write an SPSS file with labels and a declared code for every reason of an empty cell; returns the rows."""
-    sampled = list(Sampled.objects.filter(fieldwork=fieldwork).order_by("pk").select_related("response__version"))
+    sampled = list(
+        Sampled.objects.filter(fieldwork=fieldwork).order_by("pk").select_related("response__version")
+    )
     columns = _columns_of(sampled)
     rows = [{**_design(one), **_answers(one.response, columns)} for one in sampled]
     numeric = {column.name for column in columns if column.kind != TEXT} | {HOUSEHOLD, WEIGHT}
@@ -108,7 +121,9 @@ def _columns_in(form: Form) -> Iterator[Column]:
         if question.kind in LEFT_OUT:
             continue
         name, label = question.ref.rpartition("/")[2], blank.state(question.ref).label
-        labels = {choice.value: choice.label for choice in blank.state(question.ref).choices if not choice.reason}
+        labels = {
+            choice.value: choice.label for choice in blank.state(question.ref).choices if not choice.reason
+        }
         if question.kind == "select_multiple":
             for value, words in labels.items():
                 yield _box(question.ref, value, f"{label}: {words}")

@@ -67,7 +67,9 @@ class PlanForm(forms.Form):
     prenotice = _days(gettext_lazy("Letter before: days from the first day"), SCHEDULE[Occurrence.PRENOTICE])
     invitation = _days(gettext_lazy("Invitation: days from the first day"), SCHEDULE[Occurrence.INVITATION])
     reminder1 = _days(gettext_lazy("First reminder: days from the first day"), SCHEDULE[Occurrence.REMINDER1])
-    reminder2 = _days(gettext_lazy("Second reminder: days from the first day"), SCHEDULE[Occurrence.REMINDER2])
+    reminder2 = _days(
+        gettext_lazy("Second reminder: days from the first day"), SCHEDULE[Occurrence.REMINDER2]
+    )
     keep_percent = forms.IntegerField(
         label=gettext_lazy("Keep unfinished answers from this per cent of the questions on"),
         initial=round(100 * KEEP_SHARE), min_value=0, max_value=100,
@@ -128,7 +130,9 @@ class SampleForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > FILE_BYTES:
-            raise forms.ValidationError(_("The file is larger than 900 KB. Split it, and bring the parts one by one"))
+            raise forms.ValidationError(
+                _("The file is larger than 900 KB. Split it, and bring the parts one by one")
+            )
         return file
 
 
@@ -240,7 +244,9 @@ class GiveForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = Person.objects.unscoped("those who hold the role of interviewers")
-        held = rows.filter(memberships__role="community_researcher", erased_at=None, merged_into=None).distinct()
+        held = rows.filter(
+            memberships__role="community_researcher", erased_at=None, merged_into=None
+        ).distinct()
         self.fields["interviewer"].queryset = held  # type: ignore[attr-defined]
 
 

@@ -18,7 +18,17 @@ from weft.fielding.rules import FILE_BYTES, MOST_ADDRESSES, MOST_ADULTS, UNPACKE
 
 NEEDED = ("reference", "address_1", "postcode", "area")
 LINES = ("address_1", "address_2", "address_3", "address_4")
-KNOWN = (*NEEDED, "address_2", "address_3", "address_4", "stratum", "adults", "weight", "probability", "email")
+KNOWN = (
+    *NEEDED,
+    "address_2",
+    "address_3",
+    "address_4",
+    "stratum",
+    "adults",
+    "weight",
+    "probability",
+    "email",
+)
 LONGEST = {"reference": 40, "area": 20, "stratum": 40, "postcode": 12, "email": 254}
 LONGEST_LINE = 80
 
@@ -60,11 +70,13 @@ class Row:
 def read_list(name: str, content: bytes, areas: Iterable[str], taken: Iterable[str] = ()) -> list[Row]:
     """Every address of a file. areas: codes that exist. taken: references the fieldwork holds already."""
     if len(content) > FILE_BYTES:
-        raise BrokenList(Fault(0, "", _("It is larger than 900 KB. Split it, and bring the parts one by one.")))
+        raise BrokenList(
+            Fault(0, "", _("It is larger than 900 KB. Split it, and bring the parts one by one."))
+        )
     is_workbook = content.startswith(b"PK")
     table = _workbook(content) if is_workbook else _text(content, name)
     header, faults = _header(next(table, [])), list[Fault]()
-    checker = _Checker(frozenset(areas), {each: 0 for each in taken}, faults)
+    checker = _Checker(frozenset(areas), dict.fromkeys(taken, 0), faults)
     rows = [
         row
         for number, cells in enumerate(table, 2)
@@ -80,7 +92,9 @@ def read_list(name: str, content: bytes, areas: Iterable[str], taken: Iterable[s
 
 def _text(content: bytes, _name: str) -> Iterator[list[str]]:
     if b"\0" in content:
-        raise BrokenList(Fault(0, "", _("It is neither a CSV file nor an XLSX workbook. Save it as one of them.")))
+        raise BrokenList(
+            Fault(0, "", _("It is neither a CSV file nor an XLSX workbook. Save it as one of them."))
+        )
     try:
         words = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -91,7 +105,9 @@ def _text(content: bytes, _name: str) -> Iterator[list[str]]:
         for cells in csv.reader(io.StringIO(words), delimiter=delimiter, strict=True):
             yield [cell.strip() for cell in cells]
     except csv.Error:
-        raise BrokenList(Fault(0, "", _("A quotation mark is never closed. Save the list as CSV again."))) from None
+        raise BrokenList(
+            Fault(0, "", _("A quotation mark is never closed. Save the list as CSV again."))
+        ) from None
 
 
 def _workbook(content: bytes) -> Iterator[list[str]]:
@@ -102,7 +118,9 @@ def _workbook(content: bytes) -> Iterator[list[str]]:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             claimed = sum(each.file_size for each in packed.infolist())
         if claimed > UNPACKED_BYTES:
-            raise BrokenList(Fault(0, "", _("It unpacks to far more than a list of addresses. Save it as CSV.")))
+            raise BrokenList(
+                Fault(0, "", _("It unpacks to far more than a list of addresses. Save it as CSV."))
+            )
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=60)):
@@ -113,7 +131,9 @@ def _workbook(content: bytes) -> Iterator[list[str]]:
         raise
     except Exception:
         raise BrokenList(
-            Fault(0, "", _("The workbook could not be read: it is damaged. Save it again, or save it as CSV."))
+            Fault(
+                0, "", _("The workbook could not be read: it is damaged. Save it again, or save it as CSV.")
+            )
         ) from None
 
 
@@ -135,7 +155,11 @@ def _header(cells: list[str]) -> list[str]:
         for name in names
         if name and name not in KNOWN
     ]
-    twice = [Fault(1, name, _("this column is there twice.")) for name in sorted(set(names) - {""}) if names.count(name) > 1]
+    twice = [
+        Fault(1, name, _("this column is there twice."))
+        for name in sorted(set(names) - {""})
+        if names.count(name) > 1
+    ]
     if missing or extra or twice:
         raise BrokenList(*missing, *extra, *twice)
     return names
@@ -184,7 +208,9 @@ class _Checker:
             return
         if reference in self.seen:
             before = self.seen[reference]
-            words = _("it stands in row %(row)s already.") if before else _("this fieldwork holds it already.")
+            words = (
+                _("it stands in row %(row)s already.") if before else _("this fieldwork holds it already.")
+            )
             self._say(number, "reference", words % {"row": before})
         self.seen.setdefault(reference, number)
 

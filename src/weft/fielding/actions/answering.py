@@ -19,7 +19,7 @@ from weft.fielding.models import Case, Completion, Contact, Fieldwork
 from weft.fielding.queries.quotas import counted_for, is_area_closed
 from weft.fielding.states import CaseState, FieldworkState, need
 from weft.forms.actions.responses import open_response
-from weft.forms.models import Response
+from weft.forms.models import Form, Response
 from weft.forms.purposes import RefusedSubmission
 from weft.forms.states import Mode, ResponseState
 from weft.people.models import Person
@@ -48,9 +48,21 @@ def case_of_code(typed: str) -> Case | None:
     if len(code) != codes.LENGTH:
         raise codes.MistypedCode(_("Enter the 12 letters and numbers of your code"))
     if not codes.is_code(code):
-        raise codes.MistypedCode(_("Check the code in your letter: one of its letters or numbers is different"))
+        raise codes.MistypedCode(
+            _("Check the code in your letter: one of its letters or numbers is different")
+        )
     rows = Case.objects.unscoped(BY_CODE).select_related("address__fieldwork__form")
     return rows.filter(code_digest=codes.digest_of(code)).first()
+
+
+def about_of_code(form: Form, typed: str) -> str:
+    """Which case a paper or a field app's answers belong to, by the code on them (forms.purposes.about_of_code)."""
+    try:
+        case = case_of_code(typed)
+    except codes.MistypedCode:
+        return ""
+    is_asked = case is not None and case.state != CaseState.ANSWERED
+    return about_of(case) if case and is_asked and case.address.fieldwork.form_id == form.pk else ""
 
 
 def about_of(case: Case) -> str:
@@ -61,7 +73,9 @@ def refuse_unless_open(case: Case, mode: str = Mode.WEB) -> None:
     """Whether a case may be answered today. Raises NotNow."""
     fieldwork = case.address.fieldwork
     if case.state == CaseState.ANSWERED:
-        raise CodeUsed(_("This code was used: the answers have arrived. Thank you. There is nothing more to do."))
+        raise CodeUsed(
+            _("This code was used: the answers have arrived. Thank you. There is nothing more to do.")
+        )
     if fieldwork.state in (FieldworkState.CLOSED, FieldworkState.UNLINKED):
         raise NotNow(_("This survey has ended. Thank you for wanting to take part."))
     today = timezone.localdate()
@@ -186,7 +200,9 @@ def screen_out(*, response: Response) -> None:
     """A hard quota is full for what they said: they are thanked, and what they wrote is destroyed."""
     mark = response.about.partition(":")[2]
     rows = Case.objects.unscoped("the case a response is about")
-    rows.filter(public_id=mark, state=CaseState.OPEN).update(state=CaseState.STOPPED, outcome=QUOTA_FULL, response="")
+    rows.filter(public_id=mark, state=CaseState.OPEN).update(
+        state=CaseState.STOPPED, outcome=QUOTA_FULL, response=""
+    )
     for case in rows.filter(public_id=mark):
         stop_contacts(case)
     discard(response)

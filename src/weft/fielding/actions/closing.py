@@ -19,7 +19,7 @@ from weft.fielding.queries.substance import answered_share
 from weft.fielding.rules import UNLINK_AFTER
 from weft.fielding.states import CaseState, FieldworkState, need
 from weft.forms.actions.responses import keep_partial
-from weft.forms.models import Response
+from weft.forms.models import PaperReturn, Response
 from weft.forms.states import ResponseState
 from weft.people.mydata.traces import wipe_after_commit
 from weft.record import keys
@@ -43,7 +43,9 @@ def close_fieldwork(*, fieldwork: Fieldwork, by: User | None, unlink: bool = Fal
     Contact.objects.filter(case__address__fieldwork=fieldwork, sent_at=None, stopped_at=None).update(
         stopped_at=timezone.now()
     )
-    kept = sum(_settle(fieldwork, case) for case in cases.exclude(response="").exclude(state=CaseState.ANSWERED))
+    kept = sum(
+        _settle(fieldwork, case) for case in cases.exclude(response="").exclude(state=CaseState.ANSWERED)
+    )
     fieldwork.refresh_from_db()
     record_event(by=by, action="fielding.fieldwork.close", thing=fieldwork, after={"partials kept": kept})
     return unlink_fieldwork(fieldwork=fieldwork, by=by) if unlink else fieldwork
@@ -82,6 +84,7 @@ def unlink_fieldwork(*, fieldwork: Fieldwork, by: User | None) -> Fieldwork:
     for about in sorted(mine):
         rows = Response.objects.unscoped(THE_LINK).filter(about=about)
         rows.update(about=f"fielding.wave:{fieldwork.public_id}", return_digest="")
+        PaperReturn.objects.unscoped(THE_LINK).filter(about=about).update(about="")
     Completion.objects.filter(case__address__fieldwork=fieldwork).delete()
     SampleDraft.objects.filter(fieldwork=fieldwork).delete()
     _cases(fieldwork).update(response="", code_digest="")
@@ -103,7 +106,9 @@ def _keep_design(fieldwork: Fieldwork) -> int:
     """A row beside each answer, with the household under a number of its own."""
     answered = list(_cases(fieldwork).filter(state=CaseState.ANSWERED).select_related("address"))
     responses = Response.objects.unscoped(THE_LINK).filter(state__in=KEPT_STATES)
-    found = {each.public_id: each for each in responses.filter(public_id__in=[case.response for case in answered])}
+    found = {
+        each.public_id: each for each in responses.filter(public_id__in=[case.response for case in answered])
+    }
     homes = sorted({case.address_id for case in answered})
     chance = secrets.SystemRandom()
     chance.shuffle(homes)

@@ -34,7 +34,9 @@ class Plan:
     first_day: date
     last_day: date
     modes: list[str] = field(default_factory=lambda: [Mode.WEB.value])
-    schedule: dict[str, int] = field(default_factory=lambda: {each.value: days for each, days in SCHEDULE.items()})
+    schedule: dict[str, int] = field(
+        default_factory=lambda: {each.value: days for each, days in SCHEDULE.items()}
+    )
     keep_share: float = KEEP_SHARE
     phone: str = ""
     languages: str = ""
@@ -149,7 +151,11 @@ def set_quota(*, fieldwork: Fieldwork, wanted: Wanted, by: User) -> Quota:
 def open_fieldwork(*, fieldwork: Fieldwork, by: User | None) -> Fieldwork:
     """Into the field: every case gets its letters with the days they are due."""
     need(live_version(fieldwork) is not None, _("The form has no live version. Set one live first."))
-    cases = Case.objects.unscoped(DECIDED).filter(address__fieldwork=fieldwork).select_related("address__fieldwork")
+    cases = (
+        Case.objects.unscoped(DECIDED)
+        .filter(address__fieldwork=fieldwork)
+        .select_related("address__fieldwork")
+    )
     need(cases.exists(), _("The sample is empty. Bring the addresses first."))
     opened = Fieldwork.objects.filter(pk=fieldwork.pk, state=FieldworkState.PLANNED).update(
         state=FieldworkState.OPEN, opened_at=timezone.now()

@@ -16,7 +16,9 @@ def pdf_of(batch: LetterBatch) -> bytes:
 
 
 def pages_of(batch: LetterBatch) -> list[LetterPage]:
-    rows = Contact.objects.filter(batch=batch, stopped_at=None).select_related("case__address__fieldwork__form")
+    rows = Contact.objects.filter(batch=batch, stopped_at=None).select_related(
+        "case__address__fieldwork__form"
+    )
     fieldwork = Fieldwork.objects.select_related("form").get(pk=batch.fieldwork_id)
     model = LetterPage(
         heading=heading_of(fieldwork, batch.occurrence),
@@ -29,7 +31,9 @@ def pages_of(batch: LetterBatch) -> list[LetterPage]:
 
 def _page(case: Case, model: LetterPage, code: Callable[[str], str] | None) -> LetterPage:
     where = case.address.where()
-    own = replace(model, reference=f"{case.address.reference} / {case.slot}", to=[*where["lines"], where["postcode"]])
+    own = replace(
+        model, reference=f"{case.address.reference} / {case.slot}", to=[*where["lines"], where["postcode"]]
+    )
     if code is None:
         return own
     made = code(case.public_id)

@@ -21,7 +21,10 @@ from fpdf.enums import XPos, YPos
 
 from weft.fielding.rules import LETTER_FONTS
 
-WINDOW = (20.0, 45.0)  # mm from the left and the top: DIN 5008 B and the British C5 and DL window both show it
+WINDOW = (
+    20.0,
+    45.0,
+)  # mm from the left and the top: DIN 5008 B and the British C5 and DL window both show it
 CODE_SIZE, TEXT_SIZE = 26, 11
 SQUARE = 34.0  # mm
 BUILT_IN = "Helvetica"

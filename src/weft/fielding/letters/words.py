@@ -20,7 +20,9 @@ def address_of(code: str) -> str:
 
 
 def host() -> str:
-    hosts = [name.lstrip(".") for name in settings.ALLOWED_HOSTS if name not in ("127.0.0.1", "localhost", "[::1]")]
+    hosts = [
+        name.lstrip(".") for name in settings.ALLOWED_HOSTS if name not in ("127.0.0.1", "localhost", "[::1]")
+    ]
     return hosts[0] if hosts and hosts[0] != "*" else "127.0.0.1"
 
 
@@ -41,7 +43,9 @@ def heading_of(fieldwork: Fieldwork, occurrence: str) -> str:
 def paragraphs_of(fieldwork: Fieldwork, occurrence: str) -> list[str]:
     """The text of a letter, one paragraph each."""
     last = date_format(fieldwork.last_day, "j F Y")
-    chosen = _("Your address was drawn by chance. Only if the people we drew answer does the picture come out right.")
+    chosen = _(
+        "Your address was drawn by chance. Only if the people we drew answer does the picture come out right."
+    )
     if occurrence == Occurrence.PRENOTICE:
         first = date_format(fieldwork.first_day, "j F Y")
         soon = _("On %(day)s you get a code to answer a few questions about life in %(city)s.") % {
@@ -49,12 +53,20 @@ def paragraphs_of(fieldwork: Fieldwork, occurrence: str) -> list[str]:
         }  # fmt: skip
         return [soon, chosen, _no(fieldwork)]
     asks = {
-        Occurrence.INVITATION: _("We ask one adult for each code to answer a few questions about life in %(city)s."),
-        Occurrence.REMINDER1: _("Two weeks ago we asked you to answer a few questions about life in %(city)s."),
+        Occurrence.INVITATION: _(
+            "We ask one adult for each code to answer a few questions about life in %(city)s."
+        ),
+        Occurrence.REMINDER1: _(
+            "Two weeks ago we asked you to answer a few questions about life in %(city)s."
+        ),
         Occurrence.REMINDER2: _("This is the last time we write about the survey of life in %(city)s."),
     }[Occurrence(occurrence)]
-    how = _("Go to the address below, or point a telephone at the square, and enter the code. You have until %(day)s.")
-    kept = _("When the survey ends, the link between your address and your answers is destroyed: nobody can find you.")
+    how = _(
+        "Go to the address below, or point a telephone at the square, and enter the code. You have until %(day)s."
+    )
+    kept = _(
+        "When the survey ends, the link between your address and your answers is destroyed: nobody can find you."
+    )
     return [asks % {"city": settings.CITY}, chosen, how % {"day": last}, kept, _no(fieldwork)]
 
 

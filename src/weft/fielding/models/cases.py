@@ -22,8 +22,12 @@ class Case(Scoped):
     state = models.CharField(max_length=8, choices=CaseState.choices, default=CaseState.OPEN)
     outcome = models.CharField(max_length=5, default="3.10")  # AAPOR disposition (dispositions.yaml)
     code_digest = models.CharField(max_length=64, blank=True)
-    response = models.CharField(max_length=22, blank=True)  # its public id; emptied when fieldwork is unlinked
-    interviewer = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    response = models.CharField(
+        max_length=22, blank=True
+    )  # its public id; emptied when fieldwork is unlinked
+    interviewer = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     ABOUT = ""
     PERSONAL: dict[str, Personal] = {}

@@ -25,7 +25,9 @@ class Fieldwork(models.Model):
     last_day = models.DateField()
     modes = models.JSONField(default=list)  # of forms.states.Mode
     schedule = models.JSONField(default=dict)  # occurrence -> days after the first day
-    keep_share = models.FloatField(default=0.5)  # of the questions of substance: what makes a partial worth keeping
+    keep_share = models.FloatField(
+        default=0.5
+    )  # of the questions of substance: what makes a partial worth keeping
     phone = models.CharField(max_length=40, blank=True)  # in the letters
     languages = models.CharField(max_length=200, blank=True)  # line of the letter that names other languages
     state = models.CharField(max_length=10, choices=FieldworkState.choices, default=FieldworkState.PLANNED)
@@ -47,7 +49,9 @@ class Fieldwork(models.Model):
     class Meta:
         ordering = ["-first_day", "-pk"]
         constraints = [
-            models.CheckConstraint(name="fieldwork_ends_after_it_began", condition=Q(last_day__gte=F("first_day"))),
+            models.CheckConstraint(
+                name="fieldwork_ends_after_it_began", condition=Q(last_day__gte=F("first_day"))
+            ),
             models.CheckConstraint(
                 name="fieldwork_keep_share_is_a_share", condition=Q(keep_share__gte=0, keep_share__lte=1)
             ),
@@ -92,7 +96,7 @@ class SampleDraft(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
 
     @staticmethod
-    def ABOUT(person: Person) -> "models.QuerySet[SampleDraft]":  # noqa: ARG004, N802
+    def ABOUT(person: Person) -> "models.QuerySet[SampleDraft]":  # noqa: ARG004
         """Addresses drawn at random: nobody known to the service."""
         return SampleDraft._base_manager.none()
 

@@ -29,12 +29,14 @@ class SampleAddress(Scoped):
     weight = models.FloatField(default=1)  # one over the chance of being drawn
 
     @staticmethod
-    def ABOUT(person: Person) -> "models.QuerySet[Any]":  # noqa: ARG004, N802
+    def ABOUT(person: Person) -> "models.QuerySet[Any]":  # noqa: ARG004
         """An address drawn at random is nobody's account: no entry of a person leads to it."""
         return SampleAddress._base_manager.none()
 
     PERSONAL = {
-        "sealed": Personal(Category.CONTACT, PURPOSE, Basis.PUBLIC_TASK, "", Erasure.CLEAR, retention_days=180),
+        "sealed": Personal(
+            Category.CONTACT, PURPOSE, Basis.PUBLIC_TASK, "", Erasure.CLEAR, retention_days=180
+        ),
     }
     IMPERSONAL = ("id", "public_id", "fieldwork", "reference", "area", "stratum", "weight")
 

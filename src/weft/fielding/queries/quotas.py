@@ -19,7 +19,11 @@ def counted_for(case: Case, response: Response) -> list[Quota]:
     return [
         quota
         for quota in quotas
-        if (quota.value in said.get(quota.question, ()) if quota.question else quota.value == case.address.area)
+        if (
+            quota.value in said.get(quota.question, ())
+            if quota.question
+            else quota.value == case.address.area
+        )
     ]
 
 

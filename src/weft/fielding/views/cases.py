@@ -90,7 +90,9 @@ def _shown(request: HttpRequest, case: Case, form: OutcomeForm) -> HttpResponse:
         "contacts": case.contacts.all(),
         "form": form,
         "mode_form": ModeForm(fieldwork=fieldwork, label_suffix=""),
-        "give_form": GiveForm(initial={"interviewer": case.interviewer_id}, label_suffix="") if can_manage else None,
+        "give_form": GiveForm(initial={"interviewer": case.interviewer_id}, label_suffix="")
+        if can_manage
+        else None,
         "is_answered": case.state == "answered",
         "fieldwork": fieldwork,
         "crumbs": [*crumbs, (case.address.reference, "")],

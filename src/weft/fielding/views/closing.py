@@ -22,7 +22,11 @@ def close(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
     if form.is_bound and form.is_valid():
         is_all_in = form.cleaned_data["paper"] == CloseForm.ALL_IN
         close_fieldwork(fieldwork=fieldwork, by=account_of(request), unlink=is_all_in)
-        words = _("Closed. Nobody can say any more who answered what.") if is_all_in else _("Closed to new answers.")
+        words = (
+            _("Closed. Nobody can say any more who answered what.")
+            if is_all_in
+            else _("Closed to new answers.")
+        )
         messages.success(request, words)
         return redirect("fieldwork-one", fieldwork.public_id)
     return page(
@@ -47,5 +51,7 @@ def measure(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
     if made.created_by_id != account_of(request).pk:
         messages.info(request, _("A colleague has brought these answers into Measure already."))
         return redirect("fieldwork-one", fieldwork.public_id)
-    messages.success(request, _("The answers are in Measure, every question mapped. Weigh them to the population next."))
+    messages.success(
+        request, _("The answers are in Measure, every question mapped. Weigh them to the population next.")
+    )
     return redirect("measure-survey", made.public_id)

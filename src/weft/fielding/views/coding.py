@@ -39,13 +39,17 @@ def _try(request: HttpRequest, form: CodeForm, typed: str) -> HttpResponse:
         count_try(LIMIT, visitor(request))
         case = case_of_code(typed)
     except TooMany:
-        form.add_error("code", _("Many codes were tried from here just now. Wait 15 minutes, then enter yours again"))
+        form.add_error(
+            "code", _("Many codes were tried from here just now. Wait 15 minutes, then enter yours again")
+        )
         return _ask(request, form, status=429)
     except codes.MistypedCode as mistake:
         form.add_error("code", str(mistake))
         return _ask(request, form)
     if case is None:
-        form.add_error("code", _("No survey has this code now. Check it in your letter, or call the number there"))
+        form.add_error(
+            "code", _("No survey has this code now. Check it in your letter, or call the number there")
+        )
         return _ask(request, form)
     request.session[HELD] = case.public_id
     return redirect("survey-start")
@@ -78,7 +82,9 @@ def start(request: HttpRequest) -> HttpResponse:
     except NotNow as reason:
         is_used = isinstance(reason, CodeUsed)
         return render(request, "fielding/not_now.html", {"reason": str(reason), "is_used": is_used})
-    return render(request, "fielding/start.html", {"fieldwork": case.address.fieldwork, "is_begun": bool(case.response)})
+    return render(
+        request, "fielding/start.html", {"fieldwork": case.address.fieldwork, "is_begun": bool(case.response)}
+    )
 
 
 def _language() -> str:
@@ -87,7 +93,9 @@ def _language() -> str:
 
 def _held(request: HttpRequest) -> Case | None:
     mark = request.session.get(HELD)
-    rows = Case.objects.unscoped("the code was typed in this session").select_related("address__fieldwork__form")
+    rows = Case.objects.unscoped("the code was typed in this session").select_related(
+        "address__fieldwork__form"
+    )
     return rows.filter(public_id=mark).first() if mark else None
 
 

@@ -30,7 +30,10 @@ def due_letters(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
             fieldwork=fieldwork, occurrence=chosen["occurrence"], by=account_of(request), key=chosen["key"]
         )
         return redirect("fieldwork-batch", made.public_id)
-    kinds = [(kind, PrintForm(initial={"occurrence": kind.occurrence})) for kind in due_by_kind(fieldwork, Channel.LETTER)]
+    kinds = [
+        (kind, PrintForm(initial={"occurrence": kind.occurrence}))
+        for kind in due_by_kind(fieldwork, Channel.LETTER)
+    ]
     return page(
         request, "letters", fieldwork, _("Letters"), kinds=kinds, batches=fieldwork.batches.all(),
         emails=due(fieldwork, Channel.EMAIL).count(), next_due=next_due(fieldwork),
@@ -63,7 +66,9 @@ def file(request: HttpRequest, public_id: str) -> HttpResponse:
         content = pdf_of(found)
     except Unprintable as refusal:
         shown = ", ".join(refusal.references[:10])
-        words = _("No font on this machine can show the writing of these addresses: %(shown)s. Install DejaVu Sans.")
+        words = _(
+            "No font on this machine can show the writing of these addresses: %(shown)s. Install DejaVu Sans."
+        )
         messages.error(request, words % {"shown": shown})
         return redirect("fieldwork-batch", public_id)
     response = HttpResponse(content, content_type="application/pdf")

@@ -47,11 +47,15 @@ def one_fieldwork(view: Page) -> Page:
     return fetched
 
 
-def page(request: HttpRequest, name: str, fieldwork: Fieldwork, heading: str = "", **more: Any) -> HttpResponse:
+def page(
+    request: HttpRequest, name: str, fieldwork: Fieldwork, heading: str = "", **more: Any
+) -> HttpResponse:
     """One page of a fieldwork, with its crumbs."""
     crumbs = of_fieldwork(fieldwork, heading)
     return render(
-        request, f"fielding/{name}.html", {"fieldwork": fieldwork, "heading": heading, "crumbs": crumbs, **more}
+        request,
+        f"fielding/{name}.html",
+        {"fieldwork": fieldwork, "heading": heading, "crumbs": crumbs, **more},
     )
 
 

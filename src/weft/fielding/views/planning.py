@@ -37,7 +37,9 @@ def new(request: HttpRequest) -> HttpResponse:
         return redirect("fieldwork-one", made.public_id)
     heading = _("Plan fieldwork")
     return render(
-        request, "fielding/form.html", {"form": form, "heading": heading, "crumbs": [(heading, "")], "submit": heading}
+        request,
+        "fielding/form.html",
+        {"form": form, "heading": heading, "crumbs": [(heading, "")], "submit": heading},
     )
 
 
