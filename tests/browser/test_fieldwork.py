@@ -1,4 +1,4 @@
-"""A survey fields itself: addresses brought, letters printed, answered on a phone by code, reminders, closing, Measure."""
+"""A survey fields itself: addresses, letters, a phone without JavaScript, reminders, closing, Measure."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -66,7 +66,9 @@ def plan(page: Page, at: str) -> None:
 def bring_addresses(page: Page) -> None:
     page.get_by_role("link", name="Addresses").click()
     broken = list_of(500) + b"A0007,,ZZ1,E09999999,north,1,0.01\n"
-    page.get_by_label("List of addresses").set_input_files({"name": "list.csv", "mimeType": "text/csv", "buffer": broken})
+    page.get_by_label("List of addresses").set_input_files(
+        {"name": "list.csv", "mimeType": "text/csv", "buffer": broken}
+    )
     press(page, "Check the list")
     page.get_by_text("Row 502, area: no area of the city has this code.").wait_for()
     looked_at(page, "sample-faults")

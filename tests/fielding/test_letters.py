@@ -1,4 +1,4 @@
-"""The letter itself: one page, the code readable, the square right, names in the writing they are in or a clear refusal."""
+"""The letter itself: one page, the code readable, other writing printed or refused by name."""
 
 import re
 import zlib

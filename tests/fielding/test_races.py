@@ -104,6 +104,9 @@ class Ticked(models.Model):
     class Meta:
         app_label = "fielding_control"
 
+    def __str__(self) -> str:
+        return f"tick {self.case}"
+
 
 @POSTGRESQL
 def test_looking_first_as_control_lets_several_through() -> None:

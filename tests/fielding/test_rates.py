@@ -1,4 +1,4 @@
-"""Rates by hand. Counts: 100 complete, 20 partial, 40 refused, 30 not reached, 10 other, 60 + 40 unknown, 50 not eligible."""
+"""Rates by hand, and the order the standard says they stand in."""
 
 import pytest
 from hypothesis import given

@@ -76,7 +76,7 @@ class Column:
     kind: str
     option: str = ""
     codes: dict[str, int] = field(default_factory=dict)
-    labels: dict[int, str] = field(default_factory=dict)
+    labels: dict[int | float, str] = field(default_factory=dict)
 
 
 def write_dataset(fieldwork: Fieldwork, path: Path) -> int:
@@ -89,7 +89,7 @@ def write_dataset(fieldwork: Fieldwork, path: Path) -> int:
     numeric = {column.name for column in columns if column.kind != TEXT} | {HOUSEHOLD, WEIGHT}
     names = [*DESIGN, *(column.name for column in columns)]
     table = pl.DataFrame(rows, schema={name: pl.Float64 if name in numeric else pl.String for name in names})
-    missing = {reason.code: reason.words for reason in REASONS.values()}
+    missing: dict[int | float, str] = {reason.code: reason.words for reason in REASONS.values()}
     pyreadstat.write_sav(
         table,
         path,
@@ -129,7 +129,7 @@ def _columns_in(form: Form) -> Iterator[Column]:
                 yield _box(question.ref, value, f"{label}: {words}")
         elif labels:
             codes = {value: number for number, value in enumerate(labels, 1)}
-            words_of = {number: labels[value] for value, number in codes.items()}
+            words_of: dict[int | float, str] = {number: labels[value] for value, number in codes.items()}
             yield Column(_name(name), question.ref, label or name, CHOICE, "", codes, words_of)
         else:
             kind = NUMBER if question.kind in NUMBERS else TEXT
@@ -177,7 +177,7 @@ def _cell(column: Column, said: dict[str, str], reasons: dict[str, str]) -> obje
 
 
 def answering(columns: list[Column], registry: Registry) -> dict[str, Answering]:
-    """How each question of the bank is answered: a form's question bears the bank's name, its choices the bank's codes."""
+    """How each question of the bank is answered: a form's question bears the bank's name and codes."""
     missing = {str(reason.code): reason.registry for reason in REASONS.values()}
     found: dict[str, Answering] = {}
     for column in columns:

@@ -1,4 +1,4 @@
-"""What kind of device somebody answers on. One of three words is kept; never the browser's own line, never an address."""
+"""What kind of device somebody answers on: one of three words, never the browser's own line."""
 
 import re
 

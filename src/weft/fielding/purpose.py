@@ -50,7 +50,7 @@ class OfCase:
     def submitted(self, response: Response) -> None:
         complete_case(response=response)
 
-    def thanks(self, request: HttpRequest, response: Response) -> str:
+    def thanks(self, request: HttpRequest, response: Response) -> str:  # noqa: ARG002 - the contract's
         """Respondents are thanked; staff go back to their case."""
         case = case_about(response)
         if case is not None and response.mode != Mode.WEB:

@@ -151,4 +151,5 @@ def unlink_due() -> str:
 
     forget_drafts()
     old = Fieldwork.objects.filter(state=FieldworkState.CLOSED, closed_at__lt=timezone.now() - UNLINK_AFTER)
-    return f"{sum(1 for one in old if unlink_fieldwork(fieldwork=one, by=None))} links of surveys destroyed."
+    done = [unlink_fieldwork(fieldwork=one, by=None) for one in old]
+    return f"{len(done)} links of surveys destroyed."

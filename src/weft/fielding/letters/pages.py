@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 import segno
 from django.conf import settings
@@ -77,7 +78,7 @@ def font_for(letters: Sequence[LetterPage]) -> Path | None:
 
 
 def _letters_in(font: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     with TTFont(font, lazy=True) as opened:
         return frozenset(opened.getBestCmap()) | {ord("\n")}
@@ -111,16 +112,18 @@ class _Sheets(FPDF):
             self.add_font("letters", "", font)
             self.add_font("letters", "B", font)
 
+    def _as_given(self, line: str) -> str:
+        """A line broken in the built-in font comes back as its bytes, looking like letters."""
+        return line.encode("latin-1").decode("cp1252") if self.written_in == BUILT_IN else line
+
     def write_words(self, size: float, words: str, *, bold: bool = False) -> None:
         self.set_font(self.written_in, "B" if bold else "", size)
         key = words, self.x, bold
         if key not in self.broken:
-            lines = self.multi_cell(0, None, words, dry_run=True, output="LINES", align="L")
-            is_built_in = self.written_in == BUILT_IN  # whose lines come back as bytes that look like letters
-            self.broken[key] = [
-                line.encode("latin-1").decode("cp1252") if is_built_in else line  # type: ignore[union-attr]
-                for line in lines  # type: ignore[union-attr]
-            ]
+            lines = cast(
+                "list[str]", self.multi_cell(0, None, words, dry_run=True, output="LINES", align="L")
+            )
+            self.broken[key] = [self._as_given(line) for line in lines]
         start = self.x
         for line in self.broken[key]:
             self.set_x(start)

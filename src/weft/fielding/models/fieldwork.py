@@ -87,6 +87,11 @@ class LetterBatch(models.Model):
         return f"{self.get_occurrence_display()}, {self.made_at:%Y-%m-%d}"
 
 
+def of_nobody(_person: Person) -> "models.QuerySet[models.Model]":
+    """Addresses drawn by chance: no entry of a person leads to them."""
+    return LetterBatch._base_manager.none()
+
+
 class SampleDraft(models.Model):
     """A list of addresses that was read and is looked at before it becomes the sample; sealed like them."""
 
@@ -95,11 +100,7 @@ class SampleDraft(models.Model):
     sealed = models.TextField()
     made_at = models.DateTimeField(auto_now_add=True)
 
-    @staticmethod
-    def ABOUT(person: Person) -> "models.QuerySet[SampleDraft]":  # noqa: ARG004
-        """Addresses drawn at random: nobody known to the service."""
-        return SampleDraft._base_manager.none()
-
+    ABOUT = staticmethod(of_nobody)
     PERSONAL = {
         "sealed": Personal(
             Category.CONTACT, TO_CHECK, Basis.PUBLIC_TASK, "", Erasure.DELETE_ROW, retention_days=30

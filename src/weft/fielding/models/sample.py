@@ -5,9 +5,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from weft.fielding.models.fieldwork import Fieldwork
+from weft.fielding.models.fieldwork import Fieldwork, of_nobody
 from weft.forms.models import Response
-from weft.people.models import Person
 from weft.people.roles.actor import Actor, Scope
 from weft.people.roles.scoping import Scoped
 from weft.record import keys
@@ -28,11 +27,7 @@ class SampleAddress(Scoped):
     stratum = models.CharField(max_length=40, blank=True)
     weight = models.FloatField(default=1)  # one over the chance of being drawn
 
-    @staticmethod
-    def ABOUT(person: Person) -> "models.QuerySet[Any]":  # noqa: ARG004
-        """An address drawn at random is nobody's account: no entry of a person leads to it."""
-        return SampleAddress._base_manager.none()
-
+    ABOUT = staticmethod(of_nobody)
     PERSONAL = {
         "sealed": Personal(
             Category.CONTACT, PURPOSE, Basis.PUBLIC_TASK, "", Erasure.CLEAR, retention_days=180

@@ -33,10 +33,11 @@ def steps_of(fieldwork: Fieldwork, actor: Actor) -> list[Step]:
     ]
     if fieldwork.state == FieldworkState.PLANNED:
         return found
+    so_far = _("%(n)s of %(all)s answered") % {"n": answered, "all": n}
     return [
         *found,
         Step(_("Letters"), _at("fieldwork-letters", fieldwork), _letters(fieldwork)),
-        Step(_("Cases and outcomes"), _at("fieldwork-cases", fieldwork), _("%(n)s of %(all)s answered") % {"n": answered, "all": n}),
+        Step(_("Cases and outcomes"), _at("fieldwork-cases", fieldwork), so_far),
         Step(_("Response rates"), _at("fieldwork-rates", fieldwork), ""),
         Step(_("Close"), _at("fieldwork-close", fieldwork), fieldwork.get_state_display()),
     ]  # fmt: skip

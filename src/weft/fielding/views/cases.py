@@ -46,10 +46,10 @@ def find(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """The cases given to an interviewer, and to nobody else."""
     person = actor_of(request).person_id
-    rows = visible(actor_of(request), INTERVIEW, Case).filter(interviewer=person) if person else []
-    if person:
-        rows = rows.filter(address__fieldwork__state=FieldworkState.OPEN)  # type: ignore[union-attr]
-        rows = rows.select_related("address__fieldwork__form")
+    rows = visible(actor_of(request), INTERVIEW, Case).exclude(interviewer=None).filter(interviewer=person)
+    rows = rows.filter(address__fieldwork__state=FieldworkState.OPEN).select_related(
+        "address__fieldwork__form"
+    )
     shown = [(case, dispositions()[case.outcome].words) for case in rows]
     return render(request, "fielding/mine.html", {"rows": shown, "crumbs": [(_("My cases"), "")]})
 
