@@ -85,7 +85,7 @@ def bring_addresses(page: Page) -> None:
 def print_letters(page: Page) -> None:
     page.get_by_role("link", name="Letters", exact=True).click()
     looked_at(page, "letters")
-    page.get_by_role("button", name="Print these 500 letters").last.click()
+    page.get_by_role("button", name="Print these 500 letters").click()
     looked_at(page, "batch")
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Download the letters (PDF)").click()
@@ -105,6 +105,7 @@ def answer_on_a_phone(browser: Browser, at: str, typed: str, name: str) -> None:
         phone.get_by_label(words, exact=True).check()
         phone.locator("main form button").first.click()
     screenshot(phone, f"fieldwork-check-{name}", 375)
+    phone.get_by_role("link", name="Continue").click()
     phone.locator("main form button.govuk-button").last.click()
     phone.get_by_text("Your answers have arrived.").wait_for()
     phone.goto(f"{at}/s/")

@@ -30,17 +30,21 @@ def kinds(wave: Fieldwork, offset: int = 0) -> list[tuple[str, int]]:
 
 
 def test_letters_fall_due_on_the_days_of_the_schedule() -> None:
-    wave = in_the_field(2)
-    assert kinds(wave, -8) == []
-    assert kinds(wave, -7) == [("prenotice", 2)]
-    assert kinds(wave, 0) == [("prenotice", 2), ("invitation", 2)]
-    assert [occurrence for occurrence, _n in kinds(wave, 28)] == [
+    wave = in_the_field(2, first_day=day(10))
+    assert kinds(wave, 2) == []
+    assert kinds(wave, 3) == [("prenotice", 2)]
+    assert kinds(wave, 10) == [("prenotice", 2), ("invitation", 2)]
+    assert [occurrence for occurrence, _n in kinds(wave, 38)] == [
         "prenotice",
         "invitation",
         "reminder1",
         "reminder2",
     ]
-    assert next_due(wave) == day(-7)
+    assert next_due(wave) == day(3)
+
+
+def test_opened_on_the_first_day_no_letter_says_that_an_invitation_will_come() -> None:
+    assert kinds(in_the_field(2)) == [("invitation", 2)]
 
 
 def test_reminders_go_only_to_those_who_have_not_answered_or_refused() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fielding.make import cases, code, in_the_field
+from tests.fielding.make import cases, code, day, in_the_field
 from weft.fielding import codes
 from weft.fielding.actions import prepare_batch
 from weft.fielding.letters import pages
@@ -57,7 +57,9 @@ def test_the_letters_of_a_batch_carry_the_right_code_for_the_right_address() -> 
 
 @pytest.mark.django_db
 def test_a_letter_before_the_survey_carries_no_code() -> None:
-    made = pages_of(prepare_batch(fieldwork=in_the_field(1), occurrence="prenotice", by=None))
+    made = pages_of(
+        prepare_batch(fieldwork=in_the_field(1, first_day=day(5)), occurrence="prenotice", by=None)
+    )
     assert [(page.code, page.square) for page in made] == [("", "")]
     assert pdf_of(LetterBatch.objects.get()).count(b"/Type /Page\n") == 1
 

@@ -12,6 +12,7 @@ from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 
 from weft.demo.answers import answer_for_everyone
+from weft.demo.fieldwork import build_fieldwork
 from weft.demo.organisations import build_organisations
 from weft.demo.places import load_places
 from weft.demo.recipes import facts, recipe
@@ -72,6 +73,7 @@ def build_city(progress: Progress = lambda *_: None) -> None:
     _bring_in_published(by)
     answer_for_everyone()
     build_requests()
+    build_fieldwork(by=account_of(role="officer"))
     check_record()
     stamp().write_text("built\n")
     progress(1.0, "Done")

@@ -19,7 +19,7 @@ from weft.people.models import Person
 from weft.places.models import Area
 from weft.web.once import OnceField
 
-WIDTH_10, WIDTH_3 = {"class": "govuk-input--width-10"}, {"class": "govuk-input--width-3"}
+WIDTH_10 = {"class": "govuk-input--width-10"}
 
 
 def _day(label: Any, hint: Any = "") -> forms.DateField:
@@ -37,7 +37,7 @@ def _day(label: Any, hint: Any = "") -> forms.DateField:
 def _days(label: Any, initial: int) -> forms.IntegerField:
     return forms.IntegerField(
         label=label, required=False, initial=initial, min_value=-60, max_value=200,
-        widget=forms.TextInput(attrs={**WIDTH_3, "inputmode": "text"}),
+        widget=forms.TextInput(attrs={**WIDTH_10, "inputmode": "text"}),
         error_messages={
             name: gettext_lazy("Enter a whole number of days, from -60 to 200, or leave it empty")
             for name in ("invalid", "min_value", "max_value")
@@ -73,7 +73,7 @@ class PlanForm(forms.Form):
     keep_percent = forms.IntegerField(
         label=gettext_lazy("Keep unfinished answers from this per cent of the questions on"),
         initial=round(100 * KEEP_SHARE), min_value=0, max_value=100,
-        widget=forms.TextInput(attrs={**WIDTH_3, "inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={**WIDTH_10, "inputmode": "numeric"}),
         error_messages={
             name: gettext_lazy("Enter a number from 0 to 100")
             for name in ("required", "invalid", "min_value", "max_value")

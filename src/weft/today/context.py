@@ -19,6 +19,8 @@ ROOMS = (
     (_("Organisations"), "organisations", "organisation.list"),
     (_("Places"), "places", "place.manage"),
     (_("Requests"), "request-list", "requests.work"),
+    (_("Fieldwork"), "fieldwork-list", "fieldwork.see"),
+    (_("My cases"), "fieldwork-mine", "fieldwork.interview"),
     (_("Record"), "record", "record.read"),
     (_("Invitations"), "invitations", "role.invite"),
 )

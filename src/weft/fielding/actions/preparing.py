@@ -169,6 +169,8 @@ def open_fieldwork(*, fieldwork: Fieldwork, by: User | None) -> Fieldwork:
 
 
 def _contacts(fieldwork: Fieldwork, case: Case) -> list[Contact]:
+    told_already = fieldwork.first_day + timedelta(days=fieldwork.schedule.get(Occurrence.INVITATION, 0))
+    is_late = timezone.localdate() >= told_already  # a letter that says an invitation will come, beside it, helps nobody
     channel = Channel.EMAIL if case.address.where().get("email") else Channel.LETTER
     return [
         Contact(
@@ -178,7 +180,7 @@ def _contacts(fieldwork: Fieldwork, case: Case) -> list[Contact]:
             due_on=fieldwork.first_day + timedelta(days=fieldwork.schedule[occurrence]),
         )
         for occurrence in Occurrence.values
-        if occurrence in fieldwork.schedule
+        if occurrence in fieldwork.schedule and not (is_late and occurrence == Occurrence.PRENOTICE)
     ]
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -56,6 +57,7 @@ def one(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
         steps=steps_of(fieldwork, actor),
         batches=LetterBatch.objects.filter(fieldwork=fieldwork, sent_at=None),
         next_due=next_due(fieldwork),
+        today=timezone.localdate(),
         survey=survey_of(fieldwork),
         can_manage=may(actor, "fieldwork.manage"),
         can_bring=may(actor, "fieldwork.bring"),
