@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -18,6 +19,7 @@ from weft.fielding.purpose import BEHALF, HELD
 from weft.fielding.queries.substance import answered_share
 from weft.fielding.rules import UNLINK_AFTER
 from weft.fielding.states import CaseState, FieldworkState, need
+from weft.forms.access import SESSION as ANSWERING
 from weft.forms.actions.responses import keep_partial
 from weft.forms.models import PaperReturn, Response
 from weft.forms.states import ResponseState
@@ -128,11 +130,19 @@ def _keep_design(fieldwork: Fieldwork) -> int:
 
 
 def _forget_sessions(fieldwork: Fieldwork) -> None:
-    """A browser that answered remembers its case until its session ends: it ends now."""
+    """A browser that answered remembers its case until its session ends: it ends now. Staff stay signed in, and their
+    sessions forget whom they asked."""
     mine = set(_cases(fieldwork).values_list("public_id", flat=True))
     for session in Session.objects.all():
         kept = session.get_decoded()
-        if kept.get(HELD) in mine or kept.get(BEHALF) in mine:
+        if not mine & {kept.get(HELD), kept.get(BEHALF)}:
+            continue
+        if SESSION_KEY in kept:
+            left = {name: value for name, value in kept.items() if name not in (HELD, BEHALF, ANSWERING)}
+            Session.objects.filter(pk=session.pk).update(
+                session_data=Session.get_session_store_class()().encode(left)
+            )
+        else:
             session.delete()
 
 

@@ -22,10 +22,10 @@ class RatesRow:
         return {name: rate(self.counts) for name, rate in RATES.items()}
 
     @property
-    def main(self) -> list[float | None]:
+    def main(self) -> list[tuple[str, float | None]]:
         """The four a table has room for."""
         found = self.rates
-        return [found["RR2"], found["COOP2"], found["REF1"], found["CON1"]]
+        return [(name, found[name]) for name in ("RR2", "COOP2", "REF1", "CON1")]
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from weft.fielding.actions import close_fieldwork, hand_over_to_measure, unlink_fieldwork
 from weft.fielding.forms import CloseForm
 from weft.fielding.models import Fieldwork
+from weft.fielding.purpose import BEHALF, HELD
 from weft.fielding.queries.rates import standing
 from weft.fielding.rules import UNLINK_AFTER
 from weft.fielding.views.parts import one_fieldwork, page
+from weft.forms.access import SESSION
 from weft.people.roles.current import account_of
 
 
@@ -21,6 +23,7 @@ def close(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
     form = CloseForm(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_bound and form.is_valid():
         is_all_in = form.cleaned_data["paper"] == CloseForm.ALL_IN
+        _forget_whom_one_asked(request)
         close_fieldwork(fieldwork=fieldwork, by=account_of(request), unlink=is_all_in)
         words = (
             _("Closed. Nobody can say any more who answered what.")
@@ -35,9 +38,16 @@ def close(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
     )  # fmt: skip
 
 
+def _forget_whom_one_asked(request: HttpRequest) -> None:
+    """The session at hand would be written back with what the database has just forgotten."""
+    for name in (BEHALF, HELD, SESSION):
+        request.session.pop(name, None)
+
+
 @one_fieldwork
 @require_POST
 def unlink(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
+    _forget_whom_one_asked(request)
     unlink_fieldwork(fieldwork=fieldwork, by=account_of(request))
     messages.success(request, _("The link is destroyed. Nobody can say any more who answered what."))
     return redirect("fieldwork-one", fieldwork.public_id)
