@@ -3,9 +3,10 @@
 from django.http import HttpRequest
 from django.urls import reverse
 
-from weft.fielding.actions.answering import PURPOSE, complete_case, screen_out
+from weft.fielding.actions.answering import complete_case, screen_out
 from weft.fielding.models import Case
 from weft.fielding.queries.quotas import is_screened_out
+from weft.fielding.rules import PURPOSE
 from weft.fielding.states import FieldworkState
 from weft.forms.models import Response
 from weft.forms.purposes import Elsewhere

@@ -10,6 +10,7 @@ from weft.fielding.states import Occurrence
 SCHEDULE = {
     Occurrence.PRENOTICE: -7, Occurrence.INVITATION: 0, Occurrence.REMINDER1: 14, Occurrence.REMINDER2: 28,
 }  # fmt: skip
+PURPOSE = "fielding.case"  # what a response of a case is for (forms.purposes)
 KEEP_SHARE = 0.5  # AAPOR (2023), "Complete vs. partial": 50 to 80 % of the applicable questions are a partial interview
 UNLINK_AFTER = timedelta(days=28)  # after closing, at the latest: paper still on its way has come by then
 MOST_ADDRESSES = 20_000  # of one list

@@ -17,6 +17,7 @@ from weft.fielding.actions.preparing import live_version
 from weft.fielding.dispositions import BROKE_OFF, COMPLETED, QUOTA_FULL, dispositions
 from weft.fielding.models import Case, Completion, Contact, Fieldwork
 from weft.fielding.queries.quotas import counted_for, is_area_closed
+from weft.fielding.rules import PURPOSE
 from weft.fielding.states import CaseState, FieldworkState, need
 from weft.forms.actions.responses import open_response
 from weft.forms.models import Form, Response
@@ -25,7 +26,6 @@ from weft.forms.states import Mode, ResponseState
 from weft.people.models import Person
 from weft.record.actions import record_event
 
-PURPOSE = "fielding.case"
 BY_CODE = "the code is the key"
 WITH_STAFF = (Mode.TELEPHONE, Mode.INTERVIEWER)
 

@@ -11,18 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weft.fielding import codes
-from weft.fielding.actions.answering import PURPOSE, discard
+from weft.fielding.actions.answering import discard
 from weft.fielding.dispositions import BROKE_OFF, PARTIAL
 from weft.fielding.models import Case, Completion, Contact, Fieldwork, SampleAddress, Sampled, SampleDraft
 from weft.fielding.models.sample import STORE
 from weft.fielding.purpose import BEHALF, HELD
 from weft.fielding.queries.substance import answered_share
-from weft.fielding.rules import UNLINK_AFTER
+from weft.fielding.rules import PURPOSE, UNLINK_AFTER
 from weft.fielding.states import CaseState, FieldworkState, need
 from weft.forms.access import SESSION as ANSWERING
 from weft.forms.actions.responses import keep_partial
 from weft.forms.models import PaperReturn, Response
 from weft.forms.states import ResponseState
+from weft.people.accounts.session_store import SessionStore
 from weft.people.mydata.traces import wipe_after_commit
 from weft.record import keys
 from weft.record.actions import record_event
@@ -139,9 +140,7 @@ def _forget_sessions(fieldwork: Fieldwork) -> None:
             continue
         if SESSION_KEY in kept:
             left = {name: value for name, value in kept.items() if name not in (HELD, BEHALF, ANSWERING)}
-            Session.objects.filter(pk=session.pk).update(
-                session_data=Session.get_session_store_class()().encode(left)
-            )
+            Session.objects.filter(pk=session.pk).update(session_data=SessionStore().encode(left))
         else:
             session.delete()
 

@@ -170,9 +170,7 @@ def open_fieldwork(*, fieldwork: Fieldwork, by: User | None) -> Fieldwork:
 
 def _contacts(fieldwork: Fieldwork, case: Case) -> list[Contact]:
     told_already = fieldwork.first_day + timedelta(days=fieldwork.schedule.get(Occurrence.INVITATION, 0))
-    is_late = (
-        timezone.localdate() >= told_already
-    )  # a letter that says an invitation will come, beside it, helps nobody
+    is_late = timezone.localdate() >= told_already
     channel = Channel.EMAIL if case.address.where().get("email") else Channel.LETTER
     return [
         Contact(
