@@ -65,6 +65,7 @@ def recipe_of(fieldwork: Fieldwork) -> Recipe:
     answers = answering(columns_of(fieldwork), registry)
     rows = Sampled.objects.filter(fieldwork=fieldwork)
     has_strata = rows.exclude(stratum="").exists() and not rows.filter(stratum="").exists()
+    areas = sorted(set(rows.values_list("area", flat=True)))
     design = SampleDesign(
         weight=WEIGHT, strata=(STRATUM,) if has_strata else (), psu=(HOUSEHOLD,), lonely="adjust"
     )
@@ -72,7 +73,7 @@ def recipe_of(fieldwork: Fieldwork) -> Recipe:
         Recipe(),
         survey=_facts(fieldwork),
         design=design,
-        areas=AreaColumn(column=AREA),
+        areas=AreaColumn(column=AREA, codes={code: code for code in areas}),
         answers=answers,
         by=tuple(each.id for each in registry.breakdowns.values() if each.question in answers),
     )
