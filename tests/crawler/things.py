@@ -19,7 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from tests.crawler import forms, people
+from tests.crawler import answers, forms, people
 from tests.crawler.world import Visitor, World, fresh_mark
 from tests.fielding.make import cases, in_the_field
 from tests.measure.samples import write_sav
@@ -60,6 +60,8 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "response": ("response.answer", "response.certify", "record.read", "record.export"),
     **dict.fromkeys(("household", "handover", "place", "link"), ()),  # made of no words: nothing to see
     "event": ("record.read", "record.export"),
+    "export": (),  # of no words of its own
+    "paper": ("form.key", "form.adjudicate"),
 }
 
 
@@ -224,6 +226,8 @@ MAKERS: dict[str, Maker] = {
     ),
     "survey-code-with": lambda *_: {"code": "23456789CDFG"},
     **forms.MAKERS,
+    # forms: answers out, paper in
+    **answers.MAKERS,
     # the role switcher of the demonstration
     "demo-role": lambda *_: {"role": "officer"},
 }  # fmt: skip

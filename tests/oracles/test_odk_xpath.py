@@ -10,6 +10,7 @@ import json
 import math
 import os
 import random
+import re
 import subprocess
 from collections import Counter
 from functools import cache
@@ -44,52 +45,60 @@ class Maker:
 
     def path(self) -> str:
         return self.pick(
-            *(f"/root/data/{leaf}" for leaf in LEAVES), "/root/data/child/years", "//years", "/root/data/child[2]/years",
-            "/root/data/child[years > 5]/years", "/root/data/child[position() = 3]/years", "/root/data/child[last()]/years",
+            *(f"/root/data/{leaf}" for leaf in LEAVES), "/root/data/child/years", "//years",
+            "/root/data/child[2]/years", "/root/data/child[years > 5]/years",
+            "/root/data/child[position() = 3]/years", "/root/data/child[last()]/years",
             "/root/data/*[. = 'yes']", "/root/data/child[1]/following-sibling::child/years", "//child[years]/years",
         )  # fmt: skip
+
+    def filled(self, deep: int, *of: str) -> str:
+        """One of the shapes, its {n}umbers, {s}trings, {t}ruths, {p}aths and {c}omparisons made up."""
+        makers = {
+            "n": lambda: self.number(deep - 1),
+            "s": lambda: self.text(deep - 1),
+            "t": lambda: self.truth(deep - 1),
+            "p": self.path,
+            "c": lambda: self.pick("=", "!=", "<", "<=", ">", ">="),
+        }
+        return re.sub(r"\{([nstpc])\}", lambda match: makers[match[1]](), self.pick(*of))
 
     def number(self, deep: int) -> str:
         if deep == 0:
             return self.pick("0", "1", "2.5", "-3", "10", self.path())
-        n, s = (lambda: self.number(deep - 1)), (lambda: self.text(deep - 1))
-        return self.pick(
-            f"{n()} + {n()}", f"{n()} - {n()}", f"({n()}) * ({n()})", f"({n()}) div ({n()})", f"({n()}) mod ({n()})",
-            f"round({n()})", f"round({n()}, 1)", f"floor({n()})", f"ceiling({n()})", f"int({n()})", f"abs({n()})",
-            f"number({s()})", f"string-length({s()})", f"count({self.path()})", f"sum({self.path()})",
-            f"max({self.path()})", f"min({n()}, {n()})", f"count-selected({s()})", f"-({n()})", f"pow({n()}, 2)",
-            f"if({self.truth(deep - 1)}, {n()}, {n()})", f"count-non-empty({self.path()})",
+        return self.filled(
+            deep,
+            "{n} + {n}", "{n} - {n}", "({n}) * ({n})", "({n}) div ({n})", "({n}) mod ({n})",
+            "round({n})", "round({n}, 1)", "floor({n})", "ceiling({n})", "int({n})", "abs({n})",
+            "number({s})", "string-length({s})", "count({p})", "sum({p})",
+            "max({p})", "min({n}, {n})", "count-selected({s})", "-({n})", "pow({n}, 2)",
+            "if({t}, {n}, {n})", "count-non-empty({p})",
             "decimal-date-time('2026-01-02')", "decimal-date-time('2026-01-02T03:04:05Z')",
         )  # fmt: skip
 
     def text(self, deep: int) -> str:
         if deep == 0:
             return self.pick("''", "'yes'", "'a b'", "'apple'", "'3'", "'2026-03-01'", self.path())
-        n, s = (lambda: self.number(deep - 1)), (lambda: self.text(deep - 1))
-        return self.pick(
-            f"concat({s()}, {s()})", f"string({n()})", f"string({s()})", f"substr({s()}, 1, 4)", f"normalize-space({s()})",
-            f"substring-before({s()}, 'a')", f"substring-after({s()}, 'a')", f"translate({s()}, 'abc', 'AB')",
-            f"coalesce({s()}, {s()})", f"join('-', {self.path()})", f"selected-at({s()}, 1)", f"substring({s()}, 2, 3)",
-            f"if({self.truth(deep - 1)}, {s()}, {s()})", f"digest({s()}, 'MD5', 'hex')",
+        return self.filled(
+            deep,
+            "concat({s}, {s})", "string({n})", "string({s})", "substr({s}, 1, 4)",
+            "normalize-space({s})",
+            "substring-before({s}, 'a')", "substring-after({s}, 'a')", "translate({s}, 'abc', 'AB')",
+            "coalesce({s}, {s})", "join('-', {p})", "selected-at({s}, 1)", "substring({s}, 2, 3)",
+            "if({t}, {s}, {s})", "digest({s}, 'MD5', 'hex')",
             "format-date(/root/data/day, '%Y %b %e')", "format-date('2026-12-31', '%d/%m/%y')",
         )  # fmt: skip
 
     def truth(self, deep: int) -> str:
         if deep == 0:
             return self.pick("true()", "false()", f"boolean({self.path()})")
-        n, s, t = (
-            (lambda: self.number(deep - 1)),
-            (lambda: self.text(deep - 1)),
-            (lambda: self.truth(deep - 1)),
-        )
-        sign = self.pick("=", "!=", "<", "<=", ">", ">=")
-        return self.pick(
-            f"{n()} {sign} {n()}", f"{s()} = {s()}", f"{self.path()} {sign} {n()}", f"{self.path()} != {s()}",
-            f"({t()}) and ({t()})", f"({t()}) or ({t()})", f"not({t()})", f"selected({s()}, {s()})",
-            f"contains({s()}, {s()})", f"starts-with({s()}, 'a')", f"ends-with({s()}, 's')", f"boolean({n()})",
-            f"regex({s()}, '^[a-z]+$')", f"boolean-from-string({s()})", f"{self.path()} {sign} {self.path()}",
-            f"date('2026-03-01') {sign} /root/data/day", f"date('2026-03-01') {sign} '2026-03-02'",
-            f"checklist(1, 2, {t()}, {t()}, {t()})",
+        return self.filled(
+            deep,
+            "{n} {c} {n}", "{s} = {s}", "{p} {c} {n}", "{p} != {s}",
+            "({t}) and ({t})", "({t}) or ({t})", "not({t})", "selected({s}, {s})",
+            "contains({s}, {s})", "starts-with({s}, 'a')", "ends-with({s}, 's')", "boolean({n})",
+            "regex({s}, '^[a-z]+$')", "boolean-from-string({s})", "{p} {c} {p}",
+            "date('2026-03-01') {c} /root/data/day", "date('2026-03-01') {c} '2026-03-02'",
+            "checklist(1, 2, {t}, {t}, {t})",
         )  # fmt: skip
 
     def asked(self) -> Asked:
@@ -145,6 +154,17 @@ def differs(asked: Asked, other: dict[str, Any]) -> bool:
 def test_generated_expressions_give_what_odk_web_forms_gives(theirs: list[dict[str, Any]]) -> None:
     odd = [one["expression"] for one, other in zip(expressions(), theirs, strict=True) if differs(one, other)]
     assert odd == []
+
+
+def test_a_difference_is_noticed() -> None:
+    """The control: an answer that is not ours, of each kind, and an error on one side only."""
+    asked = {"number": "1 + 1", "string": "'a'", "boolean": "true()"}
+    same = {"number": "2", "string": "a", "boolean": True}
+    for kind, expression in asked.items():
+        one = {"kind": kind, "expression": expression}
+        assert not differs(one, {"value": same[kind]})
+        assert differs(one, {"value": "3"}) and differs(one, {"error": "no"})
+    assert differs({"kind": "string", "expression": "1 +"}, {"value": ""})
 
 
 def test_generated_expressions_are_of_every_kind_and_can_be_read() -> None:

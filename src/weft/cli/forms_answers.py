@@ -10,15 +10,25 @@ FORMATS = ("csv", "csv-plain", "xlsx", "sav", "parquet")
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = subparsers.add_parser("answers", help="the answers of a form as a table, with a reason for every empty cell")
+    about = "the answers of a form as a table, with a reason for every empty cell"
+    parser = subparsers.add_parser("answers", help=about)
     parser.add_argument("key", help="the form's key")
     parser.add_argument("--to", choices=FORMATS, default="csv")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="repeats are written beside it")
-    parser.add_argument("--version", type=int, default=0, metavar="NUMBER", help="only this version's responses")
-    parser.add_argument("--partials", action="store_true", help="also what was kept though not finished")
-    parser.add_argument("--without-special", action="store_true", help="leave out the questions marked special")
     parser.add_argument(
-        "--agreed", default="", metavar="EXPORT", help="the agreed export of the page, for answers marked special"
+        "--out", type=Path, required=True, metavar="FILE", help="repeats are written beside it"
+    )
+    parser.add_argument(
+        "--version", type=int, default=0, metavar="NUMBER", help="only this version's responses"
+    )
+    parser.add_argument("--partials", action="store_true", help="also what was kept though not finished")
+    parser.add_argument(
+        "--without-special", action="store_true", help="leave out the questions marked special"
+    )
+    parser.add_argument(
+        "--agreed",
+        default="",
+        metavar="EXPORT",
+        help="the agreed export of the page, for answers marked special",
     )
     parser.set_defaults(run=answers)
 
@@ -33,7 +43,9 @@ def answers(options: argparse.Namespace) -> int:
     form = Form.objects.filter(key=options.key).first()
     if form is None:
         raise Refusal(f"there is no form {options.key!r}. Known: {', '.join(_known()) or 'none yet'}.")
-    wanted = Wanted(version=options.version, partials=options.partials, without_special=options.without_special)
+    wanted = Wanted(
+        version=options.version, partials=options.partials, without_special=options.without_special
+    )
     rows = Response.objects.unscoped("the command line of the service")
     try:
         if options.agreed:

@@ -42,8 +42,12 @@ INSTALLED_APPS = [
     "weft.requests",
     "weft.forms",
     "weft.forms.openrosa",
+    "weft.programmes",
     "weft.measure",
     "weft.fielding",
+    "weft.gather",
+    "weft.gather.pairing",
+    "weft.gather.teams",
     "weft.operations",
     "weft.today",
     "allauth",  # after ours, whose translations come first

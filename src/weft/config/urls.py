@@ -19,8 +19,15 @@ ROOMS = (
     "requests",
     "forms",
     "forms.openrosa",
+    "programmes",
 )
-VERBS = ("measure", "fielding")
+VERBS = (
+    "measure",
+    "fielding",
+    "gather",
+    "gather.pairing",
+    "gather.teams",
+)
 
 urlpatterns = [path("", include(f"weft.{room}.urls")) for room in (*ROOMS, *VERBS)]
 if settings.DEMO:

@@ -21,10 +21,16 @@ FORMATS = [
 class WantedForm(forms.Form):
     """Which responses. The same on the screen and in the export."""
 
-    version = forms.TypedChoiceField(label=_("Version"), coerce=int, required=False, empty_value=0)
-    mode = forms.ChoiceField(label=_("How it was answered"), choices=[("", _("All")), *Mode.choices], required=False)
-    since = forms.DateField(label=_("Submitted from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Submitted until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    version = forms.TypedChoiceField(label=_("Version"), coerce=int, required=False, empty_value=None)
+    mode = forms.ChoiceField(
+        label=_("How it was answered"), choices=[("", _("All")), *Mode.choices], required=False
+    )
+    since = forms.DateField(
+        label=_("Submitted from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("Submitted until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     partials = forms.BooleanField(label=_("Also forms left unfinished"), required=False)
 
     def __init__(self, numbers: list[int], *args: Any, **kwargs: Any) -> None:

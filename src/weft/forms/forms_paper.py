@@ -34,7 +34,9 @@ class SettleForm(forms.Form):
 
     once = OnceField()
 
-    def __init__(self, lines: list[Line], readings: tuple[Keyed, Keyed], *args: Any, is_keyer: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, lines: list[Line], readings: tuple[Keyed, Keyed], *args: Any, is_keyer: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.lines, self.readings = lines, readings
         for line in lines:

@@ -44,7 +44,9 @@ def response(
         filling.set(ref, value)
     for ref, reason in (reasons or {}).items():
         filling.leave(ref, reason)
-    saved = save_answers(response=opened, filling=filling, revision=opened.revision, seconds=30, page="p", by=None)
+    saved = save_answers(
+        response=opened, filling=filling, revision=opened.revision, seconds=30, page="p", by=None
+    )
     return submit_response(response=saved, by=None) if sent else saved
 
 

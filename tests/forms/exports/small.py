@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables as a file in git would hold them
 """Two versions of a small form, as tables in git would hold them, and instances made at random."""
 
 import random

@@ -37,7 +37,9 @@ def rows_in(form: Form, wanted: Wanted, folder: Path) -> list[dict[str, str]]:
 
 
 def test_an_export_tells_why_each_cell_is_empty(neighbours: Form, tmp_path: Path) -> None:
-    rows = sorted(rows_in(neighbours, Wanted(without_special=True), tmp_path), key=lambda row: row["weft_version"])
+    rows = sorted(
+        rows_in(neighbours, Wanted(without_special=True), tmp_path), key=lambda row: row["weft_version"]
+    )
     assert [(row["weft_version"], row["weft_mode"], row["weft_language"]) for row in rows] == [
         ("1", "web", "English (en)"), ("2", "web", "English (en)"),
     ]  # fmt: skip
@@ -54,7 +56,9 @@ def test_responses_have_another_name_in_another_export(neighbours: Form, tmp_pat
     for number in range(2):
         folder = tmp_path / str(number)
         folder.mkdir()
-        names.append({row["weft_response"] for row in rows_in(neighbours, Wanted(without_special=True), folder)})
+        names.append(
+            {row["weft_response"] for row in rows_in(neighbours, Wanted(without_special=True), folder)}
+        )
     kept = set(Response.objects.unscoped("test").values_list("public_id", flat=True))
     assert not names[0] & names[1]
     assert not (names[0] | names[1]) & kept
@@ -77,7 +81,10 @@ def test_an_open_response_is_in_no_export(neighbours: Form, tmp_path: Path) -> N
 
 
 def test_special_answers_wait_for_a_second_person(neighbours: Form, tmp_path: Path) -> None:
-    asker, other = account("a@demonstration.example", "officer"), account("b@demonstration.example", "analyst")
+    asker, other = (
+        account("a@demonstration.example", "officer"),
+        account("b@demonstration.example", "analyst"),
+    )
     rows = Response.objects.unscoped("test")
     export = ask_export(form=neighbours, wanted=Wanted(), to="csv", why="the report", by=asker)
     assert (export.state, export.needs_second) == ("asked", True)
@@ -107,7 +114,10 @@ def test_the_database_refuses_that_one_person_asks_and_agrees(neighbours: Form) 
 
 
 def test_an_agreement_holds_for_its_columns_only(neighbours: Form, tmp_path: Path) -> None:
-    asker, other = account("a@demonstration.example", "officer"), account("b@demonstration.example", "officer")
+    asker, other = (
+        account("a@demonstration.example", "officer"),
+        account("b@demonstration.example", "officer"),
+    )
     export = ask_export(form=neighbours, wanted=Wanted(), to="csv", why="the report", by=asker)
     decide_export(export=export, is_agreed=True, by=other)
     version = neighbours.versions.get(number=2)
@@ -161,7 +171,10 @@ def test_the_pages_lead_from_the_counts_to_the_file(neighbours: Form, client: Cl
 
 
 def test_the_second_person_decides_on_the_page(neighbours: Form, client: Client) -> None:
-    asker, other = account("a@demonstration.example", "officer"), account("b@demonstration.example", "output_checker")
+    asker, other = (
+        account("a@demonstration.example", "officer"),
+        account("b@demonstration.example", "output_checker"),
+    )
     sign_in(client, asker)
     refused = client.post("/forms/neighbours/answers/export/", {"to": "csv"})
     strict_html(refused)

@@ -92,7 +92,9 @@ def test_later_versions_keep_the_order_of_the_columns() -> None:
 def test_the_check_notices_a_lost_refusal() -> None:
     """Control: an answer that says nothing and gives no reason is found."""
     plan = plan_of([(1, small.first())])
-    lost = Answered(1, small.instance(small.first(), {"/data/about/height": "1"}), {"/data/nowhere": "refused"})
+    lost = Answered(
+        1, small.instance(small.first(), {"/data/about/height": "1"}), {"/data/nowhere": "refused"}
+    )
     with pytest.raises(AssertionError):
         nothing_lost(lost, plan)
 

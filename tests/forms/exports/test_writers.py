@@ -138,9 +138,15 @@ def test_no_answers_write_whole_empty_tables(tmp_path: Path) -> None:
 
 
 def test_a_form_that_was_left_says_where(tmp_path: Path) -> None:
-    left = Answered(1, small.instance(small.first(), {**ONE, "/data/about/born": "", "/data/about/height": ""}), {}, True)
+    left = Answered(
+        1, small.instance(small.first(), {**ONE, "/data/about/born": "", "/data/about/height": ""}), {}, True
+    )
     one = rows(write_export([told(left)], both(), tmp_path, to="csv", with_partials=True)[0])[0]
-    assert (one["weft_state"], one["height__reason"], one["born__reason"]) == ("submitted", "not_reached", "not_reached")
+    assert (one["weft_state"], one["height__reason"], one["born__reason"]) == (
+        "submitted",
+        "not_reached",
+        "not_reached",
+    )
 
 
 def test_every_format_takes_what_chance_answers(tmp_path: Path) -> None:

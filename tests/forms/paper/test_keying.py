@@ -11,17 +11,18 @@ from tests.forms.exports import made, small
 from tests.people.make import account, sign_in
 from weft.forms.actions.keying import RefusedKeying, key_first, key_second, settle_paper
 from weft.forms.answers import filling_of
+from weft.forms.exports.cells import rows_of
 from weft.forms.exports.wanted import Wanted
 from weft.forms.models import Form, PaperReturn, Response
 from weft.forms.paper.keyed import Keyed, Said
 from weft.forms.queries.exported import plan_for, told_for
-from weft.forms.exports.cells import rows_of
 from weft.record.models import Event
 
 pytestmark = pytest.mark.django_db
 READ = Keyed({
     "/data/has_children": Said("yes"), "/data/child/name": Said("Ada"), "/data/child/age": Said(reason="not_legible"),
-    "/data/groups": Said("choir"), "/data/groups_other": Said("a book club"), "/data/about/height": Said(reason="refused"),
+    "/data/groups": Said("choir"), "/data/groups_other": Said("a book club"),
+    "/data/about/height": Said(reason="refused"),
 })  # fmt: skip
 READ_AGAIN = Keyed({**READ.said, "/data/groups": Said("club"), "/data/child/name": Said("Ida")})
 
@@ -123,7 +124,9 @@ def test_what_was_keyed_is_not_in_the_database_in_the_clear(
     assert not any("Ada" in str(value) or "book club" in str(value) for value in row.values())
 
 
-def test_a_researcher_finds_own_papers_only(neighbours: Form, client: Client, keyers: tuple[User, User, User]) -> None:
+def test_a_researcher_finds_own_papers_only(
+    neighbours: Form, client: Client, keyers: tuple[User, User, User]
+) -> None:
     keyed_once(neighbours, keyers[0])
     sign_in(client, keyers[0])
     assert "A-17" in client.get("/forms/neighbours/returns/").content.decode()
@@ -142,7 +145,9 @@ def test_the_second_keyer_never_sees_the_first_reading(
     assert "Ada" not in page.content.decode()
 
 
-@pytest.mark.parametrize("where", ["print/", "paper/", "paper/?print=large", "paper/?lang=Arabic%20(ar)", "print/?version=1"])
+@pytest.mark.parametrize(
+    "where", ["print/", "paper/", "paper/?print=large", "paper/?lang=Arabic%20(ar)", "print/?version=1"]
+)
 def test_anybody_may_print_the_live_form(neighbours: Form, client: Client, where: str) -> None:
     page = client.get(f"/forms/neighbours/{where}")
     strict_html(page)

@@ -62,7 +62,9 @@ def test_the_route_is_said_in_words_where_it_is_simple(condition: str, words: st
 
 
 def test_numbers_are_compared_in_words() -> None:
-    born = next(each for each in shown(paper_lines(small.first()), "English (en)") if each.line.ref.endswith("born"))
+    born = next(
+        each for each in shown(paper_lines(small.first()), "English (en)") if each.line.ref.endswith("born")
+    )
     assert born.route == (
         "Answer this if you answered “Yes” to question 1 and your answer to question 10 is more than 1."
     )
@@ -126,6 +128,8 @@ def test_readings_differ_in_answers_and_reasons_not_in_blanks() -> None:
 
 
 def test_an_instance_has_only_the_repeats_somebody_filled() -> None:
-    xml = instance_of(small.first(), Keyed({"/data/child/age": Said("4"), "/data/child[2]/name": Said(reason="refused")}))
+    xml = instance_of(
+        small.first(), Keyed({"/data/child/age": Said("4"), "/data/child[2]/name": Said(reason="refused")})
+    )
     assert xml.count("<child>") == 2
     assert "<age>4</age>" in xml

@@ -32,7 +32,9 @@ class RefusedExport(Exception):
     """An export was not made, agreed to or taken."""
 
 
-def ask_export(*, form: Form, wanted: Wanted, to: str, why: str = "", key: str = "", by: User | None) -> Export:
+def ask_export(
+    *, form: Form, wanted: Wanted, to: str, why: str = "", key: str = "", by: User | None
+) -> Export:
     """Ask for an export. One that holds answers marked special waits for a second person; any other is open at once."""
     if to not in FORMATS:
         raise RefusedExport(_("Choose one of the formats."))
@@ -81,7 +83,9 @@ def decide_export(*, export: Export, is_agreed: bool, why: str = "", by: User) -
 
 
 @transaction.atomic
-def take_export(*, export: Export, rows: QuerySet[Response], folder: Path, by: User | None) -> tuple[Path, ...]:
+def take_export(
+    *, export: Export, rows: QuerySet[Response], folder: Path, by: User | None
+) -> tuple[Path, ...]:
     """Write the files of an open export into a folder.
 
     rows: the responses the person may see. Raises RefusedExport where it is not theirs, not open, too old, or the form
@@ -92,7 +96,11 @@ def take_export(*, export: Export, rows: QuerySet[Response], folder: Path, by: U
     _refuse_take(export, plan, by)
     found = wanted_of(export.form, wanted, rows)
     files = write_export(
-        told_for(found, export.form, export.public_id), plan, folder, to=export.to, with_partials=wanted.partials
+        told_for(found, export.form, export.public_id),
+        plan,
+        folder,
+        to=export.to,
+        with_partials=wanted.partials,
     )
     Export.objects.filter(pk=export.pk).update(taken=F("taken") + 1)
     record_event(by=by, action="forms.export.take", thing=export, after=_told(export), purpose="export")
@@ -117,9 +125,16 @@ def is_past(export: Export) -> bool:
 
 def digest_of(plan: Plan) -> str:
     """Of the names of all columns: an agreement holds for these only."""
-    names = {table.name: [column.name for column in columns_of(table, plan.language)] for table in plan.tables}
+    names = {
+        table.name: [column.name for column in columns_of(table, plan.language)] for table in plan.tables
+    }
     return hashlib.sha256(json.dumps(names).encode()).hexdigest()
 
 
 def _told(export: Export) -> dict[str, object]:
-    return {"form": export.form.key, "format": export.to, "wanted": export.wanted, "special": export.needs_second}
+    return {
+        "form": export.form.key,
+        "format": export.to,
+        "wanted": export.wanted,
+        "special": export.needs_second,
+    }

@@ -52,12 +52,16 @@ def key_second(*, paper: PaperReturn, keyed: Keyed, by: User) -> PaperReturn:
     if paper.first_by_id == by.pk:
         raise RefusedKeying(_("Somebody else has to key it the second time."))
     differ = differing(open_keyed(paper, "first"), keyed)
-    changed = _rows(paper).filter(state=PaperState.FIRST).update(
-        state=PaperState.SECOND,
-        second=seal_keyed(paper, "second", keyed),
-        second_by=by,
-        second_at=timezone.now(),
-        differing=differ,
+    changed = (
+        _rows(paper)
+        .filter(state=PaperState.FIRST)
+        .update(
+            state=PaperState.SECOND,
+            second=seal_keyed(paper, "second", keyed),
+            second_by=by,
+            second_at=timezone.now(),
+            differing=differ,
+        )
     )
     if not changed:
         raise RefusedKeying(_("Somebody else keyed this paper a second time already."))
@@ -74,8 +78,10 @@ def settle_paper(*, paper: PaperReturn, decided: dict[str, Said], why: str = "",
         raise RefusedKeying(_("Decide every question that was keyed differently."))
     if by.pk in (paper.first_by_id, paper.second_by_id) and not why.strip():
         raise RefusedKeying(_("Say why you settle it: you keyed it yourself."))
-    changed = _rows(paper).filter(state=PaperState.SECOND, settled_at=None).update(
-        settled_by=by, settled_why=why.strip(), settled_at=timezone.now(), state=PaperState.SETTLED
+    changed = (
+        _rows(paper)
+        .filter(state=PaperState.SECOND, settled_at=None)
+        .update(settled_by=by, settled_why=why.strip(), settled_at=timezone.now(), state=PaperState.SETTLED)
     )
     if not changed:
         raise RefusedKeying(_("Somebody else settled this paper already."))
@@ -94,7 +100,10 @@ def _finished(paper: PaperReturn, keyed: Keyed, *, by: User) -> PaperReturn:
     xml = instance_of(outline, keyed)
     filling = Filling.load(compiled(paper.version), xml, clock=clock_now())
     off = {ref for ref in map(plain, filling.dropped()) if keyed.at(ref).value}
-    flagged = {ref: replace(said, reason=Reason.OFF_ROUTE.value) if ref in off else said for ref, said in keyed.said.items()}
+    flagged = {
+        ref: replace(said, reason=Reason.OFF_ROUTE.value) if ref in off else said
+        for ref, said in keyed.said.items()
+    }
     response = receive_instance(
         version=paper.version, xml=xml, files={}, about=paper.about, mode=Mode.PAPER, by=by
     )
@@ -102,7 +111,13 @@ def _finished(paper: PaperReturn, keyed: Keyed, *, by: User) -> PaperReturn:
     paper.state, paper.settled_at = PaperState.SETTLED, paper.settled_at or timezone.now()
     paper.response = response
     paper.save(update_fields=["settled", "off_route", "state", "settled_at", "response"])
-    record_event(by=by, action="forms.paper.settle", thing=paper, after=_told(paper, response), reason=paper.settled_why)
+    record_event(
+        by=by,
+        action="forms.paper.settle",
+        thing=paper,
+        after=_told(paper, response),
+        reason=paper.settled_why,
+    )
     return paper
 
 
@@ -113,4 +128,3 @@ def _told(paper: PaperReturn, response: Response) -> dict[str, object]:
 def plain(ref: str) -> str:
     """A reference as papers know it: the first instance carries no number."""
     return ref.replace("[1]", "")
-

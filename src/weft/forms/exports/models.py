@@ -14,7 +14,9 @@ class Export(models.Model):
 
     public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
     form = models.ForeignKey("forms.Form", on_delete=models.PROTECT, related_name="exports")
-    wanted = models.JSONField(default=dict)  # the filter of the screen it was asked from (exports.wanted.Wanted)
+    wanted = models.JSONField(
+        default=dict
+    )  # the filter of the screen it was asked from (exports.wanted.Wanted)
     to = models.CharField(max_length=10)  # format
     digest = models.CharField(max_length=64)  # of the names of its columns: only these were agreed to
     needs_second = models.BooleanField(default=False)
@@ -46,9 +48,7 @@ class Export(models.Model):
             ),
             models.CheckConstraint(
                 name="special_export_was_agreed_to",
-                condition=Q(needs_second=False)
-                | ~Q(state=ExportState.OPEN)
-                | Q(decided_at__isnull=False),
+                condition=Q(needs_second=False) | ~Q(state=ExportState.OPEN) | Q(decided_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="export_taken_only_when_open", condition=Q(taken=0) | Q(state=ExportState.OPEN)

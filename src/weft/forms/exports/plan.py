@@ -6,6 +6,7 @@ after the one it follows there. So a later version never moves or removes what a
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from weft.forms.outline import Item, Option, Outline
 
@@ -25,11 +26,11 @@ class Question:
     is_special: bool = False
     offered_in: Mapping[str, frozenset[int]] = field(default_factory=dict)  # option -> numbers of versions
 
-    @property
+    @cached_property
     def missing(self) -> Mapping[str, str]:
         return {option.value: option.missing for option in self.options if option.missing}
 
-    @property
+    @cached_property
     def offered(self) -> tuple[Option, ...]:
         return tuple(option for option in self.options if not option.missing)
 

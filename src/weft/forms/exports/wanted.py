@@ -27,7 +27,11 @@ class Wanted:
         """The condition on responses. Test responses are never among them."""
         states = [ResponseState.SUBMITTED] + ([ResponseState.PARTIAL] if self.partials else [])
         found = Q(is_test=False, state__in=states)
-        for name, value in (("version__number", self.version), ("mode", self.mode), ("language", self.language)):
+        for name, value in (
+            ("version__number", self.version),
+            ("mode", self.mode),
+            ("language", self.language),
+        ):
             found &= Q(**{name: value}) if value else Q()
         return found & self._days()
 
@@ -35,9 +39,13 @@ class Wanted:
         """By the day in the service's time zone; a form that was left has only the day it was last saved."""
         found = Q()
         if self.since:
-            found &= Q(submitted_at__date__gte=self.since) | Q(submitted_at=None, saved_at__date__gte=self.since)
+            found &= Q(submitted_at__date__gte=self.since) | Q(
+                submitted_at=None, saved_at__date__gte=self.since
+            )
         if self.until:
-            found &= Q(submitted_at__date__lte=self.until) | Q(submitted_at=None, saved_at__date__lte=self.until)
+            found &= Q(submitted_at__date__lte=self.until) | Q(
+                submitted_at=None, saved_at__date__lte=self.until
+            )
         return found
 
     def kept(self) -> dict[str, Any]:

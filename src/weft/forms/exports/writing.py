@@ -55,7 +55,8 @@ def write_export(
 def _write(told: Told, plan: Plan, into: tuple[Writer, dict[str, Sheet]], with_partials: bool) -> None:
     writer, sheets = into
     for row in rows_of(told.answered, plan):
-        about = _about(told, with_partials) if row.table == MAIN else [told.name, row.number, row.parent]
+        of_row: list[Value] = [told.name, row.number, row.parent]
+        about = _about(told, with_partials) if row.table == MAIN else of_row
         writer.write(sheets[row.table], about, row.cells)
 
 

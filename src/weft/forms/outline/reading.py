@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
-from weft.forms.outline.parts import Item, Option, Outline, Words
 from weft.forms.models import FormVersion
+from weft.forms.outline.parts import Item, Option, Outline, Words
 
 XF = "{http://www.w3.org/2002/xforms}"
 JR = "{http://openrosa.org/javarosa}"
@@ -53,7 +53,9 @@ def read_outline(xform: str) -> Outline:
     body = next(each for each in root if _local(each) == "body")
     asked = list(_items(body, model, _Place()))
     seen = {item.ref for item in asked}
-    silent = [_unasked(ref, model, asked) for ref in model.order if ref not in seen and _is_kept(ref, model, seen)]
+    silent = [
+        _unasked(ref, model, asked) for ref in model.order if ref not in seen and _is_kept(ref, model, seen)
+    ]
     title = next((each.text or "" for each in root.iter(TITLE)), "")
     return Outline(title, model.form_id, model.version, model.root, model.languages, (*asked, *silent))
 
@@ -82,7 +84,7 @@ def _read_model(head: Element) -> _Model:
 
 
 def _read_texts(head: Element, model: _Model) -> None:
-    spoken = [each for each in head.iter(f"{XF}translation")]
+    spoken = list(head.iter(f"{XF}translation"))
     spoken.sort(key=lambda each: each.get("default") is None)
     model.languages = tuple(each.get("lang", "") for each in spoken)
     for each in spoken:
@@ -111,7 +113,9 @@ def _items(parent: Element, model: _Model, place: _Place) -> Iterator[Item]:
         if name in ("label", "hint", "itemset", "item", "value"):
             continue
         ref = control.get("nodeset") or control.get("ref") or control.get("bind") or ""
-        inner = next((each for each in control if _local(each) == "repeat"), None) if name == "group" else None
+        inner = (
+            next((each for each in control if _local(each) == "repeat"), None) if name == "group" else None
+        )
         if inner is not None:
             yield from _repeat(control, inner, model, place)
         elif name in ("group", "repeat"):

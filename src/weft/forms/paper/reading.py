@@ -53,7 +53,9 @@ def read_line(line: Line, text: str, why: str = "") -> Said:
     if text == NOT_LEGIBLE_SIGN:
         text, reason = "", Reason.NOT_LEGIBLE.value
     if text and reason:
-        raise NotThatAnswer(_("Question %(number)s: enter an answer or a reason, not both") % {"number": line.number})
+        raise NotThatAnswer(
+            _("Question %(number)s: enter an answer or a reason, not both") % {"number": line.number}
+        )
     if not text:
         return Said(reason=reason)
     return Said(_value(line, text))
@@ -99,7 +101,8 @@ def _chosen(line: Line, text: str) -> str:
     if unknown:
         codes = ", ".join(line.codes)
         raise NotThatAnswer(
-            _("Question %(number)s: enter one of the codes %(codes)s") % {"number": line.number, "codes": codes}
+            _("Question %(number)s: enter one of the codes %(codes)s")
+            % {"number": line.number, "codes": codes}
         )
     chosen = list(dict.fromkeys(known[part] for part in parts))
     if line.kind == "select_multiple":

@@ -12,7 +12,9 @@ VALUE = r"(?:'(?P<text>[^']*)'|\"(?P<quoted>[^\"]*)\"|(?P<number>-?\d+(?:\.\d+)?
 COMPARED = re.compile(rf"{REF}\s*(?P<sign>=|!=|>=|<=|>|<)\s*{VALUE}")
 CHOSEN = re.compile(rf"selected\(\s*{REF}\s*,\s*{VALUE}\s*\)")
 NOT_CHOSEN = re.compile(rf"not\(\s*selected\(\s*{REF}\s*,\s*{VALUE}\s*\)\s*\)")
-Known = tuple[Mapping[str, int], Mapping[str, Item]]  # numbers of the questions, and the questions, by reference
+Known = tuple[
+    Mapping[str, int], Mapping[str, Item]
+]  # numbers of the questions, and the questions, by reference
 
 
 def said_route(item: Item, known: Known, language: str) -> str:
@@ -47,7 +49,9 @@ def _said(part: str, item: Item, known: Known, language: str) -> str:
         found = pattern.fullmatch(part)
         if found:
             sign = found["sign"] if pattern is COMPARED else "=" if not is_not else "!="
-            value = next(text for text in (found["text"], found["quoted"], found["number"]) if text is not None)
+            value = next(
+                text for text in (found["text"], found["quoted"], found["number"]) if text is not None
+            )
             return _sentence((_absolute(found["ref"], item), sign, value), known, language)
     return ""
 
@@ -67,7 +71,9 @@ def _sentence(test: tuple[str, str, str], known: Known, language: str) -> str:
         return ""
     words = {"number": number, "value": _worded(asked, value, language)}
     if value == "":
-        return (_("you answered question %(number)s") if sign == "!=" else _("you left question %(number)s empty")) % words
+        return (
+            _("you answered question %(number)s") if sign == "!=" else _("you left question %(number)s empty")
+        ) % words
     if asked.options or sign in ("=", "!="):
         said = {
             "=": _("you answered “%(value)s” to question %(number)s"),

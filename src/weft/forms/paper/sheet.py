@@ -68,7 +68,10 @@ class Line:
     def reasons(self) -> tuple[Reason, ...]:
         """Why it may be left without an answer, as boxes on the paper."""
         asked = (("may_refuse", Reason.REFUSED), ("may_not_know", Reason.DONT_KNOW))
-        return tuple(reason for name, reason in asked if self.item.weft.get(name) == "yes")
+        there = set(self.item.missing.values())  # among the options already
+        return tuple(
+            reason for name, reason in asked if self.item.weft.get(name) == "yes" and reason not in there
+        )
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,9 @@ def told_for(rows: QuerySet[Response], form: Form, export: str) -> Iterator[Told
     }
     versions = {version.pk: version for version in versions_of(form)}
     for names in batched_names(sorted(named)):
-        found = rows.model.objects.unscoped("rows the export may see").in_bulk([named[name] for name in names])
+        found = rows.model.objects.unscoped("rows the export may see").in_bulk(
+            [named[name] for name in names]
+        )
         paper = paper_reasons(found.values())
         for name in names:
             response = found.get(named[name])

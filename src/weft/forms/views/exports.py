@@ -35,8 +35,8 @@ def private(view: Page) -> Page:
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)  # type: ignore[arg-type]
-        patch_cache_control(response, no_store=True, private=True)  # type: ignore[arg-type]
+        add_never_cache_headers(response)
+        patch_cache_control(response, no_store=True, private=True)
         return response
 
     return shown
@@ -91,7 +91,14 @@ def export_ask(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("form-export-one", made.public_id)
     rows = wanted_of(found, wanted, visible(actor_of(request), EXPORT, Response))
     crumbs = [(found.title, ""), (_("Answers"), reverse("form-answers", args=[key])), (_("Export"), "")]
-    context = {"found": found, "form": form, "plan": plan, "count": rows.count(), "wanted": wanted, "crumbs": crumbs}
+    context = {
+        "found": found,
+        "form": form,
+        "plan": plan,
+        "count": rows.count(),
+        "wanted": wanted,
+        "crumbs": crumbs,
+    }
     return render(request, "forms/answers/export_ask.html", context)
 
 
@@ -99,9 +106,13 @@ def export_ask(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def export_one(request: HttpRequest, public_id: str) -> HttpResponse:
     """One export: to decide for a second person, to download for who asked."""
-    export = get_object_or_404(Export.objects.select_related("form", "asked_by", "decided_by"), public_id=public_id)
+    export = get_object_or_404(
+        Export.objects.select_related("form", "asked_by", "decided_by"), public_id=public_id
+    )
     account, bound = account_of(request), request.POST if request.method == "POST" else None
-    may_decide = export.state == "asked" and export.asked_by_id != account.pk and may(actor_of(request), DECIDE)
+    may_decide = (
+        export.state == "asked" and export.asked_by_id != account.pk and may(actor_of(request), DECIDE)
+    )
     form = DecideForm(bound) if may_decide or bound else None
     if form and bound and form.is_valid():
         return _decided(request, export, form)

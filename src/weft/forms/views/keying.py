@@ -114,8 +114,12 @@ def _keyed(
     try:
         if paper is None:
             key_first(
-                version=version, reference=reference, keyed=typed.keyed, about=about_of_code(form, reference),
-                key=request.POST.get("once", ""), by=account
+                version=version,
+                reference=reference,
+                keyed=typed.keyed,
+                about=about_of_code(form, reference),
+                key=request.POST.get("once", ""),
+                by=account,
             )
             messages.success(request, _("Keyed once. Somebody else keys it the second time."))
             return redirect("form-papers", form.key)
@@ -152,7 +156,11 @@ def _keying_page(
         "is_second": is_second,
         "reasons": REASONS,
         "once": sent.get("once") or fresh_key(),
-        "crumbs": [(form.title, ""), (_("Paper returns"), reverse("form-papers", args=[form.key])), (reference, "")],
+        "crumbs": [
+            (form.title, ""),
+            (_("Paper returns"), reverse("form-papers", args=[form.key])),
+            (reference, ""),
+        ],
     }
     return render(request, "forms/paper/key.html", context)
 
@@ -177,10 +185,16 @@ def settle(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            settle_paper(paper=paper, decided=form.decided(), why=form.cleaned_data.get("why", ""), by=account)
+            settle_paper(
+                paper=paper, decided=form.decided(), why=form.cleaned_data.get("why", ""), by=account
+            )
             messages.success(request, _("Settled. The response is made."))
         except (RefusedKeying, RefusedSubmission) as refused:
             messages.error(request, str(refused))
         return redirect("form-papers", key)
     crumbs = [(paper.version.form.title, ""), (_("Paper returns"), reverse("form-papers", args=[key]))]
-    return render(request, "forms/paper/settle.html", {"paper": paper, "form": form, "crumbs": [*crumbs, (paper.reference, "")]})
+    return render(
+        request,
+        "forms/paper/settle.html",
+        {"paper": paper, "form": form, "crumbs": [*crumbs, (paper.reference, "")]},
+    )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from weft.forms.models import Form, FormVersion
 from weft.forms.outline import Outline, outline_of
 from weft.forms.outline.parts import code_of, is_right_to_left
-from weft.forms.paper.sheet import lines_of, paper_lines, shown
+from weft.forms.paper.sheet import Line, lines_of, paper_lines, shown
 from weft.forms.states import VersionState
 from weft.people.roles.current import actor_of
 from weft.people.roles.policy import may
@@ -45,14 +45,16 @@ def version_for(request: HttpRequest, key: str) -> FormVersion:
     return live
 
 
-def _page(request: HttpRequest, version: FormVersion, outline: Outline, what: tuple[str, list]) -> HttpResponse:  # type: ignore[type-arg]
+def _page(
+    request: HttpRequest, version: FormVersion, outline: Outline, what: tuple[str, list[Line]]
+) -> HttpResponse:
     """In the language of the form that was asked for; the words around it in the same one where the service has it."""
     template, lines = what
     language = request.GET.get("lang", "")
     language = language if language in outline.languages else outline.default_language
     with translation.override(_spoken(language)):
         context = {
-            "version": version,
+            "asked_version": version,  # "version" is the service's own, in the footer
             "outline": outline,
             "shown": shown(lines, language),
             "language": language,

@@ -7,7 +7,7 @@ from xml.parsers import expat  # entities and DTDs are refused below, before any
 
 from weft.forms.xpath import limits
 from weft.forms.xpath.errors import XMLRefused
-from weft.forms.xpath.tree import XMLNS, Node
+from weft.forms.xpath.tree import XML, Node
 
 
 def parse_xml(text: str) -> Node:
@@ -27,6 +27,7 @@ class _Builder:
     def __init__(self) -> None:
         self.root = self.here = Node("root")
         self.depth = self.count = 0
+        self.scopes: list[dict[str, str]] = [{"": "", "xml": XML}]
         reader = self.reader = expat.ParserCreate()
         reader.buffer_text = True
         reader.ordered_attributes = True
@@ -62,27 +63,30 @@ class _Builder:
         self.depth += 1
         if self.depth > limits.DOCUMENT_DEPTH:
             raise XMLRefused(f"The document is more than {limits.DOCUMENT_DEPTH} elements deep")
-        element = self.here.append(Node("element"))
-        self.here = element
         given = list(zip(pairs[::2], pairs[1::2], strict=True))
-        for key, value in given:
-            if key == "xmlns" or key.startswith("xmlns:"):
-                element.declared[key[6:]] = value
-        element.prefix, element.local, element.ns = self.resolved(name)
+        declared = {key[6:]: value for key, value in given if key == "xmlns" or key.startswith("xmlns:")}
+        self.scopes.append({**self.scopes[-1], **declared} if declared else self.scopes[-1])
+        if len(self.scopes[-1]) > limits.DOCUMENT_PREFIXES:
+            raise XMLRefused(f"The document has more than {limits.DOCUMENT_PREFIXES} prefixes in one place")
+        prefix, local, ns = self.resolved(name)
+        element = self.here = self.here.append(Node("element", local, ns=ns, prefix=prefix))
+        if declared:
+            element.declared = declared
         for key, value in given:
             if key != "xmlns" and not key.startswith("xmlns:"):
                 prefix, local, ns = self.resolved(key) if ":" in key else ("", key, "")
                 element.set(local, value, ns=ns, prefix=prefix)
 
     def resolved(self, name: str) -> tuple[str, str, str]:
-        prefix, colon, local = name.rpartition(":")
-        ns = XMLNS if prefix == "xmlns" else self.here.namespace(prefix)
-        if colon and ns is None:
+        prefix, _, local = name.rpartition(":")
+        ns = self.scopes[-1].get(prefix)
+        if ns is None:
             raise XMLRefused(f"The prefix {prefix}: has no namespace")
-        return prefix, local, ns or ""
+        return prefix, local, ns
 
     def end(self, _: str) -> None:
         self.depth -= 1
+        self.scopes.pop()
         self.here = self.here.parent or self.root
 
     def characters(self, text: str) -> None:

@@ -58,7 +58,7 @@ class Reading:
         self.calls.add(name)
         for argument in tree.arguments:
             self.read(argument, base)
-        if name in ("current", "instance"):
+        if name == "current" or _instance(tree):
             self.paths[self.origin(tree, base)] = None
         if not tree.arguments and name in ("string", "number", "string-length", "normalize-space", "once"):
             self.paths[base] = None
@@ -81,8 +81,8 @@ class Reading:
             self.calls.add(name)
             if name == "current":
                 return HERE
-            if name == "instance" and tree.arguments and isinstance(tree.arguments[0], Literal):
-                return ReadPath(f"instance:{tree.arguments[0].value}", ())
+            if _instance(tree):
+                return ReadPath(f"instance:{_instance(tree)}", ())
         self.read(tree, base)
         return ReadPath("unknown", ())
 
@@ -100,6 +100,14 @@ class Reading:
             for predicate in step.predicates:
                 self.read(predicate, found)
         return found
+
+
+def _instance(tree: Call) -> str:
+    """The name in instance('name'), when it is written out."""
+    is_instance = tree.name.rpartition(":")[2] == "instance" and tree.arguments
+    if not is_instance or not isinstance(tree.arguments[0], Literal):
+        return ""
+    return str(tree.arguments[0].value)
 
 
 def _parts(tree: Chain | Minus | Union) -> list[Tree]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, cast
 
-XMLNS = "http://www.w3.org/2000/xmlns/"
 XML = "http://www.w3.org/XML/1998/namespace"
+
+
+NONE: Mapping[str, Any] = MappingProxyType({})  # shared: most nodes have no attributes
 
 
 class Node:
@@ -30,8 +34,8 @@ class Node:
         self.local, self.ns, self.prefix, self.text = local, ns, prefix, text
         self.parent: Node | None = None
         self.children: list[Node] = []
-        self.attributes: dict[str, Node] = {}  # by local name, or {namespace}local
-        self.declared: dict[str, str] = {}  # prefixes this element declares
+        self.attributes: Mapping[str, Node] = NONE  # by local name, or {namespace}local; written with set()
+        self.declared: Mapping[str, str] = NONE  # prefixes this element declares
         self._named: dict[str, list[Node]] | None = None
         self._places: dict[int, int] | None = None
 
@@ -145,13 +149,15 @@ class Node:
         """Write an attribute."""
         found = Node("attribute", local, ns=ns, prefix=prefix, text=text)
         found.parent = self
-        self.attributes[f"{{{ns}}}{local}" if ns else local] = found
+        if self.attributes is NONE:
+            self.attributes = {}
+        cast("dict[str, Node]", self.attributes)[f"{{{ns}}}{local}" if ns else local] = found
         return found
 
     def copy(self) -> Node:
         """The same again, belonging to no document."""
         made = Node(self.kind, self.local, ns=self.ns, prefix=self.prefix, text=self.text)
-        made.declared = dict(self.declared)
+        made.declared = self.declared
         for one in self.attributes.values():
             made.set(one.local, one.text, ns=one.ns, prefix=one.prefix)
         for child in self.children:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pyreadstat
@@ -31,9 +32,9 @@ class _Variables:
     """A table as SPSS wants it."""
 
     series: list[pl.Series] = field(default_factory=list)
-    labels: list[str] = field(default_factory=list)
+    labels: list[str | None] = field(default_factory=list)
     values: dict[str, dict[float, str]] = field(default_factory=dict)
-    missing: dict[str, list[dict[str, float]]] = field(default_factory=dict)
+    missing: dict[str, list[Any]] = field(default_factory=dict)
 
     def add(self, column: Column, series: pl.Series) -> None:
         self.series.append(series.rename(self.free(column.name)))
@@ -128,7 +129,9 @@ def _numbers(column: Column, series: pl.Series, language: str) -> tuple[pl.Serie
 
 def choice_numbers(values: list[str]) -> dict[str, float]:
     """The codes of a form where all are short numbers; otherwise 1, 2, 3 in the form's order."""
-    if all(SHORT_NUMBER.fullmatch(value) for value in values) and len({int(v) for v in values}) == len(values):
+    if all(SHORT_NUMBER.fullmatch(value) for value in values) and len({int(v) for v in values}) == len(
+        values
+    ):
         return {value: float(int(value)) for value in values}
     return {value: float(number) for number, value in enumerate(values, start=1)}
 
