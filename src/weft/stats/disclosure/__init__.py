@@ -1,0 +1,1 @@
+"""Releases nobody can attack: plan, protect, audit and repair, attack."""
