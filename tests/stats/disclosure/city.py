@@ -22,7 +22,7 @@ from weft.stats.disclosure.space import Space
 
 # name -> how many groups, how uneven (the smallest group's weight against the largest)
 BREAKDOWNS = {
-    "age": (7, 0.5), "gender": (3, 0.02), "ethnicity": (18, 0.01), "disability": (3, 0.1),
+    "age": (7, 0.5), "gender": (3, 0.02), "ethnicity": (6, 0.03), "disability": (3, 0.1),
     "religion": (8, 0.02), "tenure": (5, 0.1), "income": (5, 0.5), "work": (6, 0.1),
     "household": (6, 0.2), "children": (3, 0.1), "carer": (3, 0.1), "orientation": (5, 0.02),
     "education": (5, 0.3), "years here": (5, 0.3), "language": (4, 0.05), "deprivation": (5, 0.6),
@@ -45,6 +45,7 @@ class Size:
     regions: int = 5
     breakdowns: int = len(BREAKDOWNS)
     waves: int = 2
+    with_trust: bool = False  # a question of three answers
 
 
 def geography(size: Size) -> Geography:
@@ -68,7 +69,7 @@ def _breakdown(name: str, groups: int) -> Breakdown:
 
 def plan(size: Size) -> ReleasePlan:
     """Two waves of different people, the same questions."""
-    questions = tuple(Question(name, answers, shown) for name, (answers, _, shown) in QUESTIONS.items())
+    questions = tuple(Question(name, answers, shown) for name, (answers, _, shown) in QUESTIONS.items() if size.with_trust or name != "trust")
     people = tuple(Population(f"residents {w}", breakdowns(size), questions) for w in WAVES[: size.waves])
     return ReleasePlan(geography(size), people)
 

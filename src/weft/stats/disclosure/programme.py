@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import highspy
 import numpy as np
@@ -18,11 +17,13 @@ from scipy import sparse
 from weft.stats._types import Flags, Floats, Ints
 from weft.stats.disclosure.figures import Statements
 from weft.stats.disclosure.rules import UNBOUNDED
-from weft.stats.disclosure.space import Space
+from weft.stats.disclosure.space import Family, Space
 
 Matrix = sparse.csr_array
 Block = tuple[int, int]  # breakdown, question
 BINDING = 1e-7
+PRIMAL, DUAL = 4, 1  # simplex; a new objective leaves the last point feasible, so primal comes first
+SECONDS = 2.0  # a solve that stalls is begun afresh; none of ours takes a tenth of it
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,21 +35,24 @@ class Reach:
     fine: Flags
 
 
-@cache
-def reach(space: Space, block: Block) -> Reach:
-    """Every figure of a breakdown x question, everyone and the bases included, as sums of its fine cells."""
+def reach(space: Space, family: Family, block: Block) -> Reach:
+    """Every figure of a breakdown x question in a family of places, as sums of its fine cells.
+
+    The family's parts are the finest places here; their sum is the parent.
+    """
     cuts, answers = space.cut_spans[block[0]], space.answer_spans[block[1]]
+    places = np.array([*family.parts, *([] if family.parent is None else [family.parent])])
+    placed = np.vstack([np.eye(len(family.parts)), np.ones(len(family.parts))])[: len(places)]
     held = np.vstack([space.cut_parts(block[0]), np.ones(cuts.fine)])
     answered = np.vstack([np.eye(answers.fine), np.ones(answers.fine)])
-    cut_ids = np.concatenate([cuts.indices, [0]])
-    answer_ids = np.concatenate([answers.indices, [0]])
+    cut_ids, answer_ids = np.concatenate([cuts.indices, [0]]), np.concatenate([answers.indices, [0]])
     if not space.population.questions:
         answered, answer_ids = answered[:1], answer_ids[:1]
-    matrix = sparse.kron(sparse.kron(space.place_parts, held), answered, format="csr")
-    grid = np.ix_(np.arange(space.shape[0]), cut_ids, answer_ids)
-    fine = np.ones((space.shape[0], len(cut_ids), len(answer_ids)), bool)
-    fine[space.areas :], fine[:, cuts.fine :], fine[:, :, answers.fine :] = False, False, False
-    return Reach(sparse.csr_array(matrix), np.ravel_multi_index(grid, space.shape).ravel(), fine.ravel())
+    grid = np.ix_(places, cut_ids, answer_ids)
+    fine = np.ones((len(places), len(cut_ids), len(answer_ids)), bool)
+    fine[len(family.parts) :], fine[:, cuts.fine :], fine[:, :, answers.fine :] = False, False, False
+    matrix = sparse.csr_array(sparse.kron(sparse.kron(placed, held), answered, format="csr"))
+    return Reach(matrix, np.ravel_multi_index(grid, space.shape).ravel(), fine.ravel())
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,11 +71,12 @@ class Programme:
     Args:
         said: what is published.
         bounds: lowest and highest of every figure, flat; equal where a figure is held fixed.
-        blocks: breakdown x question pairs whose fine cells are free.
+        where: a family of places, and breakdown x question pairs, whose fine cells are free.
     """
 
-    def __init__(self, said: Statements, bounds: tuple[Ints, Ints], blocks: Sequence[Block]) -> None:
-        self.reaches = [reach(said.space, block) for block in blocks]
+    def __init__(self, said: Statements, bounds: tuple[Ints, Ints], where: tuple[Family, Sequence[Block]]) -> None:
+        family, blocks = where
+        self.reaches = [reach(said.space, family, block) for block in blocks]
         self.starts = np.cumsum([0, *(r.matrix.shape[1] for r in self.reaches)])
         self.cell_ids = np.concatenate([r.ids[r.fine] for r in self.reaches])
         self.cells = bounds[0][self.cell_ids], bounds[1][self.cell_ids]
@@ -80,10 +85,10 @@ class Programme:
         self.solver = self._load()
         self.where = {int(f): (n, row) for n, r in enumerate(self.reaches) for row, f in enumerate(r.ids)}
 
-    def optimum(self, weights: dict[int, float]) -> dict[int, float] | None:
-        """The lowest weighted sum of figures. Returns: weights by figure that bind it; None if unsolved.
+    def lowest(self, weights: dict[int, float]) -> bool:
+        """Go to the point with the lowest weighted sum of figures (negative weights: the highest).
 
-        The point itself is read with `figures`.
+        Returns: whether it was reached; `figures` reads the point.
         """
         cost = np.zeros(int(self.starts[-1]))
         for figure, weight in weights.items():
@@ -92,10 +97,24 @@ class Programme:
             span = slice(line.indptr[row], line.indptr[row + 1])
             cost[self.starts[n] + line.indices[span]] += weight * line.data[span]
         self.solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
-        self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        return {}
+        for simplex in (PRIMAL, DUAL):
+            self.solver.setOptionValue("simplex_strategy", simplex)
+            self.solver.setOptionValue("time_limit", self.solver.getRunTime() + SECONDS)
+            self.solver.run()
+            if self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+                return True
+            self.solver.clearSolver()
+        return False
+
+    def confine(self, cells: Ints, ends: tuple[Floats, Floats]) -> None:
+        """Keep the given fine cells between two ends for now, and all others only within what is published."""
+        lo, hi = self.cells[0].astype(float), _open(self.cells[1])
+        order = np.argsort(self.cell_ids)
+        at = np.searchsorted(self.cell_ids, cells, sorter=order).clip(max=len(order) - 1)
+        ours = self.cell_ids[order[at]] == cells
+        columns = order[at][ours]
+        lo[columns], hi[columns] = np.maximum(lo[columns], ends[0][ours]), np.minimum(hi[columns], ends[1][ours])
+        self.solver.changeColsBounds(len(lo), np.arange(len(lo), dtype=np.int32), lo, hi)
 
     def figures(self) -> tuple[Ints, Floats]:
         """Every figure these cells add up to, at the point found last: flat ids and people."""
@@ -182,7 +201,7 @@ class Programme:
         lp.a_matrix_.start_, lp.a_matrix_.index_ = self.rows.matrix.indptr, self.rows.matrix.indices
         lp.a_matrix_.value_ = self.rows.matrix.data
         solver = highspy.Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
+        for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("simplex_scale_strategy", 0)):
             solver.setOptionValue(option, value)
         solver.passModel(lp)
         return solver

@@ -27,6 +27,14 @@ class Sum:
 
 
 @dataclass(frozen=True)
+class Family:
+    """A coarser place (or none) and the places it is made of."""
+
+    parts: tuple[int, ...]
+    parent: int | None
+
+
+@dataclass(frozen=True)
 class Span:
     """Where a breakdown or question lies on its axis: fine ones first, then coarser (breakdowns only)."""
 
@@ -115,6 +123,13 @@ class Space:
             for place in range(self.areas, len(held))
             for parts in _coverings(held, place, self._level_ranges())
         ]
+
+    @cached_property
+    def families(self) -> tuple[Family, ...]:
+        """Each coarser place with the parts nearest below it; without coarser places, all areas together."""
+        nearest = {tie.parent: tie.parts for tie in self._place_sums()}
+        alone = Family(tuple(range(self.areas)), None)
+        return tuple(Family(parts, parent) for parent, parts in nearest.items()) or (alone,)
 
     def _level_ranges(self) -> list[range]:
         ranges, at = [range(self.areas)], self.areas
