@@ -21,7 +21,9 @@ def main() -> None:
     parser.add_argument("--cities", type=int, default=4)
     parser.add_argument("--trust", action="store_true", help="with a question of three answers")
     asked = parser.parse_args()
-    print("people  tables  small  shown  withdrawn  %  narrowest  exact  <5  control  off  rounds  LPs  CPU s")
+    print(
+        "people  tables  small  shown  withdrawn  %  narrowest  exact  <5  control  off  rounds  LPs  CPU s"
+    )
     for seed in range(asked.cities):
         print(*_city(Size(SIZES[seed % len(SIZES)], with_trust=asked.trust), seed), sep="  ", flush=True)
 

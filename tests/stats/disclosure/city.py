@@ -56,7 +56,9 @@ def geography(size: Size) -> Geography:
 
 
 def breakdowns(size: Size) -> tuple[Breakdown, ...]:
-    return tuple(_breakdown(name, groups) for name, (groups, _) in list(BREAKDOWNS.items())[: size.breakdowns])
+    return tuple(
+        _breakdown(name, groups) for name, (groups, _) in list(BREAKDOWNS.items())[: size.breakdowns]
+    )
 
 
 def _breakdown(name: str, groups: int) -> Breakdown:
@@ -69,7 +71,8 @@ def _breakdown(name: str, groups: int) -> Breakdown:
 
 def plan(size: Size) -> ReleasePlan:
     """Two waves of different people, the same questions."""
-    questions = tuple(Question(name, answers, shown) for name, (answers, _, shown) in QUESTIONS.items() if size.with_trust or name != "trust")
+    asked = [name for name in QUESTIONS if size.with_trust or name != "trust"]
+    questions = tuple(Question(name, QUESTIONS[name][0], QUESTIONS[name][2]) for name in asked)
     people = tuple(Population(f"residents {w}", breakdowns(size), questions) for w in WAVES[: size.waves])
     return ReleasePlan(geography(size), people)
 

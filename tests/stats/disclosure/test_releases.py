@@ -11,12 +11,13 @@ from tests.stats.disclosure.city import Size, counts, records
 from weft.stats.disclosure import attack
 from weft.stats.disclosure.audit import Audited, audit
 from weft.stats.disclosure.bounds import propagate
-from weft.stats.disclosure.counts import Counts
+from weft.stats.disclosure.counts import Counts, Records, count_records
 from weft.stats.disclosure.figures import nothing_said, publish, suppress_only, withdraw
+from weft.stats.disclosure.programme import Programme
 from weft.stats.disclosure.rules import NARROWEST, Showing
 from weft.stats.errors import DesignError
 
-SMALL = Size(1200, areas=8, regions=2, breakdowns=4, waves=1, with_trust=True)
+SMALL = Size(1000, areas=6, regions=2, breakdowns=3, waves=1)
 SEEDS = range(1, 6)
 MOST_WITHDRAWN = 0.03
 
@@ -60,6 +61,20 @@ def test_programmes_find_no_narrow_cell_in_the_release() -> None:
         assert lo <= true.values[cell] <= hi
 
 
+def test_all_tables_of_a_family_in_one_programme_hold_the_truth() -> None:
+    true, out = released(2)
+    known, found = out.said, attack.linked([out.said])
+    family = true.space.families[0]
+    blocks = [(b, q) for b in range(3) for q in range(2)]
+    programme = Programme(known, (found.lo.ravel(), found.hi.ravel()), (family, blocks))
+    width = np.where(true.small, found.width, 10**9).ravel()
+    inside = np.array([flat for flat in np.argsort(width, kind="stable") if int(flat) in programme.where])
+    for flat in inside[:10].tolist():
+        lo, hi = attack._ends(programme, flat)
+        assert lo <= true.values.ravel()[flat] <= hi
+        print("joint", flat, found.lo.ravel()[flat], found.hi.ravel()[flat], lo, hi)
+
+
 def test_programmes_recover_cells_of_the_control() -> None:
     (true,) = counts(SMALL, 1)[1].values()
     said = suppress_only(true)
@@ -81,10 +96,7 @@ def test_insider_with_five_records_learns_no_other_person_exactly() -> None:
         assert not np.any(true.small & (found.width == 0) & (known < true.values))
 
 
-def _cells_of(true: Counts, people: object, rows: np.ndarray) -> np.ndarray:
-    from weft.stats.disclosure.counts import Records, count_records
-
-    assert isinstance(people, Records)
+def _cells_of(true: Counts, people: Records, rows: np.ndarray) -> np.ndarray:
     some = Records(
         people.areas[rows],
         {name: codes[rows] for name, codes in people.groups.items()},
@@ -119,7 +131,11 @@ def test_withdrawn_figure_still_says_it_was_not_small() -> None:
     said = publish(true)
     share = tuple(int(i) for i in np.argwhere(said.has_share)[0])
     withdraw(said, share, Showing.WITHDRAWN)
-    assert (said.showing[share], said.lo[share], bool(said.has_share[share])) == (Showing.WITHDRAWN, 10, False)
+    assert (said.showing[share], said.lo[share], bool(said.has_share[share])) == (
+        Showing.WITHDRAWN,
+        10,
+        False,
+    )
 
 
 def test_nothing_published_leaves_every_count_open() -> None:

@@ -30,7 +30,9 @@ def test_every_base_lies_within_what_it_says_and_no_more_bases_do() -> None:
         assert (same.min(), same.max()) == (low[shown == value][0], high[shown == value][0]) or value == 2000
 
 
-@pytest.mark.parametrize(("count", "bounds"), [(10, (10, 12)), (12, (10, 12)), (13, (13, 17)), (20, (18, 22))])
+@pytest.mark.parametrize(
+    ("count", "bounds"), [(10, (10, 12)), (12, (10, 12)), (13, (13, 17)), (20, (18, 22))]
+)
 def test_count_rounded_to_five_says_no_more_than_five_values(count: int, bounds: tuple[int, int]) -> None:
     assert tuple(int(end) for end in rules.count_bounds(np.array(count))) == bounds
 
@@ -52,7 +54,10 @@ def test_the_x_of_under_x_comes_from_the_shown_base_alone(base: int, end: int) -
 def test_sum_needs_ten_contributors_and_nobody_who_dominates() -> None:
     assert protect_sum(np.full(9, 10.0)).why == "Not shown: fewer than 10 contributors"
     assert protect_sum(np.full(10, 10.0)).amount == 100.0
-    assert protect_sum(np.array([500.0, 420, *[9.0] * 10])).why == "Not shown: two contributors make up most of it"
+    assert (
+        protect_sum(np.array([500.0, 420, *[9.0] * 10])).why
+        == "Not shown: two contributors make up most of it"
+    )
     near = np.array([1000.0, 0.5, *[9.0] * 10])
     assert protect_sum(near).amount is None
     assert protect_sum(near, is_exempt=True).amount == near.sum()

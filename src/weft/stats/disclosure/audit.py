@@ -22,8 +22,8 @@ from weft.stats.disclosure.figures import Statements, known_with, publish, withd
 from weft.stats.disclosure.programme import Programme
 from weft.stats.disclosure.rules import NARROWEST, Showing
 from weft.stats.disclosure.space import Family
-from weft.stats.disclosure.widths import Widths, narrow_cells
 from weft.stats.disclosure.trace import behind
+from weft.stats.disclosure.widths import Widths, narrow_cells
 from weft.stats.errors import DesignError
 
 NEARER = 1.5  # a figure one step nearer to the narrow cell counts so many times as much
@@ -132,7 +132,9 @@ class Audit:
         """
         left = list(behind_each)
         if not all(left):
-            raise DesignError("audit", "a cell that earlier releases give away", "Nothing more can protect it.")
+            raise DesignError(
+                "audit", "a cell that earlier releases give away", "Nothing more can protect it."
+            )
         why = Showing.EARLIER_RELEASE if self.earlier else Showing.WITHDRAWN
         while left:
             weight: dict[Cell, float] = defaultdict(float)

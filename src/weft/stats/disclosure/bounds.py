@@ -68,7 +68,9 @@ def propagate(said: Statements, start: Intervals | None = None, sweeps: int = MO
 
 def tighten_sum(tie: Sum, found: Intervals, number: int) -> None:
     """A parent lies within its parts' sums; a part within the parent less the other parts."""
-    lo, hi, lo_by, hi_by = (a.transpose(AXES[tie.axis]) for a in (found.lo, found.hi, found.lo_by, found.hi_by))
+    lo, hi, lo_by, hi_by = (
+        a.transpose(AXES[tie.axis]) for a in (found.lo, found.hi, found.lo_by, found.hi_by)
+    )
     parts, one = np.array(tie.parts), slice(tie.parent, tie.parent + 1)
     part_lo, part_hi = lo[parts], hi[parts]
     sum_lo, sum_hi = part_lo.sum(axis=0), part_hi.sum(axis=0)
@@ -109,7 +111,11 @@ def _tighten_answer(said: Statements, found: Intervals, answer: int) -> None:
     least = np.maximum(-(-twice_lo * found.lo[base] // 200), found.lo[base] - said.rest_hi[one])
     _raise(found.lo[one], found.lo_by[one], np.s_[:], least, BY_SHARE)
     _lower(
-        found.hi[one], found.hi_by[one], np.s_[:], np.minimum(most, found.hi[base] - said.rest_lo[one]), BY_SHARE
+        found.hi[one],
+        found.hi_by[one],
+        np.s_[:],
+        np.minimum(most, found.hi[base] - said.rest_lo[one]),
+        BY_SHARE,
     )
     lo, hi = found.lo[one], found.hi[one]
     base_least = np.where(share, 200 * lo // np.maximum(twice_hi, 1) + 1, 0)

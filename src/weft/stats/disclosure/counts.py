@@ -114,7 +114,9 @@ def block_totals(space: Space, breakdown: int, fine: Ints) -> Ints:
     """Fine cells (areas, groups, answers) to all places and cuts; the last cut is everyone."""
     held = space.cut_parts(breakdown)
     held = np.vstack([held, np.ones(held.shape[1])])
-    return np.rint(np.einsum("pa,cg,agy->pcy", space.place_parts, held, fine, optimize=True)).astype(np.int64)
+    whole = np.einsum("pa,cg,agy->pcy", space.place_parts, held, fine, optimize=True)
+    totals: Ints = np.rint(whole).astype(np.int64)
+    return totals
 
 
 def _mark(space: Space, structural: Flags, block: tuple[int, int], banned: Flags) -> None:

@@ -19,10 +19,11 @@ from weft.stats.disclosure.figures import Statements
 from weft.stats.disclosure.rules import UNBOUNDED
 from weft.stats.disclosure.space import Family, Space
 
-Matrix = sparse.csr_array
 Block = tuple[int, int]  # breakdown, question
 BINDING = 1e-7
 PRIMAL, DUAL = 4, 1  # simplex; a new objective leaves the last point feasible, so primal comes first
+# Unscaled: the numbers are ones and shares, and scaling made some solves run in circles.
+OPTIONS = (("output_flag", False), ("threads", 1), ("presolve", "off"), ("simplex_scale_strategy", 0))
 SECONDS = 2.0  # a solve that stalls is begun afresh; none of ours takes a tenth of it
 
 
@@ -30,7 +31,7 @@ SECONDS = 2.0  # a solve that stalls is begun afresh; none of ours takes a tenth
 class Reach:
     """Which figures a block's fine cells add up to. matrix: (figures, fine cells); ids: flat in the space."""
 
-    matrix: Matrix
+    matrix: sparse.csr_array
     ids: Ints
     fine: Flags
 
@@ -59,7 +60,7 @@ def reach(space: Space, family: Family, block: Block) -> Reach:
 class Rows:
     """Constraints. figures: what each row speaks of, flat in the space; -1 for a tie between blocks."""
 
-    matrix: Matrix
+    matrix: sparse.csr_array
     lo: Floats
     hi: Floats
     figures: Ints
@@ -74,7 +75,9 @@ class Programme:
         where: a family of places, and breakdown x question pairs, whose fine cells are free.
     """
 
-    def __init__(self, said: Statements, bounds: tuple[Ints, Ints], where: tuple[Family, Sequence[Block]]) -> None:
+    def __init__(
+        self, said: Statements, bounds: tuple[Ints, Ints], where: tuple[Family, Sequence[Block]]
+    ) -> None:
         family, blocks = where
         self.reaches = [reach(said.space, family, block) for block in blocks]
         self.starts = np.cumsum([0, *(r.matrix.shape[1] for r in self.reaches)])
@@ -113,7 +116,10 @@ class Programme:
         at = np.searchsorted(self.cell_ids, cells, sorter=order).clip(max=len(order) - 1)
         ours = self.cell_ids[order[at]] == cells
         columns = order[at][ours]
-        lo[columns], hi[columns] = np.maximum(lo[columns], ends[0][ours]), np.minimum(hi[columns], ends[1][ours])
+        lo[columns], hi[columns] = (
+            np.maximum(lo[columns], ends[0][ours]),
+            np.minimum(hi[columns], ends[1][ours]),
+        )
         self.solver.changeColsBounds(len(lo), np.arange(len(lo), dtype=np.int32), lo, hi)
 
     def figures(self) -> tuple[Ints, Floats]:
@@ -148,7 +154,10 @@ class Programme:
         r, answers = self.reaches[n], said.space.shape[2]
         base_ids = r.ids - r.ids % answers
         loose = (r.ids != base_ids) & (bounds[0][base_ids] < bounds[1][base_ids])
-        flat = {name: getattr(said, name).ravel()[r.ids] for name in ("twice_lo", "twice_hi", "rest_lo", "rest_hi")}
+        flat = {
+            name: getattr(said, name).ravel()[r.ids]
+            for name in ("twice_lo", "twice_hi", "rest_lo", "rest_hi")
+        }
         position = np.full(int(np.prod(said.space.shape)), -1)
         position[r.ids] = np.arange(len(r.ids))
         bases = r.matrix[position[base_ids]]
@@ -158,7 +167,8 @@ class Programme:
             for name, end in (("twice_lo", (0.0, np.inf)), ("twice_hi", (-np.inf, -1 / 200))):
                 ratio = sparse.diags_array(flat[name][share] / 200)
                 line = r.matrix[share] - ratio @ bases[share]
-                rows.append(Rows(self._wide(n, line), *(np.full(share.sum(), e) for e in end), r.ids[share]))
+                low, high = (np.full(int(share.sum()), e) for e in end)
+                rows.append(Rows(self._wide(n, line), low, high, r.ids[share]))
         rest = loose & ((flat["rest_lo"] > 0) | (flat["rest_hi"] < UNBOUNDED))
         line = bases[rest] - r.matrix[rest]
         ends = flat["rest_lo"][rest].astype(float), _open(flat["rest_hi"][rest])
@@ -179,11 +189,13 @@ class Programme:
         shared = np.intersect1d(a.ids, b.ids)
         shared = shared[bounds[0][shared] < bounds[1][shared]]
         left = self._wide(first, a.matrix[np.isin(a.ids, shared)][np.argsort(a.ids[np.isin(a.ids, shared)])])
-        right = self._wide(second, b.matrix[np.isin(b.ids, shared)][np.argsort(b.ids[np.isin(b.ids, shared)])])
+        right = self._wide(
+            second, b.matrix[np.isin(b.ids, shared)][np.argsort(b.ids[np.isin(b.ids, shared)])]
+        )
         zero = np.zeros(len(shared))
         return Rows(sparse.csr_array(left - right), zero, zero, np.full(len(shared), -1))
 
-    def _wide(self, n: int, matrix: Matrix) -> Matrix:
+    def _wide(self, n: int, matrix: sparse.csr_array) -> sparse.csr_array:
         """A block's rows over the cells of all blocks."""
         part = sparse.coo_array(matrix)
         shape = (part.shape[0], int(self.starts[-1]))
@@ -200,8 +212,13 @@ class Programme:
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_, lp.a_matrix_.index_ = self.rows.matrix.indptr, self.rows.matrix.indices
         lp.a_matrix_.value_ = self.rows.matrix.data
-        solver = highspy.Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("simplex_scale_strategy", 0)):
+        solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        for option, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("presolve", "off"),
+            ("simplex_scale_strategy", 0),
+        ):
             solver.setOptionValue(option, value)
         solver.passModel(lp)
         return solver

@@ -59,9 +59,7 @@ class Release:
             yield from _cells(name, audited.said)
 
 
-def build(
-    plan: ReleasePlan, counts: Mapping[str, Counts], earlier: Sequence[Release] = ()
-) -> Release:
+def build(plan: ReleasePlan, counts: Mapping[str, Counts], earlier: Sequence[Release] = ()) -> Release:
     """Protect and audit every population of a plan.
 
     Args:
@@ -112,11 +110,15 @@ def _cells(population: str, said: Statements) -> Iterator[PublishedCell]:
     for place, cut, answer in np.argwhere(space.planned):
         showing = Showing(int(said.showing[place, cut, answer]))
         has_value = showing in (Showing.SHOWN, Showing.LOW_BASE, Showing.UNDER, Showing.OVER, Showing.EXACT)
+        (cut_name, group), (question, wave, said_answer) = space.cut_names[cut], space.answer_names[answer]
         yield PublishedCell(
             population,
             space.geography.places[place],
-            *space.cut_names[cut],
-            *space.answer_names[answer],
+            cut_name,
+            group,
+            question,
+            wave,
+            said_answer,
             showing,
             int(said.value[place, cut, answer]) if has_value else None,
             bool(space.share_answers[answer]),

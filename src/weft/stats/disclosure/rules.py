@@ -13,7 +13,9 @@ import numpy as np
 
 from weft.stats._types import Flags, Ints
 
-SMALLEST_COUNT = 10  # people; a count below it, zero included, is suppressed (SDAP Handbook, "threshold rule")
+SMALLEST_COUNT = (
+    10  # people; a count below it, zero included, is suppressed (SDAP Handbook, "threshold rule")
+)
 COUNT_STEP = 5  # counts are rounded to it, totals from their own true value (GSS guidance, rounding)
 BASE_STEP = 10  # a base is published once, rounded to it
 SMALLEST_BASE = 30  # people; a percentage of fewer is not shown, nor is the base
@@ -65,7 +67,8 @@ def round_to(counts: Ints, step: int) -> Ints:
 def shown_base(bases: Ints) -> Ints:
     """Bases of at least 30, to the nearest 10. A low base stays low: 95 to 99 are 90, never 100."""
     rounded = round_to(bases, BASE_STEP)
-    return np.where(bases < FULL_BASE, np.minimum(rounded, FULL_BASE - BASE_STEP), rounded)
+    shown: Ints = np.where(bases < FULL_BASE, np.minimum(rounded, FULL_BASE - BASE_STEP), rounded)
+    return shown
 
 
 def base_bounds(bases: Ints) -> tuple[Ints, Ints]:

@@ -196,5 +196,3 @@ def _coverings(held: Floats, place: int, levels: list[range]) -> list[tuple[int,
         if np.array_equal(held[list(parts)].sum(axis=0), held[place]):
             found.append(parts)
     return found
-
-

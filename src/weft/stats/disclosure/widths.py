@@ -37,7 +37,8 @@ class Widths:
     def width(self, ids: Ints) -> Ints:
         """Whole people between the lowest and the highest, as far as seen."""
         whole = np.floor(self.hi[ids] + SLACK) - np.ceil(self.lo[ids] - SLACK)
-        return np.rint(whole).astype(np.int64)
+        people: Ints = np.rint(whole).astype(np.int64)
+        return people
 
     def push(self, weights: dict[int, float]) -> bool:
         """Solve one objective and note how far every figure went. Returns: whether it was solved."""
