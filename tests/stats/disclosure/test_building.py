@@ -172,6 +172,11 @@ def test_same_people_get_the_same_noise_and_small_counts_are_hidden() -> None:
     assert perturb(np.zeros(1003, int), np.zeros(1003, int), ten_five_table(), 1).tolist() == [1005]
 
 
+def test_noise_table_is_read_from_the_ons_format() -> None:
+    table = NoiseTable.from_ptable(np.array([12]), np.array([3]), np.array([-2]))
+    assert perturb(np.zeros(12, int), np.r_[3, np.zeros(11, int)], table, 1).tolist() == [10]
+
+
 def test_noise_table_must_be_whole() -> None:
     with pytest.raises(DesignError, match="not 751 counts by 256 keys"):
         NoiseTable(np.zeros((3, 3), np.int64))

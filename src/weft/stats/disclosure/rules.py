@@ -87,7 +87,8 @@ def count_bounds(counts: Ints) -> tuple[Ints, Ints]:
 
 def share_step(bases: Ints) -> Ints:
     """Percentage points a share of each base is rounded to."""
-    return np.where(bases < FULL_BASE, LOW_BASE_POINTS, FULL_BASE_POINTS)
+    step: Ints = np.where(bases < FULL_BASE, np.int64(LOW_BASE_POINTS), np.int64(FULL_BASE_POINTS))
+    return step
 
 
 def whole_share(counts: Ints, bases: Ints) -> Ints:
@@ -108,4 +109,5 @@ def end_share(bases: Ints) -> Ints:
     """
     lowest, _ = base_bounds(bases)
     step = share_step(bases)
-    return -(-100 * SMALLEST_COUNT // (np.maximum(lowest, 1) * step)) * step
+    end: Ints = -(-100 * SMALLEST_COUNT // (np.maximum(lowest, 1) * step)) * step
+    return end
