@@ -94,7 +94,8 @@ def share_step(bases: Ints) -> Ints:
 def whole_share(counts: Ints, bases: Ints) -> Ints:
     """Per cent, rounded to the step its base allows, halves up, in whole numbers throughout."""
     step, safe = share_step(bases), np.maximum(bases, 1)
-    return (200 * counts + safe * step) // (2 * safe * step) * step
+    share: Ints = np.asarray((200 * counts + safe * step) // (2 * safe * step) * step, np.int64)
+    return share
 
 
 def is_small(counts: Ints) -> Flags:
