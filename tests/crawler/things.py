@@ -19,9 +19,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from tests.crawler import people
+from tests.crawler import forms, people
 from tests.crawler.world import Visitor, World, fresh_mark
 from tests.measure.samples import write_sav
+from weft.forms.actions.versions import make_form
+from weft.forms.intake.compiling import compile_book
+from weft.forms.intake.guard import Brought
+from weft.forms.intake.reading import read_book
 from weft.measure.actions import change_recipe, estimate_survey, read_survey_file, receive_survey
 from weft.measure.columns import still_offered
 from weft.measure.models import Release, Survey
@@ -51,6 +55,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "request": ("requests.work",),
     "invitation": ("role.invite", "role.approve"),
     "factor": ("account.own",),
+    "response": ("response.answer", "response.certify", "record.read", "record.export"),
     **dict.fromkeys(("household", "handover", "place", "link"), ()),  # made of no words: nothing to see
     "event": ("record.read", "record.export"),
 }
@@ -147,6 +152,19 @@ def _release(things: Things, owner: Visitor) -> dict[str, Any]:
     return {"public_id": things.release(owner).public_id}
 
 
+def _form(things: Things, _owner: Visitor) -> dict[str, Any]:
+    if ("form", "") not in things.made:
+        text = "# survey\n| type | name | label |\n| text | crawl | Crawl |\n"
+        text += "\n# settings\n| form_id |\n| crawl-kept |\n"
+        brought = Brought(text.encode(), "crawl.md", compile_book(read_book(text.encode())))
+        things.made["form", ""] = make_form(brought=brought, by=None)
+    return {"key": things.made["form", ""].key}
+
+
+def _form_version(things: Things, owner: Visitor) -> dict[str, Any]:
+    return {**_form(things, owner), "number": 1}
+
+
 MAKERS: dict[str, Maker] = {
     # measure
     "measure-indicator": lambda *_: {"indicator_id": "R1"},
@@ -165,9 +183,17 @@ MAKERS: dict[str, Maker] = {
     "measure-survey-own": _survey(number=5),
     "measure-survey-margin": _survey(name="sex"),
     "measure-survey-measure": _survey(key="R1@1"),
+    # forms: for everybody who keeps forms, so without a mark
+    "form-page": _form,
+    "form-bring": _form,
+    **{
+        f"form-{part}": _form_version
+        for part in ("version", "move", "publish", "insert", "file-source", "file-xlsx", "file-md", "file-csv")
+    },
     # record: an event names nobody in the clear, so every reader of the record may see each
     "record-event": lambda things, owner: {"number": things.event(owner)},
     **people.MAKERS,
+    **forms.MAKERS,
     # the role switcher of the demonstration
     "demo-role": lambda *_: {"role": "officer"},
 }  # fmt: skip

@@ -41,8 +41,12 @@ INSTALLED_APPS = [
     "weft.people.mydata",
     "weft.requests",
     "weft.forms",
+    "weft.programmes",
     "weft.measure",
     "weft.fielding",
+    "weft.gather",
+    "weft.gather.pairing",
+    "weft.gather.teams",
     "weft.operations",
     "weft.today",
     "allauth",  # after ours, whose translations come first

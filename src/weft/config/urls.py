@@ -18,8 +18,15 @@ ROOMS = (
     "today",
     "requests",
     "forms",
+    "programmes",
 )
-VERBS = ("measure", "fielding")
+VERBS = (
+    "measure",
+    "fielding",
+    "gather",
+    "gather.pairing",
+    "gather.teams",
+)
 
 urlpatterns = [path("", include(f"weft.{room}.urls")) for room in (*ROOMS, *VERBS)]
 if settings.DEMO:

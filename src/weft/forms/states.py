@@ -21,6 +21,13 @@ MOVES = {
 }
 
 
+class Audience(TextChoices):
+    """Who may begin to answer a live version."""
+
+    OPEN = "open", _("Anybody")
+    INVITED = "invited", _("Whoever is asked")
+
+
 class ResponseState(TextChoices):
     OPEN = "open", _("Being answered")
     SUBMITTED = "submitted", _("Submitted")

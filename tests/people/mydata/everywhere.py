@@ -68,6 +68,7 @@ def plant_everywhere(marks: Marks, shared: Around) -> Any:
     _be_invited(marks, shared)
     _sign_in(marks, account)
     _ask(marks, account, shared)
+    _answer_a_form(marks, person, account)
     return person
 
 
@@ -132,6 +133,21 @@ def _ask(marks: Marks, account: Any, shared: Around) -> None:
     day = made.due_on + timedelta(days=1)
     extend(request=made, until=day, reason=f"{marks.word} takes longer.", by=shared.admin)
     answer(request=made, words=f"Dear {marks.name}, here is {marks.word}.", by=shared.admin)
+
+
+def _answer_a_form(marks: Marks, person: Any, account: Any) -> None:
+    from tests.forms.pages.samples import SHORT, version_of
+    from weft.forms.actions.attachments import attach_file
+    from weft.forms.actions.responses import open_response, save_answers
+    from weft.forms.answers import filling_of
+
+    version = version_of(SHORT, f"form-{marks.word}", used_for="application")
+    response = open_response(version=version, person=person, by=account)
+    filling = filling_of(response)
+    filling.set("/data/name", f"{marks.name}, {marks.word}")
+    save_answers(response=response, filling=filling, revision=0, page="name", by=account)
+    given = {"name": f"{marks.word}.txt", "content": f"Signed {marks.name}".encode()}
+    attach_file(response=response, question="/data/photo", **given, by=account)
 
 
 def unplanted(person: Any) -> list[str]:

@@ -40,6 +40,12 @@ class Table:
         """The store its sealed fields are kept in, "" when none is sealed."""
         return getattr(self.model, "STORE", "")
 
+    @property
+    def holds_keys(self) -> bool:
+        """Each row is sealed under keys of its own public id, which go when its content goes."""
+        has_id = any(each.name == "public_id" for each in self.model._meta.concrete_fields)
+        return has_id and (self.is_deleted or getattr(self.model, "HOLDS_KEYS", False))
+
     def rows(self, person: Person) -> models.QuerySet[Any]:
         """The rows about one person."""
         about = self.declared.about

@@ -1,0 +1,5 @@
+"""Routes of pairs."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Routes of gathering."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
