@@ -19,7 +19,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from tests.crawler import forms, people
+from tests.crawler import answers, forms, people
+from tests.crawler import field as field_apps
 from tests.crawler.world import Visitor, World, fresh_mark
 from tests.measure.samples import write_sav
 from weft.forms.actions.versions import make_form
@@ -55,9 +56,12 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "request": ("requests.work",),
     "invitation": ("role.invite", "role.approve"),
     "factor": ("account.own",),
+    "field app": ("form.field",),
     "response": ("response.answer", "response.certify", "record.read", "record.export"),
     **dict.fromkeys(("household", "handover", "place", "link"), ()),  # made of no words: nothing to see
     "event": ("record.read", "record.export"),
+    "export": (),  # of no words of its own
+    "paper": ("form.key", "form.adjudicate"),
 }
 
 
@@ -193,7 +197,10 @@ MAKERS: dict[str, Maker] = {
     # record: an event names nobody in the clear, so every reader of the record may see each
     "record-event": lambda things, owner: {"number": things.event(owner)},
     **people.MAKERS,
+    **field_apps.MAKERS,
     **forms.MAKERS,
+    # forms: answers out, paper in
+    **answers.MAKERS,
     # the role switcher of the demonstration
     "demo-role": lambda *_: {"role": "officer"},
 }  # fmt: skip
