@@ -19,9 +19,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from tests.crawler import people
+from tests.crawler import answers, forms, people
+from tests.crawler import field as field_apps
 from tests.crawler.world import Visitor, World, fresh_mark
+from tests.fielding.make import cases, in_the_field
 from tests.measure.samples import write_sav
+from weft.fielding.actions import prepare_batch
+from weft.forms.actions.versions import make_form
+from weft.forms.intake.compiling import compile_book
+from weft.forms.intake.guard import Brought
+from weft.forms.intake.reading import read_book
 from weft.measure.actions import change_recipe, estimate_survey, read_survey_file, receive_survey
 from weft.measure.columns import still_offered
 from weft.measure.models import Release, Survey
@@ -51,8 +58,12 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "request": ("requests.work",),
     "invitation": ("role.invite", "role.approve"),
     "factor": ("account.own",),
+    "field app": ("form.field",),
+    "response": ("response.answer", "response.certify", "record.read", "record.export"),
     **dict.fromkeys(("household", "handover", "place", "link"), ()),  # made of no words: nothing to see
     "event": ("record.read", "record.export"),
+    "export": (),  # of no words of its own
+    "paper": ("form.key", "form.adjudicate"),
 }
 
 
@@ -147,6 +158,30 @@ def _release(things: Things, owner: Visitor) -> dict[str, Any]:
     return {"public_id": things.release(owner).public_id}
 
 
+def _form(things: Things, _owner: Visitor) -> dict[str, Any]:
+    if ("form", "") not in things.made:
+        text = "# survey\n| type | name | label |\n| text | crawl | Crawl |\n"
+        text += "\n# settings\n| form_id |\n| crawl-kept |\n"
+        brought = Brought(text.encode(), "crawl.md", compile_book(read_book(text.encode())))
+        things.made["form", ""] = make_form(brought=brought, by=None)
+    return {"key": things.made["form", ""].key}
+
+
+def _form_version(things: Things, owner: Visitor) -> dict[str, Any]:
+    return {**_form(things, owner), "number": 1}
+
+
+def _of_fieldwork(which: str) -> Maker:
+    def make(things: Things, _owner: Visitor) -> dict[str, Any]:
+        if ("fieldwork", "") not in things.made:
+            wave = in_the_field(2)
+            batch = prepare_batch(fieldwork=wave, occurrence="invitation", by=None)
+            things.made["fieldwork", ""] = {"wave": wave, "batch": batch, "case": cases(wave)[0]}
+        return {"public_id": things.made["fieldwork", ""][which].public_id}
+
+    return make
+
+
 MAKERS: dict[str, Maker] = {
     # measure
     "measure-indicator": lambda *_: {"indicator_id": "R1"},
@@ -165,9 +200,38 @@ MAKERS: dict[str, Maker] = {
     "measure-survey-own": _survey(number=5),
     "measure-survey-margin": _survey(name="sex"),
     "measure-survey-measure": _survey(key="R1@1"),
+    # forms: for everybody who keeps forms, so without a mark
+    "form-page": _form,
+    "form-bring": _form,
+    **{
+        f"form-{part}": _form_version
+        for part in ("version", "move", "publish", "insert", "file-source", "file-xlsx", "file-md", "file-csv")
+    },
     # record: an event names nobody in the clear, so every reader of the record may see each
     "record-event": lambda things, owner: {"number": things.event(owner)},
     **people.MAKERS,
+    **field_apps.MAKERS,
+    # fieldwork: of the city, so without a mark; a case belongs to nobody but the interviewer it is given to
+    **dict.fromkeys(
+        (
+            "fieldwork-one", "fieldwork-open", "fieldwork-sample", "fieldwork-sample-check", "fieldwork-quotas",
+            "fieldwork-letters", "fieldwork-cases", "fieldwork-rates", "fieldwork-close", "fieldwork-unlink",
+            "fieldwork-measure",
+        ),
+        _of_fieldwork("wave"),
+    ),
+    **dict.fromkeys(
+        ("fieldwork-batch", "fieldwork-batch-file", "fieldwork-batch-sent", "fieldwork-batch-drop"),
+        _of_fieldwork("batch"),
+    ),
+    **dict.fromkeys(
+        ("fieldwork-case", "fieldwork-case-outcome", "fieldwork-case-answer", "fieldwork-case-give"),
+        _of_fieldwork("case"),
+    ),
+    "survey-code-with": lambda *_: {"code": "23456789CDFG"},
+    **forms.MAKERS,
+    # forms: answers out, paper in
+    **answers.MAKERS,
     # the role switcher of the demonstration
     "demo-role": lambda *_: {"role": "officer"},
 }  # fmt: skip

@@ -22,6 +22,7 @@ COMMANDS = (
     "restore",
     "tick",
     "roles",
+    "form",
 )
 
 

@@ -5,11 +5,13 @@ answered it. A Response belongs to a version. Its answers lie sealed in `answers
 who holds the database without the key file reads nothing, and destroying the key erases them.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from weft.forms.states import Mode, ResponseState, VersionState
+from weft.forms.states import Audience, Mode, ResponseState, VersionState
 from weft.people.models import Group, Organisation, Person
 from weft.people.roles.actor import Actor, Scope
 from weft.people.roles.scoping import Scoped
@@ -50,6 +52,7 @@ class FormVersion(models.Model):
     xform = models.TextField()
     notes = models.JSONField(default=dict)  # by question: indicator, sensitivity, purpose, page, sheet row
     languages = models.JSONField(default=list)
+    audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.INVITED)
     digest = models.CharField(max_length=64)  # SHA-256 of the XForm and the notes
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
@@ -60,6 +63,7 @@ class FormVersion(models.Model):
     IMPERSONAL = (
         "id", "public_id", "form", "number", "state", "source", "source_name", "xform", "notes", "languages",
         "digest", "made_at", "made_by", "live_at", "used_at",
+        "audience",
     )  # fmt: skip
 
     class Meta:
@@ -91,7 +95,9 @@ class Response(Scoped):
     return_digest = models.CharField(max_length=64, blank=True)  # of the code that opens it on another device
     revision = models.PositiveIntegerField(default=0)  # counts saves
     answers = models.TextField(blank=True)  # sealed under this response's own key
-    timings = models.JSONField(default=dict)  # page -> seconds; and "device": phone, tablet, computer
+    timings = models.JSONField(
+        default=dict
+    )  # "device" and "seconds" of all; pages lie sealed (answers.Kept.seen)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -100,7 +106,14 @@ class Response(Scoped):
     started_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # who signed for a party, and the revision they signed: a later change waits for a new signature
+    certified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    certified_at = models.DateTimeField(null=True, blank=True)
+    certified_revision = models.PositiveIntegerField(null=True, blank=True)
 
+    STORE, HOLDS_KEYS = "forms", True  # sealed under keys of its own public id, destroyed when it is cleared
     ABOUT = "person"
     PERSONAL = {
         "answers": Personal(Category.PARTICIPATION, ANSWERED, Basis.CONSENT, "Your answers", Erasure.CLEAR),
@@ -109,6 +122,7 @@ class Response(Scoped):
     IMPERSONAL = (
         "id", "public_id", "version", "about", "mode", "state", "is_test", "language", "instance_id",
         "return_digest", "revision", "timings", "organisation", "group", "started_at", "saved_at", "submitted_at",
+        "certified_by", "certified_at", "certified_revision",
     )  # fmt: skip
 
     class Meta:
@@ -141,6 +155,13 @@ class Response(Scoped):
             return Q()
         return Q(person=actor.person_id)
 
+    @staticmethod
+    def held_rows(person: Person) -> list[dict[str, Any]]:
+        """Each answer of a person's responses by the words of its question (people.mydata)."""
+        from weft.forms.queries.own import answer_rows
+
+        return answer_rows(person)
+
 
 class Attachment(models.Model):
     """A file somebody gave as an answer, checked by its content and sealed like the answers."""
@@ -154,6 +175,7 @@ class Attachment(models.Model):
     sealed = models.TextField()
     made_at = models.DateTimeField(auto_now_add=True)
 
+    STORE = "forms"  # opened only for the download
     ABOUT = "response__person"
     PERSONAL = {
         "name": Personal(
@@ -168,3 +190,15 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.question}"
+
+    @staticmethod
+    def held_rows(person: Person) -> list[dict[str, Any]]:
+        from weft.forms.queries.own import file_rows
+
+        return file_rows(person)
+
+
+from weft.forms.exports.models import Export  # noqa: E402 - they point to the models above
+from weft.forms.paper.models import PaperReturn  # noqa: E402
+
+__all__ = ["ANSWERED", "Attachment", "Export", "Form", "FormVersion", "PaperReturn", "Response"]

@@ -20,7 +20,7 @@ def main() -> int:
     """Read `original`, leave `stored/` or a refusal in `answer.json`."""
     job = json.loads(Path(JOB).read_text())
     limits = Limits(**job["limits"])
-    _limit_process(limits)
+    limit_process(limits)
     refusal: Refusal | None = None
     try:
         _read(limits, job["sha256"])
@@ -71,7 +71,8 @@ def _unexpected(error: BaseException) -> Refusal:
     )
 
 
-def _limit_process(limits: Limits) -> None:
+def limit_process(limits: Limits) -> None:
+    """What this process may use of processor time, disk and open files."""
     seconds = int(limits.seconds) + 2
     signal.alarm(seconds + 3)  # if the watching side dies, this one does too
     for what, bound in (

@@ -60,7 +60,7 @@ def read_survey(
     try:
         sha256 = _copy(Path(path), work / ORIGINAL, bounds)
         (work / JOB).write_text(json.dumps({"limits": asdict(bounds), "sha256": sha256}))
-        ending = _run(work, bounds, on_progress or _silent)
+        ending = run_limited("weft.reading.child", work, bounds, on_progress or _silent)
         survey = _result(work, ending, bounds)
         (work / ORIGINAL).unlink()
     except BaseException as error:
@@ -119,11 +119,12 @@ def _too_large(limits: Limits) -> Refusal:
     )
 
 
-def _run(work: Path, limits: Limits, on_progress: Progress) -> Ending:
+def run_limited(module: str, work: Path, limits: Limits, on_progress: Progress) -> Ending:
+    """Run a module of ours in the folder `work`, watched: stopped when it takes too much memory or time."""
     (work / "tmp").mkdir()
     # Our own interpreter and module, no shell, a minimal environment.
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-X", "utf8", "-m", "weft.reading.child"],
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-P", "-X", "utf8", "-m", module],
         cwd=work,
         env=_environment(work),
         stdin=subprocess.DEVNULL,

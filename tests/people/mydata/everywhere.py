@@ -68,6 +68,7 @@ def plant_everywhere(marks: Marks, shared: Around) -> Any:
     _be_invited(marks, shared)
     _sign_in(marks, account)
     _ask(marks, account, shared)
+    _answer_a_form(marks, person, account)
     return person
 
 
@@ -134,12 +135,29 @@ def _ask(marks: Marks, account: Any, shared: Around) -> None:
     answer(request=made, words=f"Dear {marks.name}, here is {marks.word}.", by=shared.admin)
 
 
+def _answer_a_form(marks: Marks, person: Any, account: Any) -> None:
+    from tests.forms.pages.samples import SHORT, version_of
+    from weft.forms.actions.attachments import attach_file
+    from weft.forms.actions.responses import open_response, save_answers
+    from weft.forms.answers import filling_of
+
+    version = version_of(SHORT, f"form-{marks.phone[-3:]}", used_for="application")
+    response = open_response(version=version, person=person, by=account)
+    filling = filling_of(response)
+    filling.set("/data/name", f"{marks.name}, {marks.word}")
+    save_answers(response=response, filling=filling, revision=0, page="name", by=account)
+    given = {"name": f"{marks.word}.txt", "content": f"Signed {marks.name}".encode()}
+    attach_file(response=response, question="/data/photo", **given, by=account)
+
+
 def unplanted(person: Any) -> list[str]:
     """Tables about people in which nothing about this person stands."""
     from weft.people.mydata.catalogue import personal_tables
     from weft.people.mydata.events import events_about
+    from weft.record.personal import NOBODY
 
-    left = [table.label for table in personal_tables() if not table.rows(person).exists()]
+    about_somebody = [table for table in personal_tables() if table.declared.about != NOBODY]
+    left = [table.label for table in about_somebody if not table.rows(person).exists()]
     if events_about(person)[0]:
         left.remove("record.event")
     return sorted(set(left) - ACTOR_ONLY - UNUSED)

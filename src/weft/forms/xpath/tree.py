@@ -17,6 +17,7 @@ class Node:
 
     __slots__ = (
         "_named",
+        "_places",
         "attributes",
         "children",
         "declared",
@@ -36,6 +37,7 @@ class Node:
         self.attributes: Mapping[str, Node] = NONE  # by local name, or {namespace}local; written with set()
         self.declared: Mapping[str, str] = NONE  # prefixes this element declares
         self._named: dict[str, list[Node]] | None = None
+        self._places: dict[int, int] | None = None
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.name}>"
@@ -53,6 +55,25 @@ class Node:
                 if child.kind == "element" and not child.prefix:
                     self._named.setdefault(child.local, []).append(child)
         return self._named.get(local, ())
+
+    def place(self) -> int:
+        """Which of the neighbours of its name it is, counted from 1: which instance of a repeat."""
+        around = self.parent
+        if around is None:
+            return 1
+        if around._places is None:
+            around._places = around._counted()
+        return around._places.get(id(self), 1)
+
+    def _counted(self) -> dict[int, int]:
+        found: dict[int, int] = {}
+        name, place = ("", ""), 0
+        for child in self.children:
+            if child.kind == "element":
+                place = place + 1 if (child.ns, child.local) == name else 1
+                name = (child.ns, child.local)
+                found[id(child)] = place
+        return found
 
     def elements(self) -> list[Node]:
         return [child for child in self.children if child.kind == "element"]
@@ -103,14 +124,14 @@ class Node:
         return self.insert(len(self.children), child)
 
     def insert(self, place: int, child: Node) -> Node:
-        child.parent, self._named = self, None
+        child.parent, self._named, self._places = self, None, None
         self.children.insert(place, child)
         return child
 
     def remove(self, child: Node) -> None:
         place = next(i for i, one in enumerate(self.children) if one is child)
         del self.children[place]
-        child.parent = self._named = None
+        child.parent = self._named = self._places = None
 
     def set_text(self, text: str) -> None:
         """Make the text the only content."""
@@ -120,7 +141,7 @@ class Node:
             return
         for child in children:
             child.parent = None
-        self.children, self._named = [], None
+        self.children, self._named, self._places = [], None, None
         if text:
             self.append(Node("text", text=text))
 

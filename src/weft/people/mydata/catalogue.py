@@ -12,7 +12,7 @@ from django.db import models
 
 from weft.people.models import Person
 from weft.people.mydata.declared import DECLARED, Declaration
-from weft.record.personal import Erasure, Personal
+from weft.record.personal import NOBODY, Erasure, Personal
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,19 @@ class Table:
         """The store its sealed fields are kept in, "" when none is sealed."""
         return getattr(self.model, "STORE", "")
 
+    @property
+    def holds_keys(self) -> bool:
+        """Each row is sealed under keys of its own public id, which go when its content goes."""
+        has_id = any(each.name == "public_id" for each in self.model._meta.concrete_fields)
+        return has_id and (self.is_deleted or getattr(self.model, "HOLDS_KEYS", False))
+
     def rows(self, person: Person) -> models.QuerySet[Any]:
         """The rows about one person."""
         about = self.declared.about
         if callable(about):
             return about(person)
+        if about == NOBODY:
+            return self.model._base_manager.none()
         paths = (about,) if isinstance(about, str) else about
         found = models.Q()
         for path in paths:

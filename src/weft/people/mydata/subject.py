@@ -31,6 +31,8 @@ TITLES = {
     "record.event": gettext_lazy("What was done, in the record"),
     "measure.survey": gettext_lazy("Surveys you brought"),
     "post.message": gettext_lazy("Letters to you"),
+    "forms.response": gettext_lazy("What you answered in forms"),
+    "forms.attachment": gettext_lazy("Files you gave in forms"),
 }
 
 
@@ -86,6 +88,9 @@ def _held(tables: list[Table], person: Person, by: User | None) -> list[Held]:
 def _rows(table: Table, person: Person, by: User | None) -> list[Row]:
     if reader := READERS.get(table.label):
         return reader(person, by)
+    if held_rows := getattr(table.model, "held_rows", None):
+        opened: list[Row] = held_rows(person)
+        return opened
     return [_row(table, row, person) for row in table.rows(person)]
 
 

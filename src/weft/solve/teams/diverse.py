@@ -120,6 +120,21 @@ def carry(sums: Floats, distance: Floats, person: int, left: int, to: int) -> No
 
 
 @compiled
+def exchange(sums: Floats, distance: Floats, at: Numbers, size: Numbers, who: tuple[int, int, int]) -> None:
+    """Move one to a group; another, who is there, comes back (-1: nobody)."""
+    one, other, to = who
+    left = at[one]
+    carry(sums, distance, one, left, to)
+    at[one] = to
+    if other >= 0:
+        carry(sums, distance, other, to, left)
+        at[other] = left
+    else:
+        size[left] -= 1
+        size[to] += 1
+
+
+@compiled
 def search(group: Numbers, distance: Floats, bounds: Numbers, random: Numbers, heat: Cooling) -> float:
     """Swaps and moves, taken ever more strictly; the best groups found are left in `group`. Returns: the gain."""
     people, groups = group.size, bounds.shape[1]
@@ -146,19 +161,11 @@ def search(group: Numbers, distance: Floats, bounds: Numbers, random: Numbers, h
             worse += sums[to, other] - sums[left, other] + 2 * distance[one, other]
         if taken(worse, warmth, random):
             total += worse
-            carry(sums, distance, one, left, to)
-            at[one] = to
-            size[left] -= 1
-            size[to] += 1
-            if other >= 0:
-                carry(sums, distance, other, to, left)
-                at[other] = left
-                size[to] -= 1
-                size[left] += 1
+            exchange(sums, distance, at, size, (one, other, to))
             if total < gained - 1e-7:
                 gained = total
                 best[:] = at
     return gained
 
 
-KERNELS = (added, carry, search)
+KERNELS = (added, carry, exchange, search)

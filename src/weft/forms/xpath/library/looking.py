@@ -34,25 +34,7 @@ def position(context: Context, nodes: list[Node] | None = None) -> float:
         return float(context.position)
     if not nodes:
         return nan
-    return float(_place(nodes[0], context))
-
-
-def _place(node: Node, context: Context) -> int:
-    place = 1
-    for one in reversed(_before(node)):
-        context.charge(1)
-        if one.kind == "element":
-            if one.local != node.local or one.ns != node.ns:
-                break
-            place += 1
-    return place
-
-
-def _before(node: Node) -> list[Node]:
-    if node.parent is None or node.kind != "element":
-        return []
-    around = node.parent.children
-    return around[: next(place for place, one in enumerate(around) if one is node)]
+    return float(nodes[0].place())
 
 
 @function("current", gives="nodes")

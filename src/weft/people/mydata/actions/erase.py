@@ -84,15 +84,15 @@ def _collect(persons: list[Person]) -> list[tuple[Table, list[list[Any]]]]:
 def _erase(table: Table, pks: list[Any]) -> int:
     """Apply a table's rules to some of its rows; returns how many there were."""
     rows = table.model._base_manager.filter(pk__in=pks)
-    _destroy_keys_of(table, rows)
+    destroy_keys_of(table, rows)
     if table.is_deleted:
         return rows.delete()[1].get(table.model._meta.label, 0)
     return rows.update(**changes) if (changes := emptied(table)) else 0
 
 
-def _destroy_keys_of(table: Table, rows: models.QuerySet[Any]) -> None:
-    """Rows may hold a key themselves (a letter does), under their own public id."""
-    if table.is_deleted and any(each.name == "public_id" for each in table.model._meta.concrete_fields):
+def destroy_keys_of(table: Table, rows: models.QuerySet[Any]) -> None:
+    """Rows may hold a key themselves (a letter, a response), under their own public id."""
+    if table.holds_keys:
         for holder in rows.values_list("public_id", flat=True):
             keys.destroy_keys(holder)
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from weft.people.models import Person
-from weft.people.mydata.actions.erase import emptied, erase_person
+from weft.people.mydata.actions.erase import destroy_keys_of, emptied, erase_person
 from weft.people.mydata.catalogue import Table, personal_tables
 from weft.people.mydata.rules import DAYS_AN_IDEMPOTENCY_KEY_IS_KEPT, inactive_since
 from weft.people.mydata.traces import wipe_after_commit, wipe_traces
@@ -83,12 +83,12 @@ def _clear_rows(table: Table, person: Person) -> None:
     rows = _rows(table, person)
     if not (found := rows.count()):
         return
+    rows = table.model._base_manager.filter(pk__in=list(rows.values_list("pk", flat=True)))
+    destroy_keys_of(table, rows)
     if table.is_deleted:
         rows.delete()
     else:
-        table.model._base_manager.filter(pk__in=list(rows.values_list("pk", flat=True))).update(
-            **emptied(table)
-        )
+        rows.update(**emptied(table))
     if table.store:
         keys.destroy_keys(person.public_id, table.store)
     record_event(

@@ -1,0 +1,162 @@
+"""Open and seal what was answered: a response's answers under a key of that response alone.
+
+The sealed value is a base64 text of zlib-compressed JSON:
+
+    {"xml": the whole draft, "reasons": {ref: "refused" | "dont_know"}, "versions": {ref: revision that changed it},
+     "seen": {page: seconds}, "dropped": answers that were off the route when it was submitted}
+
+Which pages somebody saw tells what they answered, so that lies sealed too.
+"""
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from defusedxml import ElementTree
+from django.conf import settings
+from django.utils import timezone
+
+from weft.forms.engine import Clock, Filling, Form
+from weft.forms.models import Attachment, FormVersion, Response
+from weft.record import keys
+
+STORE, FIELD, PURPOSE = "forms", "answers", "answers"
+FILE_FIELD = "file"
+OPENED = "_opened_answers"  # of a row in hand: the sealed text and what it holds
+FILLED_UP_TO = 512  # bytes: the length of a sealed text would tell how much was answered
+COMPILED_FORMS = 64
+
+
+@dataclass
+class Kept:
+    """What the sealed answers hold."""
+
+    xml: str = ""
+    reasons: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
+    dropped: int = 0
+
+
+def compiled(version: FormVersion) -> Form:
+    """The form of a version, read and parsed once a process."""
+    if version.pk is None or not version.digest:
+        return Form.parse(version.xform)
+    return _compiled(version.pk, version.digest)
+
+
+@lru_cache(maxsize=COMPILED_FORMS)
+def _compiled(pk: int, _digest: str) -> Form:
+    return Form.parse(FormVersion.objects.values_list("xform", flat=True).get(pk=pk))
+
+
+def clock_now() -> Clock:
+    zone = ZoneInfo(settings.TIME_ZONE)
+    return Clock(timezone.now().astimezone(zone), zone)
+
+
+def filling_of(response: Response, *, clock: Clock | None = None) -> Filling:
+    """The answers as the engine works with them. Raises keys.KeyDestroyed once they were erased."""
+    return filled(response, kept_in(response), clock=clock)
+
+
+def filled(response: Response, kept: Kept, *, clock: Clock | None = None) -> Filling:
+    form, now = compiled(response.version), clock or clock_now()
+    language = response.language if response.language in form.languages else None
+    if not kept.xml:
+        return Filling.new(form, clock=now, language=language, instance_id=response.instance_id)
+    filling = Filling.load(form, kept.xml, clock=now, language=language)
+    for ref, reason in kept.reasons.items():
+        filling.leave(ref, reason)
+    return filling
+
+
+def kept_in(response: Response) -> Kept:
+    """The sealed answers opened; nothing kept while nobody saved. One row in hand is opened once for each save."""
+    if not response.answers:
+        return Kept()
+    earlier: tuple[str, Kept] | None = response.__dict__.get(OPENED)
+    if earlier and earlier[0] == response.answers:
+        return deepcopy(earlier[1])
+    packed = keys.unseal(
+        response.answers, holder=response.public_id, store=STORE, field=FIELD, purpose=PURPOSE
+    )
+    kept = Kept(**json.loads(zlib.decompress(base64.b64decode(packed))))
+    response.__dict__[OPENED] = response.answers, kept
+    return deepcopy(kept)
+
+
+def sealed(response: Response, kept: Kept) -> str:
+    packed = zlib.compress(json.dumps(vars(kept), separators=(",", ":")).encode(), 6)
+    value = base64.b64encode(packed).decode()
+    text = keys.seal(
+        value, holder=response.public_id, store=STORE, field=FIELD, purpose=PURPOSE, width=FILLED_UP_TO
+    )
+    response.__dict__[OPENED] = text, deepcopy(kept)
+    return text
+
+
+def seal_file(response: Response, content: bytes) -> str:
+    """A file under the response's own key."""
+    value = base64.b64encode(content).decode()
+    return keys.seal(value, holder=response.public_id, store=STORE, field=FILE_FIELD, purpose=PURPOSE)
+
+
+def file_of(attachment: Attachment) -> bytes:
+    """A file somebody gave, opened."""
+    value = keys.unseal(
+        attachment.sealed,
+        holder=attachment.response.public_id,
+        store=STORE,
+        field=FILE_FIELD,
+        purpose=PURPOSE,
+    )
+    return base64.b64decode(value)
+
+
+def with_versions(kept: Kept, filling: Filling, revision: int) -> Kept:
+    """What to keep of a filling; the questions whose answer changed carry the revision that changed them."""
+    xml = filling.full_xml()
+    before = {**leaves(kept.xml), **_unindexed(kept.reasons)} if kept.xml else {}
+    reasons = {ref: reason for ref, reason in filling.reasons.items() if reason}
+    after = {**leaves(xml), **_unindexed(reasons)}
+    changed = {ref for ref in before.keys() | after.keys() if before.get(ref, "") != after.get(ref, "")}
+    return Kept(xml, reasons, {**kept.versions, **dict.fromkeys(changed, revision)}, kept.seen, kept.dropped)
+
+
+def _unindexed(reasons: Mapping[str, str]) -> dict[str, str]:
+    return {ref.replace("[1]", ""): reason for ref, reason in reasons.items()}
+
+
+def leaves(xml: str) -> dict[str, str]:
+    """Every answer of an instance by its reference: "/data/child[2]/name". A first of several carries no [1]."""
+    root = ElementTree.fromstring(xml)
+    return dict(_leaves(root, f"/{_local(root.tag)}"))
+
+
+def _leaves(node: Any, path: str) -> list[tuple[str, str]]:
+    if not len(node):
+        return [(path, (node.text or "").strip())]
+    found: list[tuple[str, str]] = []
+    seen: dict[str, int] = {}
+    for child in node:
+        name = _local(child.tag)
+        seen[name] = seen.get(name, 0) + 1
+        place = f"{path}/{name}" + (f"[{seen[name]}]" if seen[name] > 1 else "")
+        found += _leaves(child, place)
+    return found
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def version_of(kept: Kept, ref: str) -> int:
+    """The revision that last changed an answer; a repeat's first instance is known with and without its [1]."""
+    return kept.versions.get(ref.replace("[1]", ""), 0)

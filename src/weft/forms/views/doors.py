@@ -1,0 +1,108 @@
+"""The doors to a form: its address, the link to try it, the preview of staff, and one's own list."""
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from weft.forms.access import ANSWER, let_in
+from weft.forms.actions.responses import open_response
+from weft.forms.answers import compiled
+from weft.forms.models import FormVersion, Response
+from weft.forms.pages.names import code_of, name_of, tag_of
+from weft.forms.rules import NAMELESS
+from weft.forms.states import Audience, ResponseState, VersionState
+from weft.forms.views.opened import unkept
+from weft.people.roles.current import account_of, actor_of, person_of
+from weft.people.roles.policy import visible
+from weft.record.ids import public_id as fresh_key
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, key: str) -> HttpResponse:
+    """A live form that anybody may answer."""
+    version = _versions().filter(form__key=key, state=VersionState.LIVE, audience=Audience.OPEN).first()
+    return _start(request, version, is_test=False)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def try_out(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The link to a version that is being tested: answers count nowhere."""
+    version = _versions().filter(public_id=public_id, state=VersionState.TEST).first()
+    return _start(request, version, is_test=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Staff look at any version as a respondent would see it."""
+    return unkept(_start(request, _versions().filter(public_id=public_id).first(), is_test=True))
+
+
+def _versions() -> QuerySet[FormVersion]:
+    return FormVersion.objects.select_related("form").defer("source", "xform")
+
+
+def _start(request: HttpRequest, version: FormVersion | None, *, is_test: bool) -> HttpResponse:
+    if version is None:
+        raise Http404
+    form = compiled(version)
+    if request.method == "POST":
+        return _begun(request, version, is_test=is_test)
+    languages = [
+        {"value": each, "words": name_of(each), "tag": tag_of(each), "here": _is_wanted(each)}
+        for each in form.languages
+    ]
+    if languages and not any(each["here"] for each in languages):
+        languages[0]["here"] = True
+    return render(
+        request,
+        "forms/answer/start.html",
+        {
+            "title": version.form.title,
+            "form_version": version,
+            "languages": languages if len(languages) > 1 else [],
+            "is_test": is_test,
+            "is_nameless": version.form.used_for in NAMELESS,
+            "once": fresh_key(),
+        },
+    )
+
+
+def _is_wanted(language: str) -> bool:
+    return bool(code_of(language)) and translation.get_language().partition("-")[0] == code_of(language)
+
+
+def _begun(request: HttpRequest, version: FormVersion, *, is_test: bool) -> HttpResponse:
+    """A survey names nobody, signed in or not; anything else belongs to who is signed in."""
+    account = account_of(request) if request.user.is_authenticated else None
+    is_named = account is not None and version.form.used_for not in NAMELESS and not is_test
+    made = open_response(
+        version=version,
+        language=_known(request.POST.get("language", ""), version),
+        person=person_of(account) if is_named else None,
+        is_test=is_test,
+        key=request.POST.get("once", "")[:64],
+        by=account if is_named or is_test else None,
+    )
+    let_in(request, made)
+    return redirect("answer-hub", made.public_id)
+
+
+def _known(language: str, version: FormVersion) -> str:
+    return language if language in compiled(version).languages else ""
+
+
+@require_safe
+def own(request: HttpRequest) -> HttpResponse:
+    """What one's account, or one's organisation, has begun."""
+    rows = visible(actor_of(request), ANSWER, Response).filter(is_test=False)
+    shown = rows.select_related("version__form").defer("version__source", "version__xform", "answers")
+    found = {
+        "open": list(shown.filter(state=ResponseState.OPEN).order_by("-pk")[:50]),
+        "sent": list(shown.filter(state=ResponseState.SUBMITTED).order_by("-submitted_at")[:50]),
+    }
+    return unkept(render(request, "forms/answer/own.html", found))

@@ -1,0 +1,139 @@
+"""A response opened for who answers it: its answers, its route, and the page shown in the form's language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from weft.forms.access import response_for
+from weft.forms.answers import Kept, filled, kept_in
+from weft.forms.engine import Filling
+from weft.forms.models import Response
+from weft.forms.pages.names import code_of, is_right_to_left, name_of, tag_of
+from weft.forms.pages.plan import Page, pages_of
+from weft.forms.pages.route import Route
+from weft.forms.purposes import Elsewhere
+from weft.forms.rules import is_certified_form
+from weft.forms.states import ResponseState
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass
+class Opened:
+    """What the views of one response need, worked out when first asked for."""
+
+    request: HttpRequest
+    response: Response
+    tries: int = 0  # to save, when somebody else saves in the same moment
+    kept_now: Kept = field(default_factory=Kept)  # after saving
+
+    def read_again(self) -> None:
+        self.tries += 1
+        self.response = response_for(self.request, self.response.public_id)
+        for name in ("kept", "filling", "route"):
+            self.__dict__.pop(name, None)
+
+    @property
+    def by(self) -> User | None:
+        user = self.request.user
+        return user if isinstance(user, User) else None
+
+    @cached_property
+    def kept(self) -> Kept:
+        return kept_in(self.response)
+
+    @cached_property
+    def filling(self) -> Filling:
+        return filled(self.response, self.kept)
+
+    @cached_property
+    def route(self) -> Route:
+        return route_of(self.filling, self.kept)
+
+    @property
+    def is_certified(self) -> bool:
+        return is_certified_form(self.response.version)
+
+    def address(self, name: str, *more: str) -> str:
+        return reverse(name, args=[self.response.public_id, *more])
+
+    def page_address(self, page: Page, *, checking: bool = False) -> str:
+        return self.address("answer-page", page.ident) + ("?from=check" if checking else "")
+
+    def shown(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+        """A page around the form's words, in the form's language where the service speaks it."""
+        language = self.filling.language or self.filling.form.default_language or ""
+        spoken = spoken_like(language)
+        with translation.override(spoken or translation.get_language()):
+            return render(
+                self.request,
+                f"forms/answer/{template}.html",
+                {**self._around(language), **context},
+                status=status,
+            )
+
+    def _around(self, language: str) -> dict[str, Any]:
+        is_rtl = is_right_to_left(language) if language else translation.get_language_bidi()
+        own: dict[str, Any] = {"other_languages": []} if self.filling.form.languages else {}
+        return {
+            **own,
+            "opened": self,
+            "response": self.response,
+            "title": self.filling.form.title,
+            "language": {"tag": tag_of(language), "is_rtl": is_rtl},
+            "page_rtl": is_rtl,
+            "stylesheet": "weft/weft-rtl.css" if is_rtl else "weft/weft.css",
+            "languages": [
+                {"value": each, "words": name_of(each), "tag": tag_of(each), "here": each == language}
+                for each in self.filling.form.languages
+            ]
+            if len(self.filling.form.languages) > 1
+            else [],
+        }
+
+
+def route_of(filling: Filling, kept: Kept) -> Route:
+    return Route(pages_of(filling), kept.seen, frozenset(problem.ref for problem in filling.problems()))
+
+
+def spoken_like(language: str) -> str:
+    """The language of the service that a form's language is, "" for one it does not speak."""
+    code = code_of(language)
+    return next((own for own, _words in settings.LANGUAGES if code and own.partition("-")[0] == code), "")
+
+
+def answering(view: View) -> View:
+    """Open the response an address names. One that was sent leads to its thank-you page; nothing is kept in caches."""
+
+    @wraps(view)
+    def fetched(request: HttpRequest, public_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            shown = _answered(request, public_id, *args, **kwargs)
+        except Elsewhere as onward:
+            shown = redirect(onward.address)
+        return unkept(shown)
+
+    def _answered(request: HttpRequest, public_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        opened = Opened(request, response_for(request, public_id))
+        if opened.response.state == ResponseState.SUBMITTED:
+            return redirect("answer-thanks", public_id)
+        if opened.response.state != ResponseState.OPEN:
+            return opened.shown("closed", {}, status=410)
+        return view(opened, *args, **kwargs)
+
+    return fetched
+
+
+def unkept(response: HttpResponse) -> HttpResponse:
+    add_never_cache_headers(response)
+    patch_cache_control(response, no_store=True, private=True)
+    return response
