@@ -20,7 +20,7 @@ from weft.fielding.queries.quotas import counted_for, is_area_closed
 from weft.fielding.rules import PURPOSE
 from weft.fielding.states import CaseState, FieldworkState, need
 from weft.forms.actions.responses import open_response
-from weft.forms.models import Form, Response
+from weft.forms.models import Attachment, Form, Response
 from weft.forms.purposes import RefusedSubmission
 from weft.forms.states import Mode, ResponseState
 from weft.people.models import Person
@@ -145,10 +145,18 @@ def complete_case(*, response: Response) -> None:
     case.state, case.outcome, case.response = CaseState.ANSWERED, COMPLETED, response.public_id
     case.save(update_fields=["state", "outcome", "response"])
     stop_contacts(case)
+    for left in _left_open(case):
+        discard(left)
     for quota in counted_for(case, response):
         type(quota).objects.filter(pk=quota.pk).update(answered=F("answered") + 1)
     # Names the wave only: beside the event of the response, the case would be the link that is destroyed later.
     record_event(by=None, action="fielding.case.complete", thing=case.address.fieldwork)
+
+
+def _left_open(case: Case) -> list[Response]:
+    """What was begun in another way and is finished by nobody: the paper came first."""
+    rows = Response.objects.unscoped("answers of the same case")
+    return list(rows.filter(about=about_of(case), state=ResponseState.OPEN))
 
 
 def use_code(*, case: Case, response: str) -> Completion:
@@ -215,5 +223,6 @@ def discard(response: Response) -> None:
     from weft.record import keys
 
     keys.destroy_keys(response.public_id)
+    Attachment.objects.filter(response=response.pk, response__state=ResponseState.OPEN).delete()
     rows = Response.objects.unscoped("discarded").filter(pk=response.pk, state=ResponseState.OPEN)
     rows.update(state=ResponseState.DISCARDED, answers="", about="", return_digest="", timings={})
