@@ -11,7 +11,9 @@ ANSWER_CHARACTERS = 20_000  # one written answer
 REPEATS_MOST = 200  # of one "add another"
 WORKBOOK_BYTES = 5_000_000  # one XLSForm
 SECONDS_MOST = 3600  # counted for one page: longer means somebody went away
-COUNTED_LEAST = 10  # responses, before answers to questions marked special are counted (SDC: under 10 is small)
+COUNTED_LEAST = (
+    10  # responses, before answers to questions marked special are counted (SDC: under 10 is small)
+)
 EXPORT_DAYS = 7  # an export that was agreed to may be downloaded for so long; then somebody looks again
 PAPER_REPEATS = 3  # how many of one "add another" a paper form has room for
 LISTED_CHOICES = 25  # more than these are searched, not read

@@ -145,18 +145,10 @@ def complete_case(*, response: Response) -> None:
     case.state, case.outcome, case.response = CaseState.ANSWERED, COMPLETED, response.public_id
     case.save(update_fields=["state", "outcome", "response"])
     stop_contacts(case)
-    for left in _left_open(case):
-        discard(left)
     for quota in counted_for(case, response):
         type(quota).objects.filter(pk=quota.pk).update(answered=F("answered") + 1)
     # Names the wave only: beside the event of the response, the case would be the link that is destroyed later.
     record_event(by=None, action="fielding.case.complete", thing=case.address.fieldwork)
-
-
-def _left_open(case: Case) -> list[Response]:
-    """What was begun in another way and is finished by nobody: the paper came first."""
-    rows = Response.objects.unscoped("answers of the same case")
-    return list(rows.filter(about=about_of(case), state=ResponseState.OPEN))
 
 
 def use_code(*, case: Case, response: str) -> Completion:
