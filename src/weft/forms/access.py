@@ -38,7 +38,7 @@ def _is_let_in(request: HttpRequest, response: Response) -> bool:
 
 
 def _is_theirs(request: HttpRequest, response: Response) -> bool:
-    return visible(actor_of(request), ANSWER, Response).filter(pk=response.pk).exists()
+    return bool(visible(actor_of(request), ANSWER, Response).filter(pk=response.pk).exists())
 
 
 def response_for(request: HttpRequest, public_id: str) -> Response:
