@@ -1,4 +1,4 @@
-"""What an instance from outside must not leave behind: postcodes as typed, codes of letters, files that answer nothing."""
+"""What an instance from outside must not leave behind: postcodes, codes of letters, files that answer nothing."""
 
 from weft.forms.engine import Filling, Place, Question
 from weft.forms.files import FILES
