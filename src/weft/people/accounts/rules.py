@@ -46,6 +46,7 @@ LIMITS = {
     "passkeys asked of a visitor": Limit(60, QUARTER),  # each begins a session
     "requests of a visitor": Limit(20, QUARTER),  # for another format, about data, complaints
     "return codes of a visitor": Limit(30, QUARTER),  # codes that open a form begun elsewhere
+    "code of a booking": Limit(5, QUARTER),
     "second factor of an account": Limit(5, QUARTER),
     "invitations of an account": Limit(30, timedelta(hours=1)),
 }
