@@ -1,7 +1,7 @@
 """Book: hold and confirm, book at once, cancel, walk in. Each is one transaction that begins with taking the places."""
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Unpack
 
@@ -159,19 +159,20 @@ def add_walk_in(
     role: str = "",
     key: str = "",
     at: datetime | None = None,
-    **more: Any,
+    is_newcomer: bool = False,
+    traits: Mapping[str, Any] | None = None,
 ) -> Booking:
     """Somebody who came without a booking: a free place of the session's first kind, or beside the list when full.
 
-    more: traits, is_newcomer. Raises BookingClosed, AlreadyBooked.
+    Raises BookingClosed, AlreadyBooked.
     """
 
     def make() -> Booking:
         now, rows = moment_or_now(at), places.lock(session.pk)
         current = fresh(session)
         _refuse_walking_in(current, now)
-        wanted = Wanted(places=_at_the_door(rows, now), name=name, person=person, role=role, **more)
-        is_newcomer = wanted.get("is_newcomer", False)
+        wanted = Wanted(places=_at_the_door(rows, now), name=name, person=person, role=role)
+        wanted.update(is_newcomer=is_newcomer, traits=traits)
         kept = places.take(session_id=session.pk, wanted=wanted["places"], is_newcomer=is_newcomer, now=now)
         return _kept(
             draft(current, wanted, newcomer_places=kept, state=BookingState.BOOKED, is_walk_in=True), by

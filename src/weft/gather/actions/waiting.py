@@ -120,13 +120,13 @@ def decline_offer(*, booking: Booking, by: User | None, at: datetime | None = No
 
 
 def expire_due(now: datetime | None = None) -> int:
-    """Everything a clock does to bookings: held and offered places run out and go to the next, kept places are released,
+    """Everything a clock does to bookings: held and offered places run out and go to the next, kept places are let go,
     lists of sessions that closed end. Returns how many ran out. Safe to run in several processes at once."""
     moment = moment_or_now(now)
     rows = Booking.objects.unscoped(LEDGER)
     due = rows.filter(state__in=(BookingState.HELD, BookingState.OFFERED), until__lte=moment)
     ended = sum(
-        _expire(number, moment) for number in list(due.order_by("until").values_list("pk", flat=True))
+        _expire(number, moment) for number in list(due.order_by("until", "pk").values_list("pk", flat=True))
     )
     waiting = Session.objects.filter(bookings__state=BookingState.WAITING).distinct()
     for session in list(waiting):
