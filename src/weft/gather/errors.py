@@ -11,6 +11,10 @@ Refused (weft.people.actions)
 ├── WrongCode        the code is not the one that was sent
 ├── TooManyTries     too many codes were tried
 ├── TooFewPlaces     more places are taken than would be left
+├── NotYet           nobody can be noted before the session
+├── RegisterClosed   the host stood for the register already, or the session is over
+├── RegisterOpen     people booked without a word beside them
+├── WrongDoorCode    not the code on the door
 └── NotPlannable     a time, length, rule or zone that no session can have
 """
 
@@ -76,3 +80,25 @@ class TooFewPlaces(Refused):
 
 class NotPlannable(Refused):
     pass
+
+
+class NotYet(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("The session has not begun. Come back when people arrive."))
+
+
+class RegisterClosed(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("The register of this session is closed."))
+
+
+class RegisterOpen(Refused):
+    def __init__(self, silent: int) -> None:
+        said = _("Say of everybody booked whether they came. Still open: %(silent)s.")
+        super().__init__(said % {"silent": silent})
+        self.silent = silent
+
+
+class WrongDoorCode(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Enter the code on the door."))

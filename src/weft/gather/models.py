@@ -4,6 +4,8 @@ Places are counted in `Capacity.taken`, changed only by one conditional UPDATE (
 all its places or none. Booked, attended, did not come and cancelled late are four different things.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -175,6 +177,7 @@ class Booking(Scoped):
     until = models.DateTimeField(null=True, blank=True)  # a held or offered place runs out
     made_at = models.DateTimeField(default=timezone.now)
 
+    STORE, HOLDS_KEYS = "booking", True  # contact and needs lie sealed under keys of the booking itself
     ABOUT = "person"
     PERSONAL = {
         "session": Personal(Category.PARTICIPATION, COME, Basis.CONSENT, "What you booked", Erasure.KEEP),
@@ -216,6 +219,13 @@ class Booking(Scoped):
 
     def __str__(self) -> str:
         return f"booking {self.public_id[:6]}"
+
+    @staticmethod
+    def held_rows(person: Person) -> list[dict[str, Any]]:
+        """For the download: contact and needs opened."""
+        from weft.gather.queries.own import booked_rows
+
+        return booked_rows(person)
 
     @classmethod
     def within(cls, actor: Actor, scope: Scope) -> Q:

@@ -20,6 +20,10 @@ MOST_AT_ONCE = 12  # places of one booking by a person or household; a group may
 SPEED_MINUTES = 6 * 60  # "speed volunteering": once, six hours at most, no training
 LONGEST_MINUTES = 24 * 60
 TICKET_DIGITS = 6
+CHECK_IN_FROM = timedelta(minutes=60)  # before the start: people arrive, nobody is noted the day before
+DOOR_DIGITS = (
+    4  # guessed by nobody who is not there: ten tries in a quarter of an hour, and only by who is booked
+)
 
 
 def closes_at(session: Session) -> datetime:
