@@ -21,6 +21,7 @@ ROOMS = (
     (_("Forms"), "form-list", "form.manage"),
     (_("Requests"), "request-list", "requests.work"),
     (_("Fieldwork"), "fieldwork-list", "fieldwork.see"),
+    (_("Registers"), "registers", "register.keep"),
     (_("My cases"), "fieldwork-mine", "fieldwork.interview"),
     (_("Record"), "record", "record.read"),
     (_("Invitations"), "invitations", "role.invite"),

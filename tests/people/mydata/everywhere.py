@@ -69,6 +69,7 @@ def plant_everywhere(marks: Marks, shared: Around) -> Any:
     _sign_in(marks, account)
     _ask(marks, account, shared)
     _answer_a_form(marks, person, account)
+    _come(marks, person, shared)
     return person
 
 
@@ -140,6 +141,7 @@ def _answer_a_form(marks: Marks, person: Any, account: Any) -> None:
     from weft.forms.actions.attachments import attach_file
     from weft.forms.actions.responses import open_response, save_answers
     from weft.forms.answers import filling_of
+    from weft.forms.openrosa.models import FieldAccount
 
     version = version_of(SHORT, f"form-{marks.phone[-3:]}", used_for="application")
     response = open_response(version=version, person=person, by=account)
@@ -148,6 +150,48 @@ def _answer_a_form(marks: Marks, person: Any, account: Any) -> None:
     save_answers(response=response, filling=filling, revision=0, page="name", by=account)
     given = {"name": f"{marks.word}.txt", "content": f"Signed {marks.name}".encode()}
     attach_file(response=response, question="/data/photo", **given, by=account)
+    FieldAccount.objects.create(form=version.form, person=person, digest=marks.phone[-3:])
+
+
+def _come(marks: Marks, person: Any, shared: Around) -> None:
+    """Book, come, sit at a table, join a pool, block somebody, show a certificate."""
+    from weft.gather.actions.attendance import note
+    from weft.gather.actions.bookings import book
+    from weft.gather.actions.feeds import renew_feed
+    from weft.gather.actions.sessions import make_activity, plan_session
+    from weft.gather.pairing.models import Block, Entry, Pool
+    from weft.gather.teams.models import Seat, Seating
+    from weft.people.models import Person
+    from weft.programmes.models import Edition, Evidence, Programme, Requirement
+
+    first, last = date(2026, 1, 1), date(2026, 12, 31)
+    programme = Programme.objects.get_or_create(key="walks", defaults={"title": "Walks"})[0]
+    edition = Edition.objects.get_or_create(programme=programme, key="1", starts_on=first, ends_on=last)[0]
+    activity = make_activity(organisation=shared.organisation, title="Walk", edition=edition, by=shared.admin)
+    said = {
+        "local_start": "2036-05-03T10:00",
+        "minutes": 60,
+        "zone": "Europe/London",
+        "capacities": {"seat": 5},
+    }
+    session = plan_session(activity=activity, by=shared.admin, **said)
+    given = {
+        "name": marks.name,
+        "contact": marks.email,
+        "needs": f"a {marks.word}",
+        "traits": {"street": marks.word},
+    }
+    booking = book(session=session, places={"seat": 1}, person=person, by=shared.admin, **given)
+    note(booking=booking, state="attended", by=shared.admin, at=session.starts_at)
+    renew_feed(person=person, by=shared.admin)
+    table = Seating.objects.create(session=session, smallest=1, largest=9, seed=1)
+    Seat.objects.create(seating=table, booking=booking, team=1)
+    pool = Pool.objects.get_or_create(edition=edition, key="walkers")[0]
+    Entry.objects.create(pool=pool, person=person, side="walker")
+    other = Person.objects.create(name="Somebody Else")
+    Block.objects.create(person=person, other=other)
+    shown = Requirement.objects.get_or_create(programme=programme, key="dbs", kind="dbs", role="walker")[0]
+    Evidence.objects.create(requirement=shown, person=person)
 
 
 def unplanted(person: Any) -> list[str]:
