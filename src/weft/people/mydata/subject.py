@@ -32,6 +32,10 @@ TITLES = {
     "measure.survey": gettext_lazy("Surveys you brought"),
     "post.message": gettext_lazy("Letters to you"),
     "forms.response": gettext_lazy("What you answered in forms"),
+    "pairing.entry": gettext_lazy("Pools you joined"),
+    "pairing.match": gettext_lazy("Your pairs"),
+    "pairing.meeting": gettext_lazy("Times you met"),
+    "pairing.block": gettext_lazy("People you do not want to meet"),
     "forms.attachment": gettext_lazy("Files you gave in forms"),
 }
 
