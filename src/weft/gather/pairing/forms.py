@@ -97,7 +97,9 @@ class LogForm(PairForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        areas = Area.objects.filter(ends_on=None).exclude(kind__in=("ward", "city")).values_list("code", "name")
+        areas = (
+            Area.objects.filter(ends_on=None).exclude(kind__in=("ward", "city")).values_list("code", "name")
+        )
         self.fields["area"].choices = [("", _("Not said")), *areas]  # type: ignore[attr-defined]
         self.fields["held_on"].widget.attrs["max"] = timezone.localdate().isoformat()
 

@@ -47,7 +47,8 @@ def tell_both_said_yes(match: Match, site: str) -> None:
 
 def tell_not_going_ahead(match: Match, side: Side) -> None:
     body = [
-        _("The pair we proposed to you in %(programme)s is not going ahead.") % {"programme": _programme(match)},
+        _("The pair we proposed to you in %(programme)s is not going ahead.")
+        % {"programme": _programme(match)},
         _("You keep your place in the queue. There is nothing you have to do."),
     ]
     _send(side, "pair not going ahead", match, _("We are looking for somebody else for you"), body)
@@ -76,8 +77,11 @@ def ask_why_silent(match: Match) -> None:
 
 def tell_ended(match: Match, side: Side) -> None:
     body = [
-        _("Your pair in %(programme)s has ended. Thank you for the time you gave.") % {"programme": _programme(match)},
-        _("If you would like to meet somebody else, there is nothing you have to do: you are still in the queue."),
+        _("Your pair in %(programme)s has ended. Thank you for the time you gave.")
+        % {"programme": _programme(match)},
+        _(
+            "If you would like to meet somebody else, there is nothing you have to do: you are still in the queue."
+        ),
     ]
     _send(side, "pair ended", match, _("Your pair has ended"), body)
 

@@ -64,9 +64,7 @@ def rule_of(pool: Pool) -> Rule:
     near: dict[str, set[str]] = {}
     for one, other in pairs:
         near.setdefault(one, set()).add(other)
-    return Rule(
-        rules.hard_fields(pool), rules.soft_weights(pool), {k: frozenset(v) for k, v in near.items()}
-    )
+    return Rule(rules.hard_fields(pool), rules.soft_weights(pool), {k: frozenset(v) for k, v in near.items()})
 
 
 def table_of(pool: Pool, rule: Rule, *, used: Iterable[str]) -> Table:
@@ -96,7 +94,9 @@ def _waiting(pool: Pool, used: tuple[str, ...]) -> list[Waiting]:
 def places_taken(entries: Iterable[Entry], used: Iterable[str] = HOLDS_PLACE) -> dict[int, int]:
     """Entry -> in how many pairs of these states it is."""
     keys = [entry.pk for entry in entries]
-    rows = Match.objects.unscoped(MATCHING).filter(Q(first__in=keys) | Q(second__in=keys), state__in=list(used))
+    rows = Match.objects.unscoped(MATCHING).filter(
+        Q(first__in=keys) | Q(second__in=keys), state__in=list(used)
+    )
     found: dict[int, int] = {}
     for pair in rows.values_list("first_id", "second_id"):
         for one in pair:
@@ -133,9 +133,7 @@ def _matched(table: Table) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def _spread(
-    of: Candidates, rows: Numbers, columns: Numbers, done: set[tuple[int, int]]
-) -> Candidates:
+def _spread(of: Candidates, rows: Numbers, columns: Numbers, done: set[tuple[int, int]]) -> Candidates:
     """One row a free place instead of one a person; pairs already made are closed."""
     allowed = of.allowed.copy()
     for i, j in done:

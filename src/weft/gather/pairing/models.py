@@ -46,7 +46,12 @@ MATCH_MOVES = {
     MatchState.PAUSED: (MatchState.ACTIVE, MatchState.ENDED),
 }
 FIRST, SECOND = "first", "second"  # the two of a match
-SHOWN_MATCH = (MatchState.PROPOSED, MatchState.ACTIVE, MatchState.PAUSED, MatchState.ENDED)  # to the two themselves
+SHOWN_MATCH = (
+    MatchState.PROPOSED,
+    MatchState.ACTIVE,
+    MatchState.PAUSED,
+    MatchState.ENDED,
+)  # to the two themselves
 HOLDS_PLACE = (MatchState.PROPOSED, MatchState.ACTIVE, MatchState.PAUSED)
 OPEN_MATCH = (MatchState.SUGGESTED, MatchState.PROPOSED, MatchState.ACTIVE, MatchState.PAUSED)
 

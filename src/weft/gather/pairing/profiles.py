@@ -27,9 +27,7 @@ def wishes_of(persons: Iterable[int]) -> dict[int, Wishes]:
     """Person -> wishes, of those who have a profile; two questions however many there are."""
     rows = Profile.objects.unscoped("matching").filter(person__in=list(persons)).select_related("person")
     found = {row.person.public_id: row for row in rows}
-    sealed = {
-        holder: {field: getattr(row, field) for field in FIELDS} for holder, row in found.items()
-    }
+    sealed = {holder: {field: getattr(row, field) for field in FIELDS} for holder, row in found.items()}
     opened = keys.unseal_all(sealed, store=STORE, purpose=PURPOSE)
     return {found[holder].person_id: Wishes.of(values) for holder, values in opened.items()}
 

@@ -92,7 +92,7 @@ def plan(first_on: date, number: int) -> list[date]:
 
 def first_name(name: str) -> str:
     """What the other is told before both have said yes: never the whole name."""
-    return name.split()[0] if name.split() else ""
+    return name.split(maxsplit=1)[0] if name.split() else ""
 
 
 def fit(cost: int) -> str:

@@ -77,16 +77,16 @@ def make_table(left: Sequence[Waiting], right: Sequence[Waiting], rule: Rule, ap
     filters = {field: _lets(field, common[field], left, right) for field in rule.hard}
     filters["access_needs"] = _needs_met(left, right)
     filters["again"] = _apart(left, right, apart.again, lambda one: one.entry.pk)
-    return Table(
-        left, right, filters, _apart(left, right, apart.blocked, _person), _cost(common, rule.soft)
-    )
+    return Table(left, right, filters, _apart(left, right, apart.blocked, _person), _cost(common, rule.soft))
 
 
 def what_they_share(one: Waiting, other: Waiting, rule: Rule) -> list[str]:
     """Codes of what two people have in common, for the reasons; never an access need."""
     found = []
     for field in dict.fromkeys([*rule.hard, *rule.soft]):
-        both = _codes(field, one.wishes) & _codes(field, other.wishes)
+        both = getattr(one.wishes, field) & getattr(
+            other.wishes, field
+        )  # what was said, not what was taken as said
         found += [f"{field}:{code}" for code in sorted(both)]
         if field == "areas" and not both and _near(one.wishes.areas, rule) & other.wishes.areas:
             found.append("areas:near")
@@ -134,7 +134,10 @@ def _is_met(one: Waiting, other: Waiting) -> bool:
 
 
 def _apart(
-    left: Sequence[Waiting], right: Sequence[Waiting], pairs: frozenset[frozenset[int]], of: Callable[[Waiting], int]
+    left: Sequence[Waiting],
+    right: Sequence[Waiting],
+    pairs: frozenset[frozenset[int]],
+    of: Callable[[Waiting], int],
 ) -> Allowed:
     """False for the pairs named, and for somebody with themselves."""
 
@@ -161,7 +164,9 @@ def _cost(common: Mapping[str, Numbers], soft: Mapping[str, float]) -> Numbers:
     shape = next(iter(common.values())).shape
     if not most:
         return np.full(shape, DEAREST // 2, np.int64)
-    fits = sum((w * np.minimum(common[f], rules.WEIGHED) / rules.WEIGHED for f, w in soft.items()), np.zeros(shape))
+    fits = sum(
+        (w * np.minimum(common[f], rules.WEIGHED) / rules.WEIGHED for f, w in soft.items()), np.zeros(shape)
+    )
     cost: Numbers = np.rint(DEAREST * (1 - fits / most)).astype(np.int64)
     return cost
 

@@ -12,7 +12,13 @@ from weft.gather.pairing.actions.matches import (
     suggest,
     withdraw,
 )
-from weft.gather.pairing.actions.meetings import confirm_meeting, dispute_meeting, log_meeting, note_missed, plan_more
+from weft.gather.pairing.actions.meetings import (
+    confirm_meeting,
+    dispute_meeting,
+    log_meeting,
+    note_missed,
+    plan_more,
+)
 from weft.gather.pairing.actions.pools import make_pool
 from weft.gather.pairing.actions.tending import tend
 

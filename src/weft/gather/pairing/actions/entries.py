@@ -112,4 +112,3 @@ def _hold(entry: Entry, wanted: tuple[EntryState, ...]) -> None:
 def _set(entry: Entry, state: EntryState) -> None:
     entry.state = state
     Entry.objects.unscoped(ENTRIES).filter(pk=entry.pk).update(state=state)
-

@@ -66,7 +66,9 @@ def pools(actor: Actor) -> list[Pool]:
 
 def board(actor: Actor, pool: Pool) -> Board:
     rows = [row_of(match) for match in _matches(actor, pool)]
-    entries = visible(actor, COORDINATE, Entry).filter(pool=pool, person__isnull=False).select_related("person")
+    entries = (
+        visible(actor, COORDINATE, Entry).filter(pool=pool, person__isnull=False).select_related("person")
+    )
     waits = entries.filter(state__in=(EntryState.ENTERED, EntryState.CLEARED))
     return Board(
         suggested=[row for row in rows if row.match.state == MatchState.SUGGESTED],

@@ -6,7 +6,16 @@ from django.utils import timezone
 
 from weft.gather.pairing import letters, rules, words
 from weft.gather.pairing.links import Side, word_of
-from weft.gather.pairing.models import FIRST, SECOND, SHOWN_MATCH, Entry, EntryState, Match, MatchState, Meeting, Pool
+from weft.gather.pairing.models import (
+    FIRST,
+    SECOND,
+    SHOWN_MATCH,
+    Entry,
+    EntryState,
+    Match,
+    Meeting,
+    Pool,
+)
 from weft.people.models import Person
 from weft.people.roles.actor import Actor
 from weft.people.roles.policy import visible
@@ -65,8 +74,10 @@ def _row(meeting: Meeting, side: Side) -> MeetingRow:
 
 def own_pairs(actor: Actor) -> list[tuple[Side, str, str]]:
     """One's pairs that were proposed: the side, the other's first name, the word of one's own link."""
-    rows = visible(actor, OWN, Match).filter(state__in=SHOWN_MATCH).select_related(
-        "first__person", "second__person", "first__pool__edition__programme"
+    rows = (
+        visible(actor, OWN, Match)
+        .filter(state__in=SHOWN_MATCH)
+        .select_related("first__person", "second__person", "first__pool__edition__programme")
     )
     sides = [Side(one, FIRST if one.first.person_id == actor.person_id else SECOND) for one in rows]
     return [(one, letters.name_of_other(one), word_of(one.match, one.name)) for one in sides]
@@ -74,8 +85,10 @@ def own_pairs(actor: Actor) -> list[tuple[Side, str, str]]:
 
 def own_entries(actor: Actor) -> list[tuple[Entry, list[str]]]:
     """Pools one is in, each with what is still missing."""
-    rows = visible(actor, OWN, Entry).exclude(state=EntryState.LEFT).select_related(
-        "person", "pool__edition__programme"
+    rows = (
+        visible(actor, OWN, Entry)
+        .exclude(state=EntryState.LEFT)
+        .select_related("person", "pool__edition__programme")
     )
     return [(one, _missing(one) if one.state == EntryState.ENTERED else []) for one in rows]
 
@@ -88,7 +101,6 @@ def pools_to_join(person: Person) -> list[Pool]:
     )
     mine = Entry.objects.unscoped("one's own entries").filter(person=person).exclude(state=EntryState.LEFT)
     return list(running.exclude(pk__in=mine.values("pool")).select_related("edition__programme"))
-
 
 
 def _missing(entry: Entry) -> list[str]:

@@ -77,7 +77,11 @@ def meeting(request: HttpRequest, word: str, number: int) -> HttpResponse:
     found = _meeting(side, number)
     form = LogForm(request.POST) if request.method == "POST" else LogForm()
     site = site_of(request)
-    if form.is_bound and form.is_valid() and write_down(form, found, side=side.name, by=side.person, site=site):
+    if (
+        form.is_bound
+        and form.is_valid()
+        and write_down(form, found, side=side.name, by=side.person, site=site)
+    ):
         messages.success(request, _("Thank you. It is written down."))
         return redirect("pair-link", word)
     said = {"form": form, "number": number, "word": word, "crumbs": _crumbs(word, _("Write it down"))}
@@ -137,7 +141,7 @@ def _number(request: HttpRequest) -> int:
 
 def _meeting(side: Side, number: int) -> Meeting:
     rows = Meeting.objects.unscoped("a meeting of one's own pair").filter(match=side.match)
-    found = rows.filter(number=number).first() if number < 10_000 else None  # noqa: PLR2004 - of the column
+    found = rows.filter(number=number).first() if number < 10_000 else None
     if found is None:
         raise Http404
     return found

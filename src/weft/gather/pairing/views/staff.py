@@ -26,14 +26,20 @@ from weft.people.roles.policy import one_visible, visible
 def pools(request: HttpRequest) -> HttpResponse:
     """The pools somebody coordinates."""
     listed = board.pools(actor_of(request))
-    return render(request, "pairing/pools.html", {"pools": listed, "crumbs": staff_crumbs()[:1] + [(_("Pairs"), "")]})
+    return render(
+        request, "pairing/pools.html", {"pools": listed, "crumbs": [*staff_crumbs()[:1], (_("Pairs"), "")]}
+    )
 
 
 @require_safe
 def board_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """The match board: suggestions with reasons, what waits, who is alone and why."""
     pool = one_visible(actor_of(request), COORDINATE, Pool, public_id)
-    said = {"pool": pool, "board": board.board(actor_of(request), pool), "crumbs": staff_crumbs((pool.title, ""))}
+    said = {
+        "pool": pool,
+        "board": board.board(actor_of(request), pool),
+        "crumbs": staff_crumbs((pool.title, "")),
+    }
     return render(request, "pairing/board.html", said)
 
 

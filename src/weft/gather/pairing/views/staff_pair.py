@@ -45,7 +45,10 @@ def _do(request: HttpRequest, match: Match) -> None:
         "withdraw": (lambda: actions.withdraw(match=match, by=by), _("Taken back.")),
         "pause": (lambda: actions.pause_match(match=match, by=by), _("Paused.")),
         "resume": (lambda: actions.resume_match(match=match, by=by), _("They meet again.")),
-        "confirm": (lambda: _of_meeting(request, match, actions.confirm_meeting), _("Confirmed and counted.")),
+        "confirm": (
+            lambda: _of_meeting(request, match, actions.confirm_meeting),
+            _("Confirmed and counted."),
+        ),
         "dispute": (lambda: _of_meeting(request, match, actions.dispute_meeting), _("Cleared.")),
     }
     if what not in steps:
@@ -76,7 +79,11 @@ def meeting(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     found = _meeting(request, match, str(number))
     form = LogForm(request.POST) if request.method == "POST" else LogForm()
     site = site_of(request)
-    if form.is_bound and form.is_valid() and write_down(form, found, side="", by=account_of(request), site=site):
+    if (
+        form.is_bound
+        and form.is_valid()
+        and write_down(form, found, side="", by=account_of(request), site=site)
+    ):
         messages.success(request, _("Written down. It is counted once it is confirmed."))
         return redirect("pair-page", public_id)
     crumbs = staff_crumbs(_board(match), _page(match), (_("Write it down"), ""))
