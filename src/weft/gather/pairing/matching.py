@@ -164,7 +164,7 @@ def _explained(table: Table, matching: Matching, side: str) -> list[Alone]:
     filters = {name: lets & table.silent for name, lets in table.filters.items()}
     mine, others = (table.left, table.right) if side == "left" else (table.right, table.left)
     found = explain(table.candidates(), matching, filters, side)
-    suits = table.open.any(axis=1 if side == "left" else 0)
+    suits = np.asarray(table.open.any(axis=1 if side == "left" else 0))
     return [_alone(one, mine, others, bool(suits[one.person])) for one in found]
 
 

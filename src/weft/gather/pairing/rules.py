@@ -14,7 +14,7 @@ from weft.solve.pairs import LONGEST_WAIT
 FIELDS = ("languages", "times", "areas", "interests")  # of the matching profile, access needs apart
 HARD = ("languages", "times", "areas")  # where a pool does not say
 SOFT = {"interests": 3.0, "languages": 1.0, "times": 1.0, "areas": 1.0}
-WEIGHED = 3  # sharing more than this many of a field counts no more
+WEIGHED = 2  # sharing more than this many of a field counts no more
 
 # What an empty answer of a hard filter stands for. "Anywhere" and no time given limit nobody; who named no language
 # meets in the city's own.

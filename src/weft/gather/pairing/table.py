@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from weft.gather.pairing import rules
 from weft.gather.pairing.models import Entry
 from weft.gather.pairing.profiles import Wishes
-from weft.solve.pairs import DEAREST, Allowed, Candidates, Numbers, shared
+from weft.solve.pairs import DEAREST, LONGEST_WAIT, Allowed, Candidates, Numbers, shared
 
 Neighbours = Mapping[str, frozenset[str]]
 
@@ -54,7 +54,8 @@ class Table:
     @property
     def open(self) -> Allowed:
         """Where every filter that may be named lets two people meet."""
-        return np.logical_and.reduce(list(self.filters.values()))
+        every: Allowed = np.logical_and.reduce(list(self.filters.values()))
+        return every
 
     @property
     def allowed(self) -> Allowed:
@@ -175,4 +176,4 @@ def _tiers(side: Sequence[Waiting], choices: Numbers) -> Numbers:
     """Waiting, and rare needs first: whoever could meet only few counts as having waited longer."""
     rare = np.where((choices > 0) & (choices < rules.RARE_BELOW), rules.RARE_TIERS, 0)
     waited = np.array([one.tier for one in side], np.int64)
-    return np.minimum(waited + rare, rules.LONGEST_WAIT).astype(np.int64)
+    return np.minimum(waited + rare, LONGEST_WAIT).astype(np.int64)

@@ -24,4 +24,5 @@ def is_silent(match: Match) -> bool:
 def last_heard(match: Match) -> datetime:
     """When something was last written down, else when they both had said yes."""
     told = match.meetings.unscoped("when a pair was last heard of").aggregate(last=Max("logged_at"))["last"]
-    return max(filter(None, (told, match.accepted_first, match.accepted_second, match.made_at)))
+    heard: list[datetime | None] = [told, match.accepted_first, match.accepted_second, match.made_at]
+    return max(one for one in heard if one is not None)

@@ -61,8 +61,8 @@ def _do(request: HttpRequest, side: Side) -> None:
 
 def _accept(request: HttpRequest, side: Side) -> None:
     tells = request.POST.get("tells_address") == "on"
-    told = {"side": side.name, "tells_address": tells, "site": site_of(request)}
-    actions.accept(match=side.match, by=side.person, **told)
+    yes = {"side": side.name, "site": site_of(request)}
+    actions.accept(match=side.match, by=side.person, tells_address=tells, **yes)
 
 
 def _confirm(request: HttpRequest, side: Side) -> None:
