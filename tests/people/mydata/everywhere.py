@@ -69,6 +69,7 @@ def plant_everywhere(marks: Marks, shared: Around) -> Any:
     _sign_in(marks, account)
     _ask(marks, account, shared)
     _answer_a_form(marks, person, account)
+    _be_paired(person, account)
     return person
 
 
@@ -148,6 +149,25 @@ def _answer_a_form(marks: Marks, person: Any, account: Any) -> None:
     save_answers(response=response, filling=filling, revision=0, page="name", by=account)
     given = {"name": f"{marks.word}.txt", "content": f"Signed {marks.name}".encode()}
     attach_file(response=response, question="/data/photo", **given, by=account)
+
+
+def _be_paired(person: Any, account: Any) -> None:
+    """A pair that met, and somebody they do not want to meet."""
+    from django.utils import timezone
+
+    from tests.gather.pairing import make
+    from weft.gather.pairing import actions
+    from weft.gather.pairing.models import FIRST, SECOND
+
+    pool = make.pool(key=f"pairs-{person.pk}")
+    actions.enter_pool(pool=pool, person=person, side=make.BUDDY, by=account)
+    other = make.entry(pool, make.CYCLIST, f"Other{person.pk}")
+    match = actions.approve(match=actions.suggest(pool=pool, by=account)[0], by=account)
+    for side in (FIRST, SECOND):
+        actions.accept(match=match, side=side, by=account)
+    met = make.meetings(match)[0]
+    actions.log_meeting(meeting=met, held_on=timezone.localdate(), minutes=90, side=FIRST, by=account)
+    actions.block(person=person, other=other.person, by=account)
 
 
 def unplanted(person: Any) -> list[str]:

@@ -80,13 +80,13 @@ class LogForm(PairForm):
         error_messages={"required": _("Choose whether you met")},
     )
     held_on = forms.DateField(
-        label=_("On which day?"),
+        label=_("If you met, on which day?"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Enter the day, like 2026-11-24")},
     )
     minutes = forms.IntegerField(
-        label=_("For how many minutes?"),
+        label=_("If you met, for how many minutes?"),
         required=False,
         min_value=1,
         max_value=MOST_MINUTES,

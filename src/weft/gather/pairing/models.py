@@ -206,9 +206,9 @@ class Match(Scoped):
 
     def given_out(self) -> dict[str, str]:
         """For either of the two: what they share and why it ended, as words; nothing about the other alone."""
-        from weft.gather.pairing.words import reason, why_ended
+        from weft.gather.pairing.words import reasons_in_words, why_ended
 
-        shared = ", ".join(reason(code) for code in self.opened_reasons())
+        shared = ". ".join(reasons_in_words(self.opened_reasons()))
         return {"reasons": shared, "ended_because": why_ended(self.ended_because)}
 
     def forget(self) -> None:

@@ -1,5 +1,7 @@
 """Pairing in words: what two people share, what stands between them, why a pair ended."""
 
+from collections.abc import Iterable, Mapping
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,14 +28,15 @@ SHARED = {
 }
 
 
-def reason(code: str) -> str:
-    """One thing two people share: "walking" of "interests:walking"."""
-    field, _colon, what = code.partition(":")
-    return _("next to each other") if code == NEAR else _label(field, what)
+def places_among(codes: Iterable[str]) -> dict[str, str]:
+    """The names of the places among codes of what people share."""
+    wanted = {code.partition(":")[2] for code in codes if code.startswith("areas:")}
+    return dict(Area.objects.filter(code__in=wanted).values_list("code", "name")) if wanted else {}
 
 
-def reasons_in_words(codes: list[str]) -> list[str]:
+def reasons_in_words(codes: list[str], places: Mapping[str, str] | None = None) -> list[str]:
     """What two people share, a sentence a field."""
+    places = places_among(codes) if places is None else places
     found: dict[str, list[str]] = {}
     for code in codes:
         found.setdefault(code.partition(":")[0], []).append(code)
@@ -42,7 +45,7 @@ def reasons_in_words(codes: list[str]) -> list[str]:
         if ones == [NEAR]:
             said.append(_("They want to meet in places next to each other"))
         else:
-            what = ", ".join(reason(code) for code in ones if code != NEAR)
+            what = ", ".join(_label(code, places) for code in ones if code != NEAR)
             said.append(str(SHARED[field]) % {"what": what})
     return said
 
@@ -61,5 +64,6 @@ def place(code: str) -> str:
     return Area.objects.filter(code=code).values_list("name", flat=True).first() or ""
 
 
-def _label(field: str, what: str) -> str:
-    return place(what) if field == "areas" else _(FIELDS[field].get(what, what))
+def _label(code: str, places: Mapping[str, str]) -> str:
+    field, _colon, what = code.partition(":")
+    return places.get(what, what) if field == "areas" else _(FIELDS[field].get(what, what))

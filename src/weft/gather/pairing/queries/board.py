@@ -1,5 +1,6 @@
 """The coordinator's board of one pool: what waits for a decision, who is meeting, who is alone and why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -7,10 +8,11 @@ from django.utils import timezone
 
 from weft.gather.pairing import rules, words
 from weft.gather.pairing.matching import those_alone
-from weft.gather.pairing.models import HOLDS_PLACE, Entry, EntryState, Match, MatchState, Pool
+from weft.gather.pairing.models import HOLDS_PLACE, Entry, EntryState, Match, MatchState, Meeting, Pool
 from weft.gather.pairing.queries.silent import is_silent
 from weft.people.roles.actor import Actor
 from weft.people.roles.policy import visible
+from weft.record import keys
 
 COORDINATE = "pair.coordinate"
 
@@ -65,7 +67,7 @@ def pools(actor: Actor) -> list[Pool]:
 
 
 def board(actor: Actor, pool: Pool) -> Board:
-    rows = [row_of(match) for match in _matches(actor, pool)]
+    rows = rows_of(_matches(actor, pool))
     entries = (
         visible(actor, COORDINATE, Entry).filter(pool=pool, person__isnull=False).select_related("person")
     )
@@ -82,12 +84,30 @@ def board(actor: Actor, pool: Pool) -> Board:
 
 
 def row_of(match: Match) -> PairRow:
-    meetings = list(match.meetings.unscoped("meetings of a pair somebody coordinates"))
+    return rows_of([match])[0]
+
+
+def rows_of(matches: list[Match]) -> list[PairRow]:
+    """Three questions however many pairs there are: their meetings, what they share, the names of places."""
+    kept: dict[int, list[Meeting]] = {}
+    every = Meeting.objects.unscoped("meetings of pairs somebody coordinates").filter(match__in=matches)
+    for one in every:
+        kept.setdefault(one.match_id, []).append(one)
+    sealed = {match.public_id: {"reasons": match.reasons} for match in matches if match.reasons}
+    shared = keys.unseal_all(sealed, store=Match.STORE, purpose="matching")
+    codes = {match.public_id: shared.get(match.public_id, {}).get("reasons", []) for match in matches}
+    places = words.places_among(code for ones in codes.values() for code in ones)
+    return [_row(match, codes[match.public_id], kept.get(match.pk, []), places) for match in matches]
+
+
+def _row(match: Match, codes: list[str], meetings: list[Meeting], places: Mapping[str, str]) -> PairRow:
+    waits = match.state == MatchState.ACTIVE and any(one.is_open for one in meetings)
+    heard = [one.logged_at for one in meetings if one.logged_at]
     return PairRow(
         match,
-        words.reasons_in_words(match.opened_reasons()),
+        words.reasons_in_words(codes, places),
         rules.fit(match.cost),
-        match.state == MatchState.ACTIVE and any(one.is_open for one in meetings) and is_silent(match),
+        waits and is_silent(match, max(heard, default=None)),
         sum(one.counted_at is not None for one in meetings),
         len(meetings),
     )
