@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from weft.demo.answers import answer_for_everyone
 from weft.demo.field import build_field_work
+from weft.demo.fieldwork import build_fieldwork
 from weft.demo.organisations import build_organisations
 from weft.demo.pairs import build_pairs
 from weft.demo.places import load_places
@@ -76,6 +77,7 @@ def build_city(progress: Progress = lambda *_: None) -> None:
     build_requests()
     build_field_work()
     build_pairs()
+    build_fieldwork(by=account_of(role="officer"))
     check_record()
     stamp().write_text("built\n")
     progress(1.0, "Done")
