@@ -161,7 +161,7 @@ def _be_paired(person: Any, account: Any) -> None:
 
     pool = make.pool(key=f"pairs-{person.pk}")
     actions.enter_pool(pool=pool, person=person, side=make.BUDDY, by=account)
-    other = make.entry(pool, make.CYCLIST, f"Other{person.pk}")
+    other = make.entry(pool, make.CYCLIST, f"Other{person.pk}", languages=["bn"])
     match = actions.approve(match=actions.suggest(pool=pool, by=account)[0], by=account)
     for side in (FIRST, SECOND):
         actions.accept(match=match, side=side, by=account)
