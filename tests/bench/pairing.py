@@ -32,7 +32,8 @@ def main(left: int, right: int) -> None:
 
 def fill(left: int, right: int) -> object:
     from tests.gather.pairing import make
-    from weft.people.matching.rules import INTERESTS, TIMES as OF_DAY
+    from weft.people.matching.rules import INTERESTS
+    from weft.people.matching.rules import TIMES as OF_DAY
 
     draw, pool = random.Random(20181), make.pool()
     for number in range(left + right):
