@@ -19,7 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from tests.crawler import answers, forms, people
+from tests.crawler import answers, forms, pairing, people
 from tests.crawler import field as field_apps
 from tests.crawler.world import Visitor, World, fresh_mark
 from tests.fielding.make import cases, in_the_field
@@ -60,10 +60,22 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "factor": ("account.own",),
     "field app": ("form.field",),
     "response": ("response.answer", "response.certify", "record.read", "record.export"),
-    **dict.fromkeys(("household", "handover", "place", "link"), ()),  # made of no words: nothing to see
+    **dict.fromkeys(
+        ("household", "handover", "place", "link", "entry"), ()
+    ),  # made of no words: nothing to see
     "event": ("record.read", "record.export"),
     "export": (),  # of no words of its own
     "paper": ("form.key", "form.adjudicate"),
+    "pair": (
+        "pair.coordinate",
+        "pair.own",
+        "person.view",
+        "person.erase",
+        "merge.do",
+        "record.read",
+        "record.export",
+    ),
+    "pool": ("pair.coordinate", "pair.own"),
 }
 
 
@@ -232,6 +244,8 @@ MAKERS: dict[str, Maker] = {
     **forms.MAKERS,
     # forms: answers out, paper in
     **answers.MAKERS,
+    # pairs
+    **pairing.MAKERS,
     # the role switcher of the demonstration
     "demo-role": lambda *_: {"role": "officer"},
 }  # fmt: skip

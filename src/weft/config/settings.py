@@ -143,6 +143,7 @@ TODAY_SOURCES = [
     "weft.today.sources.latest_release",
     "weft.today.sources.invitations",
     "weft.today.sources.duplicates",
+    "weft.gather.pairing.today.tasks",
     "weft.operations.today.tasks",
 ]
 # What a form is answered for: the name before the colon of Response.about -> the class that knows (forms.purposes).

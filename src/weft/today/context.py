@@ -18,6 +18,7 @@ ROOMS = (
     (_("People"), "people", "person.search"),
     (_("Organisations"), "organisations", "organisation.list"),
     (_("Places"), "places", "place.manage"),
+    (_("Pairs"), "pair-pools", "pair.coordinate"),
     (_("Forms"), "form-list", "form.manage"),
     (_("Requests"), "request-list", "requests.work"),
     (_("Fieldwork"), "fieldwork-list", "fieldwork.see"),

@@ -70,6 +70,7 @@ def plant_everywhere(marks: Marks, shared: Around) -> Any:
     _ask(marks, account, shared)
     _answer_a_form(marks, person, account)
     _come(marks, person, shared)
+    _be_paired(person, account)
     return person
 
 
@@ -154,14 +155,12 @@ def _answer_a_form(marks: Marks, person: Any, account: Any) -> None:
 
 
 def _come(marks: Marks, person: Any, shared: Around) -> None:
-    """Book, come, sit at a table, join a pool, block somebody, show a certificate."""
+    """Book, come, sit at a table, show a certificate."""
     from weft.gather.actions.attendance import note
     from weft.gather.actions.bookings import book
     from weft.gather.actions.feeds import renew_feed
     from weft.gather.actions.sessions import make_activity, plan_session
-    from weft.gather.pairing.models import Block, Entry, Pool
     from weft.gather.teams.models import Seat, Seating
-    from weft.people.models import Person
     from weft.programmes.models import Edition, Evidence, Programme, Requirement
 
     first, last = date(2026, 1, 1), date(2026, 12, 31)
@@ -186,12 +185,27 @@ def _come(marks: Marks, person: Any, shared: Around) -> None:
     renew_feed(person=person, by=shared.admin)
     table = Seating.objects.create(session=session, smallest=1, largest=9, seed=1)
     Seat.objects.create(seating=table, booking=booking, team=1)
-    pool = Pool.objects.get_or_create(edition=edition, key="walkers")[0]
-    Entry.objects.create(pool=pool, person=person, side="walker")
-    other = Person.objects.create(name="Somebody Else")
-    Block.objects.create(person=person, other=other)
     shown = Requirement.objects.get_or_create(programme=programme, key="dbs", kind="dbs", role="walker")[0]
     Evidence.objects.create(requirement=shown, person=person)
+
+
+def _be_paired(person: Any, account: Any) -> None:
+    """A pair that met, and somebody they do not want to meet."""
+    from django.utils import timezone
+
+    from tests.gather.pairing import make
+    from weft.gather.pairing import actions
+    from weft.gather.pairing.models import FIRST, SECOND
+
+    pool = make.pool(key=f"pairs-{person.pk}")
+    actions.enter_pool(pool=pool, person=person, side=make.BUDDY, by=account)
+    other = make.entry(pool, make.CYCLIST, f"Other{person.pk}", languages=["bn"])
+    match = actions.approve(match=actions.suggest(pool=pool, by=account)[0], by=account)
+    for side in (FIRST, SECOND):
+        actions.accept(match=match, side=side, by=account)
+    met = make.meetings(match)[0]
+    actions.log_meeting(meeting=met, held_on=timezone.localdate(), minutes=90, side=FIRST, by=account)
+    actions.block(person=person, other=other.person, by=account)
 
 
 def unplanted(person: Any) -> list[str]:
