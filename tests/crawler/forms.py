@@ -5,8 +5,8 @@ from typing import Any
 
 from tests.crawler.world import Visitor
 from tests.forms.pages.samples import SHORT, version_of
-from weft.forms.answers import filling_of
 from weft.forms.actions.responses import open_response, save_answers
+from weft.forms.answers import filling_of
 from weft.forms.models import FormVersion, Response
 from weft.forms.states import VersionState
 
