@@ -1,4 +1,4 @@
-"""Hold, let run out, cancel, wait, accept, decline, change the places: in any order, beside a model that counts by hand.
+"""Hold, run out, cancel, wait, accept, decline, change the places: in any order, beside a model that counts by hand.
 
 After every step the ledger equals the sum of the open bookings, no kind has more taken than there are, and the states
 are those the model expects. The model knows nothing of the code: it is the rule in a few lines.

@@ -1,4 +1,4 @@
-"""Sessions: the same local hour across the clock change, series without holidays, changes and cancellations told once."""
+"""Sessions: the same local hour across the clock change, series without holidays, changes told once."""
 
 from datetime import UTC, date, datetime
 

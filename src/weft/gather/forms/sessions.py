@@ -23,6 +23,7 @@ WEEKDAYS = (
     ("TH", gettext_lazy("Thursday")), ("FR", gettext_lazy("Friday")), ("SA", gettext_lazy("Saturday")),
     ("SU", gettext_lazy("Sunday")),
 )  # fmt: skip
+DAY_INPUT = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"})
 
 
 def whole(label: Any, most: int, **more: Any) -> forms.IntegerField:
@@ -42,7 +43,7 @@ class WhenForm(forms.Form):
     """Day, hour, length and venue."""
 
     day = forms.DateField(
-        label=gettext_lazy("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"}),
+        label=gettext_lazy("Day"), widget=DAY_INPUT,
         error_messages=dict.fromkeys(("required", "invalid"), gettext_lazy("Enter the day, such as 2026-11-24")),
     )  # fmt: skip
     hour = forms.TimeField(
@@ -56,7 +57,8 @@ class WhenForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.fields["minutes"] = whole(_("How many minutes it lasts"), 24 * 60, min_value=1, initial=60)
         self.fields["venue"].queryset = Venue.objects.filter(is_closed=False)  # type: ignore[attr-defined]
 
@@ -78,7 +80,8 @@ class PlacesForm(forms.Form):
     """Up to three kinds of places, how many there are, and how many of these are kept for newcomers."""
 
     def __init__(self, *args: Any, there: dict[str, tuple[int, int]] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         known = list((there or {"seat": (12, 0)}).items())
         choices = [("", _("None")), *KINDS.items(), *((k, kind_name(k)) for k, _n in known if k not in KINDS)]
         for number in range(max(ROWS, len(known))):
@@ -153,7 +156,7 @@ class SeriesForm(SessionForm):
         error_messages={"required": gettext_lazy("Choose at least one day of the week")},
     )  # fmt: skip
     until = forms.DateField(
-        label=gettext_lazy("Last day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"}),
+        label=gettext_lazy("Last day"), widget=DAY_INPUT,
         error_messages=dict.fromkeys(("required", "invalid"), gettext_lazy("Enter the last day, such as 2027-03-24")),
     )  # fmt: skip
     left_out = forms.CharField(

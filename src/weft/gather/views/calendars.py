@@ -37,7 +37,7 @@ def _file(entries: Iterable[Entry], name: str, method: str = PUBLISH) -> HttpRes
 
 @private
 @require_safe
-def booking(request: HttpRequest, token: str) -> HttpResponse:
+def booking(_request: HttpRequest, token: str) -> HttpResponse:
     found = booking_of(token)
     if found is None:
         raise Http404
@@ -47,7 +47,7 @@ def booking(request: HttpRequest, token: str) -> HttpResponse:
 
 @private
 @require_safe
-def person(request: HttpRequest, secret: str) -> HttpResponse:
+def person(_request: HttpRequest, secret: str) -> HttpResponse:
     found = person_of_feed(secret)
     if found is None:
         raise Http404
@@ -56,7 +56,7 @@ def person(request: HttpRequest, secret: str) -> HttpResponse:
 
 @public
 @require_safe
-def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
+def organisation(_request: HttpRequest, public_id: str) -> HttpResponse:
     rows = Organisation.objects.unscoped("what an organisation holds in public").filter(merged_into=None)
     found = get_object_or_404(rows.filter(activities__is_public=True).distinct(), public_id=public_id)
     return _file(entries_of_organisation(found, timezone.now()), found.name)
@@ -64,7 +64,7 @@ def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @public
 @require_safe
-def programme(request: HttpRequest, key: str) -> HttpResponse:
+def programme(_request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Programme.objects.exclude(state="draft"), key=key)
     return _file(entries_of_programme(found, timezone.now()), found.title)
 
