@@ -1,8 +1,8 @@
 """Eight processes run for the same last places: `python -m tests.gather.racing WAY KIND LAST`.
 
 WAY: guarded (gather.actions.bookings.book), count-then-insert, or lock-then-insert (SELECT FOR UPDATE, then insert):
-the two patterns of the peers. KIND: seat, family (a learner and a crèche place, or nothing), buddy, interview. LAST: how
-many last places. All stand at a line before each of them. Prints JSON: sold once, oversold, unsold, faults of the
+the two patterns of the peers. KIND: seat, family (a learner and a crèche place, or nothing), buddy, interview. LAST:
+how many. All stand at a line before each of them. Prints JSON: sold once, oversold, unsold, faults of the
 ledger, what the processes raised, seconds.
 """
 

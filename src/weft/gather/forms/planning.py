@@ -61,7 +61,8 @@ class ActivityForm(forms.Form):
     is_hidden = forms.BooleanField(label=_("Keep it out of the public search"), required=False)
 
     def __init__(self, *args: Any, hosts: Iterable[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.fields["organisation"].queryset = hosts  # type: ignore[attr-defined]
         for name, wrong in COST_ERRORS.items():
             self.fields["cost"].error_messages[name] = wrong

@@ -116,4 +116,4 @@ def waiting_list(session: Session) -> list[Waiting]:
 
 def in_words(places: dict[str, int]) -> str:
     parts: Iterable[str] = (f"{kind_name(kind)}: {many}" for kind, many in places.items())
-    return ", ".join(parts)
+    return "; ".join(parts)
