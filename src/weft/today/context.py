@@ -17,6 +17,7 @@ SEE = "today.see"
 ROOMS = (
     (_("People"), "people", "person.search"),
     (_("Organisations"), "organisations", "organisation.list"),
+    (_("Activities"), "planning", "activity.plan"),
     (_("Places"), "places", "place.manage"),
     (_("Forms"), "form-list", "form.manage"),
     (_("Requests"), "request-list", "requests.work"),
