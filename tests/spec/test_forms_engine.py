@@ -11,21 +11,21 @@ from weft.forms.engine import Clock, Filling, Form, Question, ReadOnly
 CLOCK = Clock(datetime(2026, 5, 3, 22, 30, tzinfo=UTC), ZoneInfo("Europe/London"))
 
 HOUSEHOLD = """
-| survey   |                    |          |                       |                     |              |              |                     |
-|          | type               | name     | label::English (en)   | label::Cymraeg (cy) | relevant     | constraint   | calculation         |
-|          | integer            | age      | How old are you?      | Faint yw eich oed?  |              | . < 120      |                     |
-|          | select_one yesno   | work     | Do you work?          | Ydych chi'n gweithio? | ${age} >= 16 |            |                     |
-|          | text               | job      | What is your job?     | Beth yw eich swydd? | ${work} = 'yes' |           |                     |
-|          | begin repeat       | children | Child                 | Plentyn             |              |              |                     |
-|          | text               | name     | Name                  | Enw                 |              |              |                     |
-|          | integer            | years    | How old is ${name}?   | Faint yw oed ${name}? |            |              |                     |
-|          | end repeat         |          |                       |                     |              |              |                     |
-|          | calculate          | minors   |                       |                     |              |              | count(${children}) |
-|          | note               | thanks   | You named ${minors}.  | Fe enwoch ${minors}. | ${minors} > 0 |             |                     |
-| choices  |                    |          |                       |                     |
-|          | list_name          | name     | label::English (en)   | label::Cymraeg (cy) |
-|          | yesno              | yes      | Yes                   | Ydw                 |
-|          | yesno              | no       | No                    | Nac ydw             |
+| survey | | | | | | | |
+| | type | name | label::English (en) | label::Cymraeg (cy) | relevant | constraint | calculation |
+| | integer | age | How old are you? | Faint yw eich oed? | | . < 120 | |
+| | select_one yesno | work | Do you work? | Ydych chi'n gweithio? | ${age} >= 16 | | |
+| | text | job | What is your job? | Beth yw eich swydd? | ${work} = 'yes' | | |
+| | begin repeat | children | Child | Plentyn | | | |
+| | text | name | Name | Enw | | | |
+| | integer | years | How old is ${name}? | Faint yw oed ${name}? | | | |
+| | end repeat | | | | | | |
+| | calculate | minors | | | | | count(${children}) |
+| | note | thanks | You named ${minors}. | Fe enwoch ${minors}. | ${minors} > 0 | | |
+| choices | | | | |
+| | list_name | name | label::English (en) | label::Cymraeg (cy) |
+| | yesno | yes | Yes | Ydw |
+| | yesno | no | No | Nac ydw |
 """  # fmt: skip
 
 

@@ -64,6 +64,7 @@ def serve(address: str, port: int) -> None:
         log_level=LogLevels.warning,
         websockets=False,
         blocking_threads=THREADS,
+        respawn_failed_workers=True,  # one that was killed or ran out of memory comes back
     ).serve()
 
 

@@ -12,6 +12,7 @@ import base64
 import json
 import zlib
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -27,6 +28,7 @@ from weft.record import keys
 
 STORE, FIELD, PURPOSE = "forms", "answers", "answers"
 FILE_FIELD = "file"
+OPENED = "_opened_answers"  # of a row in hand: the sealed text and what it holds
 FILLED_UP_TO = 512  # bytes: the length of a sealed text would tell how much was answered
 COMPILED_FORMS = 64
 
@@ -76,21 +78,28 @@ def filled(response: Response, kept: Kept, *, clock: Clock | None = None) -> Fil
 
 
 def kept_in(response: Response) -> Kept:
-    """The sealed answers opened; nothing kept while nobody saved."""
+    """The sealed answers opened; nothing kept while nobody saved. One row in hand is opened once for each save."""
     if not response.answers:
         return Kept()
+    earlier: tuple[str, Kept] | None = response.__dict__.get(OPENED)
+    if earlier and earlier[0] == response.answers:
+        return deepcopy(earlier[1])
     packed = keys.unseal(
         response.answers, holder=response.public_id, store=STORE, field=FIELD, purpose=PURPOSE
     )
-    return Kept(**json.loads(zlib.decompress(base64.b64decode(packed))))
+    kept = Kept(**json.loads(zlib.decompress(base64.b64decode(packed))))
+    response.__dict__[OPENED] = response.answers, kept
+    return deepcopy(kept)
 
 
 def sealed(response: Response, kept: Kept) -> str:
     packed = zlib.compress(json.dumps(vars(kept), separators=(",", ":")).encode(), 6)
     value = base64.b64encode(packed).decode()
-    return keys.seal(
+    text = keys.seal(
         value, holder=response.public_id, store=STORE, field=FIELD, purpose=PURPOSE, width=FILLED_UP_TO
     )
+    response.__dict__[OPENED] = text, deepcopy(kept)
+    return text
 
 
 def seal_file(response: Response, content: bytes) -> str:
@@ -151,5 +160,3 @@ def _local(tag: str) -> str:
 def version_of(kept: Kept, ref: str) -> int:
     """The revision that last changed an answer; a repeat's first instance is known with and without its [1]."""
     return kept.versions.get(ref.replace("[1]", ""), 0)
-
-

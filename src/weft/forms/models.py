@@ -158,7 +158,7 @@ class Response(Scoped):
     @staticmethod
     def held_rows(person: Person) -> list[dict[str, Any]]:
         """Each answer of a person's responses by the words of its question (people.mydata)."""
-        from weft.forms.queries.own import answer_rows  # noqa: PLC0415 - the engine is not needed to load models
+        from weft.forms.queries.own import answer_rows
 
         return answer_rows(person)
 
@@ -188,11 +188,17 @@ class Attachment(models.Model):
     class Meta:
         ordering = ["pk"]
 
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.question}"
+
     @staticmethod
     def held_rows(person: Person) -> list[dict[str, Any]]:
-        from weft.forms.queries.own import file_rows  # noqa: PLC0415 - the engine is not needed to load models
+        from weft.forms.queries.own import file_rows
 
         return file_rows(person)
 
-    def __str__(self) -> str:
-        return f"{self.kind} for {self.question}"
+
+from weft.forms.exports.models import Export  # noqa: E402 - they point to the models above
+from weft.forms.paper.models import PaperReturn  # noqa: E402
+
+__all__ = ["ANSWERED", "Attachment", "Export", "Form", "FormVersion", "PaperReturn", "Response"]

@@ -41,6 +41,8 @@ JOBS: tuple[Job, ...] = (
     Job("duplicates", "looking for duplicates", "weft.people.actions.look_when_due", MINUTE),
     Job("bookings", "moving waiting lists on", f"{HERE}.bookings", MINUTE),
     Job("reminders", "reminding people of what they booked", f"{HERE}.reminders", 10 * MINUTE),
+    Job("fieldwork", "sending e-mails of surveys", "weft.fielding.actions.send_due_emails", 10 * MINUTE),
+    Job("unlink", "destroying links of finished surveys", "weft.fielding.actions.unlink_due", HOUR),
     Job("post", "sending letters", f"{HERE}.post", MINUTE),
     Job("sessions", "forgetting expired sessions", f"{HERE}.sessions", HOUR),
     Job("expired", "forgetting codes and invitations that ran out", f"{HERE}.expired", HOUR),

@@ -14,7 +14,6 @@ from weft.forms.engine import Clock, EngineError, Filling, Form
 from weft.forms.engine.cells import Cell
 from weft.forms.xpath import Node, parse_xml
 
-
 UUID = re.compile(r"uuid:[0-9a-f-]{36}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(?:Z|[+-]\d\d:\d\d)")
 Said = dict[str, Any]

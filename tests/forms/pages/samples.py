@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - rows of tables
 """Forms for tests: Markdown tables turned into XForms by pyxform, as they are on publishing."""
 
 from functools import cache
@@ -61,7 +62,11 @@ def xform_of(table: str) -> str:
 
 
 def version_of(
-    table: str = SHORT, key: str = "street", *, used_for: str = "survey", notes: dict[str, object] | None = None
+    table: str = SHORT,
+    key: str = "street",
+    *,
+    used_for: str = "survey",
+    notes: dict[str, object] | None = None,
 ) -> FormVersion:
     """A live version that anybody may answer."""
     xform = xform_of(table)

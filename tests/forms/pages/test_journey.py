@@ -43,7 +43,9 @@ def where(page: Any) -> str:
 def send(client: Client, page: Any, **answers: Any) -> Any:
     """Fill in a page and press Continue."""
     data = {**hidden(page.content.decode()), **answers}
-    sent = client.post(page.request["PATH_INFO"], {k.replace("__", "--"): v for k, v in data.items()}, follow=True)
+    sent = client.post(
+        page.request["PATH_INFO"], {k.replace("__", "--"): v for k, v in data.items()}, follow=True
+    )
     strict_html(sent)
     return sent
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - rows of tables
 """Each kind of question, by what is typed into it and what is kept."""
 
 from typing import Any
@@ -13,7 +14,9 @@ from weft.forms.models import Attachment
 
 pytestmark = pytest.mark.django_db
 
-BOROUGHS = [f"| | place | p{n} | {name} |" for n, name in enumerate(["Barking", "Barnet", "Bexley", "Brent"], 1)]
+BOROUGHS = [
+    f"| | place | p{n} | {name} |" for n, name in enumerate(["Barking", "Barnet", "Bexley", "Brent"], 1)
+]
 WIDGETS = """
 | survey | | | | | | |
 | | type | name | label | hint | appearance | parameters | bind::weft:may_refuse |
@@ -102,6 +105,9 @@ def test_a_picture_is_sealed_and_shown_by_name(client: Client, base: str) -> Non
 def test_an_answer_and_a_reason_for_none_together_are_refused(client: Client, base: str) -> None:
     page = go(client, f"{base}best/")
     typed = {"a--best_0": "2", "a--best_1": "1", "a--best_2": "3", "a--best--why": "weft:refused"}
-    assert "Give an answer, or choose why there is none, not both" in send(client, page, **typed).content.decode()
+    assert (
+        "Give an answer, or choose why there is none, not both"
+        in send(client, page, **typed).content.decode()
+    )
     send(client, page, **{"a--best--why": "weft:refused"})
     assert filling_of(the_response()).reasons == {"/data/best": "refused"}

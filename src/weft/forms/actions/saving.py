@@ -20,6 +20,8 @@ from weft.people.roles.scoping import ScopedQuerySet
 from weft.record.actions import record_event
 from weft.record.once import do_once
 
+OPEN = "forms.response.open"
+
 
 def open_response(
     *,
@@ -38,22 +40,15 @@ def open_response(
 
     def make() -> Response:
         made = Response.objects.create(
-            version=version,
-            about=about,
-            mode=mode,
-            language=language,
-            person=person,
-            organisation=organisation,
-            group=group,
-            is_test=is_test,
-            instance_id=f"uuid:{uuid.uuid4()}",
-        )
+            version=version, about=about, mode=mode, language=language, is_test=is_test,
+            person=person, organisation=organisation, group=group, instance_id=f"uuid:{uuid.uuid4()}",
+        )  # fmt: skip
         note_use(version, is_test=is_test)
         told = {"version": version.public_id, "mode": str(mode), "test": is_test}
-        record_event(by=by, action="forms.response.open", thing=made, after=told)
+        record_event(by=by, action=OPEN, thing=made, after=told)
         return made
 
-    return do_once(key=key, action="forms.response.open", by=by, make=make)
+    return do_once(key=key, action=OPEN, by=by, make=make)
 
 
 def note_use(version: FormVersion, *, is_test: bool) -> None:

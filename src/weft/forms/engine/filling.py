@@ -15,7 +15,8 @@ from weft.forms.engine.form import Form, fixed_count
 from weft.forms.engine.happening import Happening
 from weft.forms.engine.names import REASONS
 from weft.forms.engine.ripple import Ripple
-from weft.forms.engine.rules import ANSWER_MOST
+from weft.forms.engine.rules import ANSWER_MOST, CELLS_MOST
+from weft.forms.engine.slots import Slot
 from weft.forms.engine.speech import Speech
 from weft.forms.engine.standing import Standing
 from weft.forms.engine.writing import written
@@ -98,6 +99,8 @@ class Filling:
             document = parse_xml(xml)
         except XPathError as wrong:
             raise FillingError(f"The answers cannot be read: {wrong}") from wrong
+        if sum(1 for node in document.walk() if node.kind == "element") > CELLS_MOST:
+            raise FillingError(f"The answers hold more than {CELLS_MOST:,} values")
         found = document.first(form.shape.instance.local)
         if found is None:
             raise FillingError(f"The answers are to another form: they have no <{form.shape.instance.local}>")
@@ -274,11 +277,11 @@ def _holder(given: Node | None, top: Node) -> Node:
     return top if given is None else given
 
 
-def _instances(around: Cell, slot: object) -> list[Cell]:
-    path = [slot]
-    while path[0].parent is not around.slot:  # type: ignore[attr-defined]
-        path.insert(0, path[0].parent)  # type: ignore[attr-defined]
-    return around.down(path)  # type: ignore[arg-type]
+def _instances(around: Cell, slot: Slot) -> list[Cell]:
+    """Cells of a slot near another cell; also where the body groups what the data keeps apart."""
+    while around.parent is not None and around.slot not in slot.above():
+        around = around.parent
+    return around.down(reversed([one for one in (slot, *slot.above()) if around.slot in one.above()]))
 
 
 def answers_by_ref(filling: Filling) -> Mapping[str, str]:

@@ -123,6 +123,9 @@ class Reading:
 
     def along(self, step: Step, at: Location) -> Iterable[Location]:
         axis = step.axis
+        if axis == "child" and step.test == "name" and step.local != "*":
+            named = at.slot.children.get(f"{step.prefix}:{step.local}" if step.prefix else step.local)
+            return [at.to(named)] if named else []
         if axis == "attribute":
             return [at.to(one) for one in at.slot.attributes.values() if matches(step, one)]
         if axis.startswith("ancestor"):

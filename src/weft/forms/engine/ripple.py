@@ -11,6 +11,7 @@ from weft.forms.engine.cells import Cell, add_instances, remove_instances, write
 from weft.forms.engine.errors import EndlessForm, TooManyRepeats
 from weft.forms.engine.rules import (
     CALCULATE,
+    CELLS_MOST,
     CHOICES,
     COUNT,
     RELEVANT,
@@ -44,6 +45,7 @@ class Ripple:
         self._order: list[int] = []
         self._rounds: dict[int, int] = {}
         self._steps = 0
+        self.cells = 0
         self.is_new = False  # working out a filling for the first time
         self._work = {
             RELEVANT: self._relevant,
@@ -86,6 +88,7 @@ class Ripple:
     def mark_all(self, top: Cell) -> None:
         """Every rule of a cell and of all inside it."""
         for cell in top.walk():
+            self.cells += top.parent is None
             for rule in cell.slot.rules:
                 self.mark(rule, (cell,))
 
@@ -199,11 +202,19 @@ class Ripple:
         now = len(around.kids[slot])
         if count < now:
             remove_instances(around, slot, count, now - count)
+        self._room_for(slot, count - now)
         for made in add_instances(around, slot, count - now) if count > now else ():
             self.mark_all(made)
             self.grown(made)
         if count != now:
             self.tell_count(around, slot)
+
+    def _room_for(self, slot: Slot, more: int) -> None:
+        """Refuse what would make the filling larger than the engine keeps; what is taken away is not given back."""
+        if more > 0:
+            self.cells += more * slot.size
+        if self.cells > CELLS_MOST:
+            raise TooManyRepeats(f"{slot.path}: the answers would hold more than {CELLS_MOST:,} values")
 
     def take(self, around: Cell, slot: Slot, place: int) -> None:
         """Take one instance of a repeat away."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 RELEVANT, CALCULATE, CHOICES, COUNT = "relevant", "calculate", "choices", "count"
 
 REPEATS_MOST = 10_000  # instances of one repeat; a web page asks for far fewer (forms.rules.REPEATS_MOST)
+CELLS_MOST = 60_000  # values, groups and instances of one filling
 ANSWER_MOST = 1_000_000  # characters of one answer
 ROUNDS_MOST = 100  # times one rule may be worked out again because of its own results
 STEPS_MOST = (

@@ -49,6 +49,11 @@ class Slot:
         for one in self.children.values():
             yield from one.walk()
 
+    @property
+    def size(self) -> int:
+        """How many cells one new instance takes, repeats inside it at their smallest."""
+        return sum(1 for _ in self.walk())
+
     def above(self) -> Iterator[Slot]:
         """Slots around this one, nearest first."""
         slot = self.parent

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from weft.forms.engine.errors import FormError
+from weft.forms.engine.errors import FormError, FormTooLarge
 from weft.forms.engine.names import JAVAROSA, ODK, OPENROSA, XFORMS, XHTML
 from weft.forms.xpath import Expression, Node, XPathError, compile_expression
 
 USUAL = {"jr": JAVAROSA, "odk": ODK, "orx": OPENROSA, "h": XHTML, "xf": XFORMS}
+EXPRESSIONS_MOST = 250_000  # characters of all expressions of a form; the WHO verbal autopsy has 60,000
 _PREDICATE = re.compile(r"\[[^\[\]]*\]")
 
 
@@ -17,10 +18,16 @@ class Compiler:
     def __init__(self, namespaces: Mapping[str, str]) -> None:
         self.namespaces = {**USUAL, **namespaces}
         self._made: dict[str, Expression] = {}
+        self._characters = 0
 
     def __call__(self, text: str, ref: str) -> Expression:
         found = self._made.get(text)
         if found is None:
+            self._characters += len(text)
+            if self._characters > EXPRESSIONS_MOST:
+                raise FormTooLarge(
+                    f"{ref}: the form's expressions are longer than {EXPRESSIONS_MOST:,} characters"
+                )
             try:
                 found = self._made[text] = compile_expression(text, self.namespaces)
             except XPathError as wrong:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from weft.forms.engine import Filling, Question, QuestionState
 from weft.forms.files import FILES, RefusedFile, checked_kind
-from weft.forms.pages import fields
+from weft.forms.pages import dates, fields, typed
 from weft.forms.pages.fields import REASON_VALUE, WHY
 from weft.forms.pages.names import field_of, plain_of
 from weft.forms.pages.plan import Page
@@ -72,7 +72,8 @@ class Asked:
     def options(self) -> list["Option"]:
         """Radios or checkboxes; the first reason for no answer stands under a divider."""
         reasons = {choice.value for choice in self.state.choices if choice.reason}
-        found, is_under = [], False
+        found: list[Option] = []
+        is_under = False
         for each in self.bound:
             value = str(each.data["value"])
             is_reason = value.startswith(REASON_VALUE) or value in reasons
@@ -109,17 +110,17 @@ class Asked:
         if self.words_most:
             return _("Up to %(most)s words.") % {"most": self.words_most}
         field = self.form.fields.get(self.name)
-        if isinstance(field, fields.Day) and len(field.parts) == len(("day", "month", "year")):
+        if isinstance(field, dates.Day) and len(field.parts) == len(("day", "month", "year")):
             return _("In figures, like 27 3 1984.")
         if isinstance(field, fields.Ranking):
             return _("1 comes first. Give each one a different place.")
-        if isinstance(field, fields.Moment):
+        if isinstance(field, dates.Moment):
             return _("Like 09:30 or 16:45.")
         if isinstance(field, fields.Position):
             return _("Latitude and longitude, like 51.5045, -0.0865.")
         if isinstance(field, fields.PostcodeArea):
             return _("Only the area it lies in is kept. The postcode is not.")
-        return _range_hint(self.question) if isinstance(field, fields.Number) else ""
+        return _range_hint(self.question) if isinstance(field, typed.Number) else ""
 
     @property
     def area(self) -> str:
@@ -153,8 +154,10 @@ class PageForm(forms.Form):
     """Made of a page as it stands now; `answers` and `left` hold what was given once it is valid."""
 
     def __init__(self, page: Page, filling: Filling, *sent: Any) -> None:
-        super().__init__(*sent, label_suffix="")
-        self.page, self.filling, self.asked = page, filling, []
+        super().__init__(*sent)
+        self.label_suffix = ""
+        self.page, self.filling = page, filling
+        self.asked: list[Asked] = []
         for question, ref in zip(page.questions, page.refs, strict=True):
             self._ask(question, ref)
 
@@ -183,18 +186,18 @@ class PageForm(forms.Form):
         if not asked.reasons:
             return
         if isinstance(field, fields.OneChoice | fields.SeveralChoices):
-            field.choices = [*field.choices, *asked.reasons]
+            field.offer([*field.offered, *asked.reasons])
             return
         self.fields[asked.name + WHY] = fields.SeveralChoices(asked.reasons)
         self.initial[asked.name + WHY] = REASON_VALUE + asked.state.reason if asked.state.reason else ""
 
     def _search(self, asked: Asked, field: forms.Field) -> None:
         """Only what matches the words typed is listed, with what was chosen before."""
-        typed = self.data.get(asked.name + FIND, "") if self.is_bound else ""
-        self.fields[asked.name + FIND] = fields.Answer(max_length=80, label=_("Search the list"))
+        words = self.data.get(asked.name + FIND, "") if self.is_bound else ""
+        self.fields[asked.name + FIND] = typed.Answer(max_length=80, label=_("Search the list"))
         chosen = {self.data.get(asked.name, "")} if self.is_bound else {asked.state.value}
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = found_in(list(field.choices), typed, chosen)
+        assert isinstance(field, fields.OneChoice)
+        field.offer(found_in(field.offered, words, chosen))
 
     def clean(self) -> dict[str, Any]:
         for asked in self.asked:

@@ -6,17 +6,17 @@ says of an answer (required, constraint) is the engine's to check, so no field i
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils.dateparse import parse_time
 from django.utils.translation import gettext as _
 
 from weft.forms.engine import Choice, Question, QuestionState
 from weft.forms.files import FILES
-from weft.forms.pages.widgets import DateParts, DateTimeParts, LongText, RankPlaces
-from weft.forms.rules import ANSWER_CHARACTERS, LISTED_CHOICES, RANGE_AS_RADIOS
+from weft.forms.pages.dates import Day, DayAndTime, Moment
+from weft.forms.pages.typed import Answer, LongAnswer, Number, WholeNumber, narrow
+from weft.forms.pages.widgets import RankPlaces
+from weft.forms.rules import LISTED_CHOICES, RANGE_AS_RADIOS
 from weft.places.locate import area_at, locate
 
 WHY = "--why"  # name of the field that takes the reason for no answer
@@ -24,159 +24,34 @@ REASON_VALUE = "weft:"  # before a reason among the values of radios
 COORDINATES = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 
 
-class Answer(forms.CharField):
-    """A line of text, and the ground of the other fields."""
+class Offering(forms.ChoiceField):
+    """What can be chosen, which a page may widen (reasons for no answer) or narrow (a search)."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", ANSWER_CHARACTERS)
-        super().__init__(required=False, **kwargs)
+    offered: Sequence[tuple[str, str]] = ()
 
-
-class LongAnswer(Answer):
-    """Text over several lines, with the most words it may have."""
-
-    def __init__(self, most: int = 0) -> None:
-        super().__init__(widget=LongText(attrs={"rows": 6}))
-        self.most = most
-
-    def clean(self, value: Any) -> str:
-        text = str(super().clean(value)).replace("\r\n", "\n")
-        words = len(text.split())
-        if self.most and words > self.most:
-            told = {"words": words, "most": self.most}
-            raise forms.ValidationError(
-                _("Your answer is %(words)s words long. Shorten it to %(most)s words or fewer") % told
-            )
-        return text
+    def offer(self, offered: Sequence[tuple[str, str]]) -> None:
+        self.offered = tuple(offered)
+        self.choices = list(offered)
 
 
-class WholeNumber(Answer):
-    def __init__(self) -> None:
-        super().__init__(max_length=20, widget=_narrow("numeric"))
-
-    def clean(self, value: Any) -> str:
-        text = re.sub(r"[\s,٬]", "", str(super().clean(value)))
-        if not text:
-            return ""
-        try:
-            return str(int(text))
-        except ValueError:
-            raise forms.ValidationError(_("Enter a whole number in figures, like 12")) from None
-
-
-class Number(Answer):
-    def __init__(self) -> None:
-        super().__init__(max_length=30, widget=_narrow("decimal"))
-
-    def clean(self, value: Any) -> str:
-        text = re.sub(r"[\s,٬]", "", str(super().clean(value)).replace("٫", "."))
-        if not text:
-            return ""
-        if not re.fullmatch(r"[-+]?(\d+(\.\d*)?|\.\d+)", text):
-            raise forms.ValidationError(_("Enter a number in figures, like 12.5"))
-        return str(float(text)).removesuffix(".0")
-
-
-def _narrow(mode: str) -> forms.TextInput:
-    return forms.TextInput(attrs={"inputmode": mode, "class": "govuk-input--width-10", "autocomplete": "off"})
-
-
-class Day(forms.MultiValueField):
-    """A date in three fields; two or one where the form asks for a month or a year."""
-
-    def __init__(self, appearance: str = "") -> None:
-        self.parts = _parts_of_date(appearance)
-        fields = [forms.CharField(max_length=10, required=False) for _part in self.parts]
-        super().__init__(fields, require_all_fields=False, required=False, widget=DateParts(self.parts))
-
-    def compress(self, data_list: Sequence[str]) -> str:
-        typed = dict(zip(self.parts, (part.strip() for part in data_list), strict=False))
-        if not any(typed.values()):
-            return ""
-        missing = [part for part in self.parts if not typed.get(part)]
-        if missing:
-            raise forms.ValidationError(
-                _("The date needs a %(part)s as well") % {"part": DateParts.words(missing[0])}
-            )
-        return _as_date(typed)
-
-
-def _parts_of_date(appearance: str) -> tuple[str, ...]:
-    words = appearance.split()
-    if "year" in words:
-        return ("year",)
-    return ("month", "year") if "month-year" in words else ("day", "month", "year")
-
-
-def _as_date(typed: dict[str, str]) -> str:
-    try:
-        year, month, day = (int(typed.get(part, "1")) for part in ("year", "month", "day"))
-        if year < 1000:  # noqa: PLR2004 - four figures
-            raise forms.ValidationError(_("Write the year in four figures, like 1984"))
-        return date(year, month, day).isoformat()
-    except ValueError:
-        raise forms.ValidationError(_("Enter a real date in figures, like 27 3 1984")) from None
-
-
-class Moment(Answer):
-    """A time of the day."""
-
-    def __init__(self) -> None:
-        super().__init__(max_length=12, widget=_narrow("text"))
-
-    def prepare_value(self, value: Any) -> str:
-        return str(value or "")[:5]
-
-    def clean(self, value: Any) -> str:
-        text = str(super().clean(value)).replace(".", ":").strip()
-        if not text:
-            return ""
-        return f"{_time_in(text)}:00.000"
-
-
-def _time_in(text: str) -> str:
-    try:
-        found = parse_time(text if ":" in text else f"{text}:00")
-    except ValueError:
-        found = None
-    if found is None:
-        raise forms.ValidationError(_("Enter a time, like 09:30 or 16:45"))
-    return found.strftime("%H:%M")
-
-
-class DayAndTime(forms.MultiValueField):
-    """A date in three fields and a time beside it."""
-
-    def __init__(self) -> None:
-        fields = [forms.CharField(max_length=10, required=False) for _part in range(4)]
-        super().__init__(fields, require_all_fields=False, required=False, widget=DateTimeParts())
-
-    def compress(self, data_list: Sequence[str]) -> str:
-        day, month, year, time = (part.strip() for part in data_list) if data_list else ("", "", "", "")
-        if not any((day, month, year, time)):
-            return ""
-        if not all((day, month, year, time)):
-            raise forms.ValidationError(_("Enter the whole date and the time"))
-        on = _as_date({"day": day, "month": month, "year": year})
-        return f"{on}T{_time_in(time.replace('.', ':'))}:00.000"
-
-
-class OneChoice(forms.ChoiceField):
+class OneChoice(Offering):
     """Radios."""
 
     def __init__(self, choices: Sequence[tuple[str, str]]) -> None:
         super().__init__(choices=choices, required=False, widget=forms.RadioSelect())
+        self.offered = tuple(choices)
         self.error_messages["invalid_choice"] = _("Choose one of the answers listed")
 
     def clean(self, value: Any) -> str:
         return str(super().clean(value))
 
 
-class SeveralChoices(forms.MultipleChoiceField):
+class SeveralChoices(Offering, forms.MultipleChoiceField):
     """Checkboxes; kept in the order of the list, a space between."""
 
     def __init__(self, choices: Sequence[tuple[str, str]]) -> None:
         super().__init__(choices=choices, required=False, widget=forms.CheckboxSelectMultiple())
+        self.offered = tuple(choices)
         self.error_messages["invalid_choice"] = _("Choose from the answers listed")
 
     def prepare_value(self, value: Any) -> Any:
@@ -187,7 +62,7 @@ class SeveralChoices(forms.MultipleChoiceField):
         why = [each for each in chosen if each.startswith(REASON_VALUE)]
         if why and len(chosen) > 1:
             raise forms.ValidationError(_("Choose your answers, or the last option, not both"))
-        return " ".join(code for code, _label in self.choices if code in chosen)
+        return " ".join(code for code, _label in self.offered if code in chosen)
 
 
 class Ranking(forms.MultiValueField):
@@ -228,7 +103,7 @@ class Position(Answer):
     """Where something is: latitude and longitude, typed."""
 
     def __init__(self) -> None:
-        super().__init__(max_length=60, widget=_narrow("text"))
+        super().__init__(max_length=60, widget=narrow("text"))
 
     def prepare_value(self, value: Any) -> str:
         return ", ".join(str(value).split()[:2]) if value and "," not in str(value) else str(value or "")
@@ -238,7 +113,7 @@ class Position(Answer):
         if not text.strip():
             return ""
         found = COORDINATES.fullmatch(text)
-        if not found or abs(float(found[1])) > 90 or abs(float(found[2])) > 180:  # noqa: PLR2004 - degrees
+        if not found or abs(float(found[1])) > 90 or abs(float(found[2])) > 180:
             raise forms.ValidationError(_("Enter latitude and longitude, like 51.5045, -0.0865"))
         return f"{float(found[1])} {float(found[2])} 0.0 0.0"
 
@@ -301,7 +176,7 @@ def _range(question: Question, _state: QuestionState) -> forms.Field:
 
 def range_values(question: Question) -> list[str]:
     start, end, step = (float(question.parameters.get(n) or d) for n, d in RANGE_DEFAULTS)
-    count = int(round((end - start) / step)) if step else 0
+    count = round((end - start) / step) if step else 0
     return [f"{start + n * step:g}" for n in range(max(count, 0) + 1)]
 
 
@@ -317,7 +192,7 @@ MAKERS: dict[str, Callable[[Question, QuestionState], forms.Field | None]] = {
     "rank": lambda _q, s: Ranking(s.choices),
     "range": _range,
     "note": lambda _q, _s: None,
-    "acknowledge": lambda _q, s: Ticked(_("Yes")),
+    "acknowledge": lambda _q, _s: Ticked(_("Yes")),
     "geopoint": lambda _q, _s: Position(),
     **dict.fromkeys(
         FILES,
@@ -329,10 +204,3 @@ MAKERS: dict[str, Callable[[Question, QuestionState], forms.Field | None]] = {
 def accepted(question: Question) -> dict[str, str]:
     kinds = {"image": "image/*", "audio": "audio/*", "video": "video/*"}
     return {"accept": kinds[question.kind]} if question.kind in kinds else {}
-
-
-def as_moment(value: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(value) if value else None
-    except ValueError:
-        return None

@@ -9,7 +9,7 @@ PRETEND = "xx"  # "English mirrored (xx)": English set from right to left, to lo
 
 
 def ident_of(ref: str) -> str:
-    """"/data/children[2]/name" -> "children/2/name": no name of XML begins with a digit, so no two are alike."""
+    """ "/data/children[2]/name" -> "children/2/name": no name of XML begins with a digit, so no two are alike."""
     return INDEX.sub(r"/\1", ref).strip("/").partition("/")[2]
 
 
@@ -23,13 +23,13 @@ def plain_of(ref: str) -> str:
 
 
 def code_of(language: str) -> str:
-    """"Arabic (ar)" -> "ar"; "" where the name says none."""
+    """ "Arabic (ar)" -> "ar"; "" where the name says none."""
     found = IN_BRACKETS.search(language)
     return found[1].lower() if found else ""
 
 
 def name_of(language: str) -> str:
-    """"Arabic (ar)" -> "Arabic"."""
+    """ "Arabic (ar)" -> "Arabic"."""
     return IN_BRACKETS.sub("", language).strip() or language
 
 

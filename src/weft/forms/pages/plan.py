@@ -12,7 +12,17 @@ from weft.forms.engine import Element, Filling, Group, Question
 from weft.forms.pages.names import ident_of, plain_of
 
 TOGETHER = ("field-list", "table-list")
-NOT_SHOWN = ("calculate", "hidden", "start", "end", "today", "deviceid", "username", "audit", "start-geopoint")
+NOT_SHOWN = (
+    "calculate",
+    "hidden",
+    "start",
+    "end",
+    "today",
+    "deviceid",
+    "username",
+    "audit",
+    "start-geopoint",
+)
 
 
 class Kind(StrEnum):
@@ -102,9 +112,7 @@ def _together(walk: _Walk, group: Group, ref: str, inside: str) -> None:
     asked = [(question, here) for question, here in _leaves(group, ref) if is_shown(walk, question, here)]
     if asked:
         questions, refs = zip(*asked, strict=True)
-        walk.pages.append(
-            Page(ident_of(refs[0]), ref, questions, refs, walk.section, inside, group=group)
-        )
+        walk.pages.append(Page(ident_of(refs[0]), ref, questions, refs, walk.section, inside, group=group))
     for repeat in _repeats(group):
         _repeat(walk, repeat, _here(repeat.ref, ref), ref)
 

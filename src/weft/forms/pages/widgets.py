@@ -18,7 +18,9 @@ class DateParts(forms.MultiWidget):
 
     def __init__(self, parts: Sequence[str]) -> None:
         self.parts = tuple(parts)
-        widgets = {part: forms.TextInput(attrs={"inputmode": "numeric"}) for part in parts}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
+            part: forms.TextInput(attrs={"inputmode": "numeric"}) for part in parts
+        }
         super().__init__(widgets)
 
     @staticmethod
@@ -27,7 +29,7 @@ class DateParts(forms.MultiWidget):
 
     def decompress(self, value: Any) -> list[str]:
         bits = str(value or "").partition("T")[0].split("-")
-        if len(bits) != 3:  # noqa: PLR2004 - year, month, day
+        if len(bits) != 3:
             return [""] * len(self.parts)
         known = dict(zip(("year", "month", "day"), (bit.lstrip("0") for bit in bits), strict=True))
         return [known[part] for part in self.parts]

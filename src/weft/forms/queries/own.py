@@ -59,7 +59,11 @@ def answer_words(filling: Filling, place: Place) -> str:
     if state.reason:
         return str(Reason(state.reason).label)
     element = place.element
-    if not state.value or not isinstance(element, Question) or element.kind in ("note", "calculate", "hidden"):
+    if (
+        not state.value
+        or not isinstance(element, Question)
+        or element.kind in ("note", "calculate", "hidden")
+    ):
         return ""
     if element.kind in ("select_one", "select_multiple", "rank"):
         labels = {choice.value: choice.label for choice in state.choices}

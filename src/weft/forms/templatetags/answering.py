@@ -19,7 +19,7 @@ HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 @register.filter
 def words(text: str) -> SafeString:
     """A label as it reads: bold, emphasis and line breaks; any other markup is taken out, never run."""
-    plain = escape(_bare(text))
+    plain = str(escape(_bare(text)))
     plain = STRONG.sub(lambda found: f"<b>{found[1] or found[2]}</b>", plain)
     plain = EMPHASIS.sub(lambda found: f"<em>{found[1]}</em>", plain)
     return mark_safe(plain.replace("\n", "<br>"))  # noqa: S308 - escaped above; only our own tags were added

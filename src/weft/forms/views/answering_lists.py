@@ -48,10 +48,10 @@ def list_page(opened: Opened, page: Page, error: str = "") -> HttpResponse:
 
 def list_so_far(opened: Opened, page: Page) -> list[One]:
     refs = instances_of(opened.filling, page.ref)
-    return [_one(opened, page, ref, number) for number, ref in enumerate(refs, 1)]
+    return [_one(opened, ref, number) for number, ref in enumerate(refs, 1)]
 
 
-def _one(opened: Opened, page: Page, ref: str, number: int) -> One:
+def _one(opened: Opened, ref: str, number: int) -> One:
     inside = [each for each in opened.route.pages if each.inside == ref or each.inside.startswith(f"{ref}/")]
     answers = [
         words
@@ -83,7 +83,9 @@ def _add(opened: Opened, page: Page) -> HttpResponse:
     ref = opened.filling.add(page.ref)
     _save(opened, page)
     route = route_of(opened.filling, opened.kept)
-    first = next((each for each in route.pages if each.inside == ref or each.inside.startswith(f"{ref}/")), page)
+    first = next(
+        (each for each in route.pages if each.inside == ref or each.inside.startswith(f"{ref}/")), page
+    )
     return redirect(opened.page_address(first, checking=_is_checking(opened.request)))
 
 

@@ -41,7 +41,7 @@ class Sent:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 16 else 0  # noqa: PLR2004 - fits the database
+    return int(text) if text and text.isdecimal() and len(text) < 16 else 0
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,9 @@ def clashes(opened: Opened, form: PageForm, sent: Sent) -> tuple[Clash, ...]:
     if sent.revision >= opened.response.revision:
         return ()
     return tuple(
-        Clash(asked.state.label, answer_words(opened.filling, place_of(asked.question, asked.state.ref)), asked)
+        Clash(
+            asked.state.label, answer_words(opened.filling, place_of(asked.question, asked.state.ref)), asked
+        )
         for asked, value, reason in form.given()
         if version_of(opened.kept, asked.state.ref) > sent.revision
         and asked.question.kind not in FILES

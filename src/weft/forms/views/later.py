@@ -49,7 +49,7 @@ def later(opened: Opened) -> HttpResponse:
 
 def _is_own(opened: Opened) -> bool:
     """Somebody signed in finds it again by their account."""
-    return visible(actor_of(opened.request), ANSWER, Response).filter(pk=opened.response.pk).exists()
+    return bool(visible(actor_of(opened.request), ANSWER, Response).filter(pk=opened.response.pk).exists())
 
 
 @require_POST
@@ -61,9 +61,7 @@ def language(opened: Opened) -> HttpResponse:
         opened.filling.language = wanted
         response = opened.response
         try:
-            save_answers(
-                response=response, filling=opened.filling, revision=response.revision, by=opened.by
-            )
+            save_answers(response=response, filling=opened.filling, revision=response.revision, by=opened.by)
         except SavedElsewhere:
             opened.read_again()
     ident = opened.request.POST.get("page", "")
@@ -80,7 +78,9 @@ def come_back(request: HttpRequest) -> HttpResponse:
     try:
         count_try(LIMIT, visitor(request))
     except TooMany:
-        return _refused(request, _("Many codes were tried from here just now. Wait 15 minutes, then try again"), 429)
+        return _refused(
+            request, _("Many codes were tried from here just now. Wait 15 minutes, then try again"), 429
+        )
     code = plain_code(request.POST.get("code", ""))
     if not code:
         return _refused(request, _("Check the code: it has nine letters and figures, and one of them is off"))

@@ -16,9 +16,7 @@ HEADING_MOST = 120  # characters: a longer label is a text, not a heading
 
 
 def page_context(opened: Opened, page: Page, form: PageForm) -> dict[str, Any]:
-    checking = (
-        opened.request.POST.get("from") == "check" or opened.request.GET.get("from") == "check"
-    )
+    checking = opened.request.POST.get("from") == "check" or opened.request.GET.get("from") == "check"
     alone = form.asked[0] if len(form.asked) == 1 else None
     is_note = bool(alone and (alone.kind == "note" or len(alone.state.label) > HEADING_MOST))
     return {
@@ -60,7 +58,7 @@ def group_label(opened: Opened, page: Page) -> str:
 
 
 def instance_label(opened: Opened, ref: str) -> str:
-    """"Child 2": a repeat's own words and the number of the instance."""
+    """ "Child 2": a repeat's own words and the number of the instance."""
     number = INDEX.findall(ref)
     if not ref.endswith("]") or not number:
         return ""

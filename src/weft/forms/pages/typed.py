@@ -1,0 +1,67 @@
+"""Fields for what is typed: a line, a long text, a number."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from weft.forms.pages.widgets import LongText
+from weft.forms.rules import ANSWER_CHARACTERS
+
+
+class Answer(forms.CharField):
+    """A line of text, and the ground of the other fields."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", ANSWER_CHARACTERS)
+        super().__init__(required=False, **kwargs)
+
+
+class LongAnswer(Answer):
+    """Text over several lines, with the most words it may have."""
+
+    def __init__(self, most: int = 0) -> None:
+        super().__init__(widget=LongText(attrs={"rows": 6}))
+        self.most = most
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value)).replace("\r\n", "\n")
+        words = len(text.split())
+        if self.most and words > self.most:
+            told = {"words": words, "most": self.most}
+            raise forms.ValidationError(
+                _("Your answer is %(words)s words long. Shorten it to %(most)s words or fewer") % told
+            )
+        return text
+
+
+class WholeNumber(Answer):
+    def __init__(self) -> None:
+        super().__init__(max_length=20, widget=narrow("numeric"))
+
+    def clean(self, value: Any) -> str:
+        text = re.sub(r"[\s,٬]", "", str(super().clean(value)))
+        if not text:
+            return ""
+        try:
+            return str(int(text))
+        except ValueError:
+            raise forms.ValidationError(_("Enter a whole number in figures, like 12")) from None
+
+
+class Number(Answer):
+    def __init__(self) -> None:
+        super().__init__(max_length=30, widget=narrow("decimal"))
+
+    def clean(self, value: Any) -> str:
+        text = re.sub(r"[\s,٬]", "", str(super().clean(value)).replace("٫", "."))
+        if not text:
+            return ""
+        if not re.fullmatch(r"[-+]?(\d+(\.\d*)?|\.\d+)", text):
+            raise forms.ValidationError(_("Enter a number in figures, like 12.5"))
+        return str(float(text)).removesuffix(".0")
+
+
+def narrow(mode: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"inputmode": mode, "class": "govuk-input--width-10", "autocomplete": "off"})
