@@ -1,4 +1,4 @@
-"""A host plans in a real browser, without scripts: an activity, a series looked at first, its places; pages that fit."""
+"""A host plans in a real browser, without scripts: an activity, a series looked at first, its places."""
 
 from datetime import timedelta
 

@@ -136,7 +136,9 @@ def places(request: HttpRequest, public_id: str) -> HttpResponse:
     form = PlacesForm(request.POST if request.method == "POST" else None, there=totals_of(found))
 
     def change_them() -> None:
-        change_places(session=found, by=account_of(request), **form.places())
+        said = form.places()
+        total, kept = said["capacities"], said["newcomer_places"]
+        change_places(session=found, capacities=total, newcomer_places=kept, by=account_of(request))
 
     if accepted(form, change_them):
         messages.success(request, _("The places were changed. Those who wait are offered what is free."))
