@@ -21,8 +21,8 @@ from hypothesis.stateful import (
 )
 
 from tests.gather.make import NOW, activity, session
+from weft.gather.actions.amounts import change_places
 from weft.gather.actions.bookings import book, cancel, confirm, hold
-from weft.gather.actions.sessions import change_places
 from weft.gather.actions.waiting import accept_offer, decline_offer, expire_due, join_waiting_list
 from weft.gather.errors import NeverFits, NoPlaces, TooFewPlaces
 from weft.gather.models import Booking, Capacity

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from weft.gather.actions.amounts import change_places
 from weft.gather.actions.series import plan_series
-from weft.gather.actions.sessions import cancel_session, change_places, change_session, plan_session
+from weft.gather.actions.sessions import cancel_session, change_session, plan_session
 from weft.gather.errors import NotPlannable
 from weft.gather.forms.planning import CancelSessionForm
 from weft.gather.forms.sessions import PlacesForm, SeriesForm, SessionForm, WhenForm
