@@ -19,7 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from tests.crawler import answers, forms, pairing, people
+from tests.crawler import answers, forms, gather, pairing, people
 from tests.crawler import field as field_apps
 from tests.crawler.world import Visitor, World, fresh_mark
 from tests.fielding.make import cases, in_the_field
@@ -60,8 +60,9 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "factor": ("account.own",),
     "field app": ("form.field",),
     "response": ("response.answer", "response.certify", "record.read", "record.export"),
+    **dict.fromkeys(("activity", "session"), ("activity.plan", "record.read", "record.export")),
     **dict.fromkeys(
-        ("household", "handover", "place", "link", "entry"), ()
+        ("household", "handover", "place", "link", "entry", "feed"), ()
     ),  # made of no words: nothing to see
     "event": ("record.read", "record.export"),
     "export": (),  # of no words of its own
@@ -246,6 +247,7 @@ MAKERS: dict[str, Maker] = {
     **answers.MAKERS,
     # pairs
     **pairing.MAKERS,
+    **gather.MAKERS,
     # the role switcher of the demonstration
     "demo-role": lambda *_: {"role": "officer"},
 }  # fmt: skip

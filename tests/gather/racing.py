@@ -1,8 +1,8 @@
 """Eight processes run for the same last places: `python -m tests.gather.racing WAY KIND LAST`.
 
-WAY: guarded (gather.actions.bookings.book), count-then-insert, or lock-then-insert (SELECT FOR UPDATE, then insert), the
-two patterns of the peers. KIND: seat, family (a learner and a crèche place, or nothing), buddy, interview. LAST: how
-many last places. All stand at a line before each of them. Prints JSON: sold once, oversold, unsold, faults of the
+WAY: guarded (gather.actions.bookings.book), count-then-insert, or lock-then-insert (SELECT FOR UPDATE, then insert):
+the two patterns of the peers. KIND: seat, family (a learner and a crèche place, or nothing), buddy, interview. LAST:
+how many. All stand at a line before each of them. Prints JSON: sold once, oversold, unsold, faults of the
 ledger, what the processes raised, seconds.
 """
 
@@ -52,8 +52,9 @@ def main(way: str, kind: str, last: int) -> None:
 def last_place(kind: str, number: int) -> int:
     from tests.gather.make import activity, session
 
-    of = session({**PLACES[kind], **SPARE.get(kind, {})}, activity=activity() if number == 0 else first_activity(),
-                 local_start=f"{2030 + number // 300}-{number // 25 % 12 + 1:02}-{number % 25 + 1:02}T10:00")  # fmt: skip
+    day = f"{2030 + number // 300}-{number // 25 % 12 + 1:02}-{number % 25 + 1:02}T10:00"
+    planned_for = activity() if number == 0 else first_activity()
+    of = session({**PLACES[kind], **SPARE.get(kind, {})}, activity=planned_for, local_start=day)
     return of.pk
 
 

@@ -1,4 +1,4 @@
-"""Hold, let run out, cancel, wait, accept, decline, change the places: in any order, beside a model that counts by hand.
+"""Hold, run out, cancel, wait, accept, decline, change the places: in any order, beside a model that counts by hand.
 
 After every step the ledger equals the sum of the open bookings, no kind has more taken than there are, and the states
 are those the model expects. The model knows nothing of the code: it is the rule in a few lines.
@@ -21,8 +21,8 @@ from hypothesis.stateful import (
 )
 
 from tests.gather.make import NOW, activity, session
+from weft.gather.actions.amounts import change_places
 from weft.gather.actions.bookings import book, cancel, confirm, hold
-from weft.gather.actions.sessions import change_places
 from weft.gather.actions.waiting import accept_offer, decline_offer, expire_due, join_waiting_list
 from weft.gather.errors import NeverFits, NoPlaces, TooFewPlaces
 from weft.gather.models import Booking, Capacity

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests.gather.make import DAY, HOUR, MINUTE, NOW, STARTS, person, seat, session, states, taken
+from weft.gather.actions.amounts import change_places
 from weft.gather.actions.bookings import cancel
-from weft.gather.actions.sessions import change_places
 from weft.gather.actions.waiting import accept_offer, decline_offer, expire_due, join_waiting_list
 from weft.gather.errors import AlreadyBooked, NeverFits, NoPlaces, OfferRanOut, TooFewPlaces, WrongState
 from weft.gather.models import Booking, Session

@@ -112,7 +112,16 @@ class Session(models.Model):
             models.CheckConstraint(
                 name="session_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))
             ),
-            models.UniqueConstraint(name="one_session_a_moment", fields=["activity", "starts_at", "venue"]),
+            models.UniqueConstraint(
+                name="one_session_a_moment",
+                fields=["activity", "starts_at", "venue"],
+                condition=~Q(state=SessionState.CANCELLED),
+            ),
+            models.UniqueConstraint(  # two rows without a venue are not equal for a database
+                name="one_session_a_moment_anywhere",
+                fields=["activity", "starts_at"],
+                condition=~Q(state=SessionState.CANCELLED) & Q(venue=None),
+            ),
         ]
 
     def __str__(self) -> str:

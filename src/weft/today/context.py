@@ -17,6 +17,7 @@ SEE = "today.see"
 ROOMS = (
     (_("People"), "people", "person.search"),
     (_("Organisations"), "organisations", "organisation.list"),
+    (_("Activities"), "planning", "activity.plan"),
     (_("Places"), "places", "place.manage"),
     (_("Pairs"), "pair-pools", "pair.coordinate"),
     (_("Forms"), "form-list", "form.manage"),

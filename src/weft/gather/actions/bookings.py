@@ -172,7 +172,7 @@ def add_walk_in(
         current = fresh(session)
         _refuse_walking_in(current, now)
         wanted = Wanted(places=_at_the_door(rows, now), name=name, person=person, role=role)
-        wanted.update(is_newcomer=is_newcomer, traits=traits)
+        wanted["is_newcomer"], wanted["traits"] = is_newcomer, traits
         kept = places.take(session_id=session.pk, wanted=wanted["places"], is_newcomer=is_newcomer, now=now)
         return _kept(
             draft(current, wanted, newcomer_places=kept, state=BookingState.BOOKED, is_walk_in=True), by

@@ -12,11 +12,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from weft.gather.actions import places, telling
-from weft.gather.actions.moving import LEDGER, moment_or_now, move
-from weft.gather.actions.queueing import promote
-from weft.gather.actions.waiting import announce
+from weft.gather.actions.moving import LEDGER, move
 from weft.gather.actions.wanted import fresh
-from weft.gather.errors import NotPlannable, TooFewPlaces, WrongState
+from weft.gather.errors import NotPlannable, WrongState
 from weft.gather.models import Activity, Booking, Capacity, Session
 from weft.gather.recurrence import Moment, moment
 from weft.gather.rules import refuse_training, refuse_unplannable
@@ -162,7 +160,7 @@ def put_down(activity: Activity, when: Moment, plan: Plan) -> Session:
     except IntegrityError:
         raise NotPlannable(_("There is a session of this activity at this time already.")) from None
     released_at = session.starts_at - plan.released_before if plan.released_before is not None else None
-    Capacity.objects.bulk_create(_rows(session, plan.capacities, plan.newcomer_places, released_at))
+    Capacity.objects.bulk_create(ledger_rows(session, plan.capacities, plan.newcomer_places, released_at))
     return session
 
 
@@ -176,7 +174,7 @@ def times(when: Moment, minutes: int, zone: str) -> dict[str, Any]:
     }
 
 
-def _rows(session: Session, total: Many, kept: Many, released_at: datetime | None) -> list[Capacity]:
+def ledger_rows(session: Session, total: Many, kept: Many, released_at: datetime | None) -> list[Capacity]:
     rows = [
         Capacity(session=session, kind=kind, total=many - kept.get(kind, 0)) for kind, many in total.items()
     ]
@@ -194,7 +192,7 @@ def change_session(
     """Another time, length or venue: whoever booked keeps the place and is told once. Raises NotPlannable."""
     places.lock(session.pk)
     current = fresh(session)
-    _refuse_unless_planned(current)
+    refuse_unless_planned(current)
     refuse_unplannable(current.activity, minutes)
     was = {"start": current.local_start, "minutes": current.minutes, "venue": str(current.venue or "")}
     words, closes = telling.in_words(current), current.booking_closes_at
@@ -226,7 +224,7 @@ def _open(session: Session) -> list[Booking]:
     return found
 
 
-def _refuse_unless_planned(session: Session) -> None:
+def refuse_unless_planned(session: Session) -> None:
     if session.state != SessionState.PLANNED:
         raise WrongState(session, session.state, SessionState.PLANNED)
 
@@ -241,7 +239,7 @@ def cancel_session(*, session: Session, because: str, by: User | None) -> Sessio
         raise NotPlannable(_("Enter why it is cancelled: it is told to everybody who booked."))
     places.lock(session.pk)
     current = fresh(session)
-    _refuse_unless_planned(current)
+    refuse_unless_planned(current)
     current.state, current.cancelled_because = SessionState.CANCELLED, because.strip()
     current.sequence += 1
     current.save(update_fields=["state", "cancelled_because", "sequence"])
@@ -256,57 +254,3 @@ def cancel_session(*, session: Session, because: str, by: User | None) -> Sessio
     record_event(by=by, action="gather.session.cancel", thing=current, after=after, reason=because.strip())
     session.refresh_from_db()
     return session
-
-
-@transaction.atomic
-def change_places(
-    *,
-    session: Session,
-    capacities: Many,
-    by: User | None,
-    newcomer_places: Many | None = None,
-    at: datetime | None = None,
-) -> Session:
-    """How many places there are from now on, of each kind named; more of them go to those who wait.
-
-    Raises TooFewPlaces (more are taken), WrongState.
-    """
-    rows, now = places.lock(session.pk), moment_or_now(at)
-    current = fresh(session)
-    _refuse_unless_planned(current)
-    kept = newcomer_places if newcomer_places is not None else _kept_now(rows)
-    plan = Plan(current.minutes, current.zone, current.venue, capacities, kept)
-    released_at = next((row.released_at for row in rows if row.for_newcomers), None)
-    for wanted in _rows(current, plan.capacities, plan.newcomer_places, released_at):
-        _set_total(wanted)
-    gone = [kind for kind in capacities if not kept.get(kind, 0)]
-    if Capacity.objects.filter(session=current, for_newcomers=True, kind__in=gone, taken__gt=0).exists():
-        raise TooFewPlaces
-    Capacity.objects.filter(session=current, for_newcomers=True, kind__in=gone).update(total=0)
-    offered = promote(current, now)
-    before, after = _totals(rows), {"places": dict(capacities), "newcomers": dict(kept)}
-    announce(None, "", None, offered)
-    record_event(by=by, action="gather.session.places", thing=current, before=before, after=after)
-    return current
-
-
-def _kept_now(rows: list[Capacity]) -> dict[str, int]:
-    return {row.kind: row.total for row in rows if row.for_newcomers and row.total}
-
-
-def _totals(rows: list[Capacity]) -> dict[str, Any]:
-    total: dict[str, int] = {}
-    for row in rows:
-        total[row.kind] = total.get(row.kind, 0) + row.total
-    return {"places": total, "newcomers": _kept_now(rows)}
-
-
-def _set_total(wanted: Capacity) -> None:
-    """The new total of one row, where no more are taken already; a kind that is new gets its row."""
-    rows = Capacity.objects.filter(
-        session=wanted.session_id, kind=wanted.kind, for_newcomers=wanted.for_newcomers
-    )
-    if not rows.filter(taken__lte=wanted.total).update(total=wanted.total):
-        if rows.exists():
-            raise TooFewPlaces
-        wanted.save(force_insert=True)

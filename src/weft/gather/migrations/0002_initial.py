@@ -109,7 +109,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='session',
-            constraint=models.UniqueConstraint(fields=('activity', 'starts_at', 'venue'), name='one_session_a_moment'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('activity', 'starts_at', 'venue'), name='one_session_a_moment'),
+        ),
+        migrations.AddConstraint(
+            model_name='session',
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), ('venue', None)), fields=('activity', 'starts_at'), name='one_session_a_moment_anywhere'),
         ),
         migrations.AddConstraint(
             model_name='capacity',
