@@ -17,6 +17,6 @@ def _quickly(content: bytes, name: str) -> Brought:
 
 @pytest.fixture(autouse=True)
 def forms_are_read_here(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    if "in_a_process_of_its_own" not in request.keywords:
+    if "process_of_its_own" not in request.node.name:
         monkeypatch.setattr(reading, "bring", _quickly)
     shelf._document.cache_clear()
