@@ -39,6 +39,7 @@ JOBS: tuple[Job, ...] = (
     Job("requests", "telling which requests are late", "weft.requests.actions.note_late", MINUTE),
     Job("surveys", "giving stalled surveys back", f"{HERE}.surveys", 5 * MINUTE),
     Job("duplicates", "looking for duplicates", "weft.people.actions.look_when_due", MINUTE),
+    Job("evidence", "telling what evidence runs out", "weft.programmes.actions.tell_expiring", HOUR),
     Job("post", "sending letters", f"{HERE}.post", MINUTE),
     Job("sessions", "forgetting expired sessions", f"{HERE}.sessions", HOUR),
     Job("expired", "forgetting codes and invitations that ran out", f"{HERE}.expired", HOUR),

@@ -18,6 +18,7 @@ ROOMS = (
     (_("People"), "people", "person.search"),
     (_("Organisations"), "organisations", "organisation.list"),
     (_("Places"), "places", "place.manage"),
+    (_("Programmes"), "programme-list", "programme.run"),
     (_("Forms"), "form-list", "form.manage"),
     (_("Requests"), "request-list", "requests.work"),
     (_("Record"), "record", "record.read"),

@@ -46,6 +46,11 @@ class Figure:
     is_hidden: bool = False
 
     @property
+    def percent(self) -> float | None:
+        """A share as templates show it."""
+        return None if self.value is None else self.value * 100
+
+    @property
     def is_small(self) -> bool:
         """Whether it rests on so few people that it is for officers only (SAFETY, disclosure control, rules 2, 3)."""
         if self.people is None:
