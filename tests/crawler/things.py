@@ -19,7 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from tests.crawler import forms, people
+from tests.crawler import forms, people, programmes
 from tests.crawler.world import Visitor, World, fresh_mark
 from tests.measure.samples import write_sav
 from weft.forms.actions.versions import make_form
@@ -55,6 +55,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "request": ("requests.work",),
     "invitation": ("role.invite", "role.approve"),
     "factor": ("account.own",),
+    "evidence": ("evidence.verify", "evidence.own", "record.read", "record.export"),
     "response": ("response.answer", "response.certify", "record.read", "record.export"),
     **dict.fromkeys(("household", "handover", "place", "link"), ()),  # made of no words: nothing to see
     "event": ("record.read", "record.export"),
@@ -194,6 +195,7 @@ MAKERS: dict[str, Maker] = {
     "record-event": lambda things, owner: {"number": things.event(owner)},
     **people.MAKERS,
     **forms.MAKERS,
+    **programmes.MAKERS,
     # the role switcher of the demonstration
     "demo-role": lambda *_: {"role": "officer"},
 }  # fmt: skip
