@@ -80,7 +80,9 @@ def test_from_the_gallery_to_an_open_edition(
     assert found.told["activities"][0]["places"]["seat"]["total"] == 16
     assert found.editions.get().targets.get().amount == 48
     with capsys.disabled():
-        print(f"\n  blueprint to open edition, without JavaScript: {hand.clicks} clicks, {hand.fields} fields")
+        print(
+            f"\n  blueprint to open edition, without JavaScript: {hand.clicks} clicks, {hand.fields} fields"
+        )
     assert hand.clicks + hand.fields <= MOST_CLICKS
 
     signed_in(page, live_server, "officer@example.org", "officer")

@@ -79,7 +79,10 @@ def test_nobody_checks_what_they_show_themselves(asked: Requirement) -> None:
     shown = submit_evidence(requirement=asked, person=officer.person, by=officer)
     with pytest.raises(NotYours):
         verify_evidence(evidence=shown, seen_on=SEEN, by=officer)
-    assert verify_evidence(evidence=shown, seen_on=SEEN, by=account("b@example.org", "officer")).state == "verified"
+    assert (
+        verify_evidence(evidence=shown, seen_on=SEEN, by=account("b@example.org", "officer")).state
+        == "verified"
+    )
 
 
 def test_evidence_moves_one_way(asked: Requirement, ada: Person) -> None:
@@ -130,4 +133,8 @@ def test_the_record_says_what_happened_and_no_name(asked: Requirement, ada: Pers
     events = Event.objects.filter(action__startswith="programmes.evidence")
     assert [each.action.rpartition(".")[2] for each in events] == ["submit", "verify"]
     assert "Ada" not in str(list(events.values()))
-    assert not [field for field in Evidence._meta.get_fields() if field.get_internal_type() in ("FileField", "BinaryField")]
+    assert not [
+        field
+        for field in Evidence._meta.get_fields()
+        if field.get_internal_type() in ("FileField", "BinaryField")
+    ]

@@ -22,7 +22,14 @@ DAY = date(2026, 3, 4)
 
 
 def definition(**more: Any) -> Mapping[str, Any]:
-    return {"key": "f", "title": "F", "unit": "people", "measure": "people", "fact": "gather.attendance", **more}
+    return {
+        "key": "f",
+        "title": "F",
+        "unit": "people",
+        "measure": "people",
+        "fact": "gather.attendance",
+        **more,
+    }
 
 
 def facts(*rows: tuple[str, dict[str, Any]]) -> list[Counted]:
@@ -91,7 +98,9 @@ def test_one_persons_visits_are_one_person_over_all_editions(tmp_path: Path) -> 
         for who in ("ada", "ben"):
             attend(made, key, who)
     attend(made, "b", "cem", programme="another")
-    editions = [open_edition(programme=made, key=k, title=k, starts_on=DAY, ends_on=DAY, by=None) for k in "ab"]
+    editions = [
+        open_edition(programme=made, key=k, title=k, starts_on=DAY, ends_on=DAY, by=None) for k in "ab"
+    ]
     by_edition = [figures_of(made, each)[0].value for each in editions]
     assert (by_edition, figures_of(made)[0].value) == ([2, 2], 2)
     assert [each.rung for each in ladder(figures_of(made))] == ["took_part"]
@@ -110,8 +119,14 @@ def test_coverage_is_of_everybody_or_of_a_group(tmp_path: Path) -> None:
     for number in range(4):
         attend(made, "a", f"p{number}", first_time="yes" if number else "no")
     aims = [Aim("people", 8), Aim("people", 3, "first_time = 'yes'"), Aim("hours", 0)]
-    edition = open_edition(programme=made, key="a", title="A", starts_on=DAY, ends_on=DAY, targets=aims, by=None)
-    assert [(each.reached, each.is_met) for each in coverage(edition)] == [(0.5, False), (1, True), (None, False)]
+    edition = open_edition(
+        programme=made, key="a", title="A", starts_on=DAY, ends_on=DAY, targets=aims, by=None
+    )
+    assert [(each.reached, each.is_met) for each in coverage(edition)] == [
+        (0.5, False),
+        (1, True),
+        (None, False),
+    ]
 
 
 @pytest.mark.django_db
@@ -119,7 +134,9 @@ def test_answers_outcomes_and_money_become_facts_without_names(tmp_path: Path) -
     made = programme(tmp_path)
     ada = Person.objects.create(name="Ada")
     run = open_edition(programme=made, key="a", title="A", starts_on=DAY, ends_on=DAY, by=None)
-    note_answers(edition=run, form="after", wave="month", person=ada, answers={"met_again": "yes"}, on=DAY, by=None)
+    note_answers(
+        edition=run, form="after", wave="month", person=ada, answers={"met_again": "yes"}, on=DAY, by=None
+    )
     note_outcome(edition=run, outcome="exam_passed", person=ada, on=DAY, by=None)
     note_grant(edition=run, pence=1_200_000, source="City Hall", on=DAY, by=None)
     found = {fact.kind: fact for fact in Fact.objects.all()}
@@ -128,4 +145,6 @@ def test_answers_outcomes_and_money_become_facts_without_names(tmp_path: Path) -
     assert (found["programmes.grant"].key, found["programmes.grant"].quantities) == ("", {"pence": 1_200_000})
     assert next(each for each in figures_of(made) if each.key == "met_again").value == 1
     with pytest.raises(NotATrait):
-        note_answers(edition=run, form="after", wave="month", person=ada, answers={"why": "x" * 81}, on=DAY, by=None)
+        note_answers(
+            edition=run, form="after", wave="month", person=ada, answers={"why": "x" * 81}, on=DAY, by=None
+        )

@@ -86,7 +86,13 @@ def test_an_edition_opens_with_the_targets_the_blueprint_proposes(tmp_path: Path
 def test_an_edition_opens_with_targets_of_its_own(tmp_path: Path) -> None:
     aims = [Aim("people", 60), Aim("people", 20, "first_time = 'yes'")]
     edition = open_edition(
-        programme=programme(tmp_path), key="2026", title="2026", starts_on=FIRST, ends_on=LAST, targets=aims, by=None
+        programme=programme(tmp_path),
+        key="2026",
+        title="2026",
+        starts_on=FIRST,
+        ends_on=LAST,
+        targets=aims,
+        by=None,
     )
     assert list(edition.targets.values_list("group", "amount")) == [("", 60), ("first_time = 'yes'", 20)]
 

@@ -53,12 +53,26 @@ def test_a_blueprint_is_previewed_with_what_people_are_told(officer: Client, on_
 
 def test_an_officer_installs_words_and_opens_a_programme(officer: Client, on_the_shelf: Path) -> None:
     text_of(officer, "/programmes/blueprints/cooking/install")
-    said = {"organisation": "", "title": "Eat here", "purpose": "Meet.", "languages": ["en", "ur"], "once": "k"}
-    assert officer.post("/programmes/blueprints/cooking/install", said)["Location"] == "/programmes/run/cooking/"
+    said = {
+        "organisation": "",
+        "title": "Eat here",
+        "purpose": "Meet.",
+        "languages": ["en", "ur"],
+        "once": "k",
+    }
+    assert (
+        officer.post("/programmes/blueprints/cooking/install", said)["Location"] == "/programmes/run/cooking/"
+    )
     made = Programme.objects.get()
     assert (made.title, made.languages, made.organisation) == ("Eat here", ["en", "ur"], None)
     text_of(officer, "/programmes/run/cooking/edition")
-    run = {"title": "Spring", "starts_on": "2026-03-01", "ends_on": "2026-06-30", "target.people": "24", "grant": "1200.50"}
+    run = {
+        "title": "Spring",
+        "starts_on": "2026-03-01",
+        "ends_on": "2026-06-30",
+        "target.people": "24",
+        "grant": "1200.50",
+    }
     officer.post("/programmes/run/cooking/edition", run)
     made.refresh_from_db()
     edition = made.editions.get()
@@ -184,7 +198,9 @@ def test_queries_do_not_grow_with_programmes(
 
             first, last = (date.fromisoformat(day) for day in days.values())
             open_edition(programme=made, key="a", title="A", starts_on=first, ends_on=last, by=None)
-        with CaptureQueriesContext(connection, ) as caught:
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
             text_of(officer, "/programmes/run/")
         counts.append(len(caught))
     assert counts[0] == counts[1]

@@ -24,13 +24,22 @@ def test_one_entry_stands_for_many_steps() -> None:
         {"who": "Rider 2", "next": 3, "a": {"minutes": 119}},
         {"who": "Rider 3", "next": 4, "a": {"minutes": 118}},
     ]
-    each = {"do": "x", "who": "{each.name} of {each.place}", "seats": "{each.seats}", "each": [{"name": "Ada", "place": "Bow", "seats": 2}]}
+    each = {
+        "do": "x",
+        "who": "{each.name} of {each.place}",
+        "seats": "{each.seats}",
+        "each": [{"name": "Ada", "place": "Bow", "seats": 2}],
+    }
     assert list(expand(each)) == [{"who": "Ada of Bow", "seats": 2}]
 
 
 def test_minutes_of_the_bike_buddies_add_up() -> None:
     """57 rides of 118 minutes and 66 of 119 are 243 hours (domain/programmes.md, 3b)."""
-    written = {"do": "x", "repeat": 123, "vary": {"minutes": [{"is": 118, "times": 57}, {"is": 119, "times": 66}]}}
+    written = {
+        "do": "x",
+        "repeat": 123,
+        "vary": {"minutes": [{"is": 118, "times": 57}, {"is": 119, "times": 66}]},
+    }
     assert sum(each["minutes"] for each in expand(written)) == 14_580
 
 

@@ -65,7 +65,9 @@ def check(options: argparse.Namespace) -> int:
     _load()
     found = _read(options.blueprint)
     figures = len(found.document["indicators"])
-    print(f"{found.title} ({found.id} {found.version}): {len(found.forms)} forms, {figures} figures. Nothing is wrong.")
+    print(
+        f"{found.title} ({found.id} {found.version}): {len(found.forms)} forms, {figures} figures. Nothing is wrong."
+    )
     return 0
 
 
@@ -74,7 +76,9 @@ def install(options: argparse.Namespace) -> int:
     from weft.programmes import actions
 
     made = actions.install(blueprint=_read(options.blueprint), by=None)
-    print(f"{made.key}: {made.title}, {made.get_state_display().lower()}. Its page: /programmes/run/{made.key}/")
+    print(
+        f"{made.key}: {made.title}, {made.get_state_display().lower()}. Its page: /programmes/run/{made.key}/"
+    )
     return 0
 
 

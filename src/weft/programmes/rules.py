@@ -20,7 +20,8 @@ def holds_until(seen_on: date, valid_months: int | None) -> date | None:
     """The last day a piece of evidence holds: the day before the anniversary. None: for good."""
     if valid_months is None:
         return None
-    return seen_on + relativedelta(months=valid_months) - timedelta(days=1)
+    anniversary: date = seen_on + relativedelta(months=valid_months)
+    return anniversary - timedelta(days=1)
 
 
 def is_expiring(valid_until: date | None, on: date) -> bool:

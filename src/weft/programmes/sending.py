@@ -32,7 +32,8 @@ def _to_holder(person: Person, said: dict[str, str]) -> Letter:
         subject=_("Something you showed us runs out, %(city)s") % {"city": settings.CITY},
         body=_(
             "What you showed us for %(programme)s (%(what)s) holds until %(day)s.\n\n"
-            "To go on, show a newer one before that day. Sign in and open “What you have shown” to say that you have it."
+            "To go on, show a newer one before that day. Sign in and open “What you have shown” "
+            "to say that you have it."
         )
         % said,
     )

@@ -21,6 +21,9 @@ def tasks(actor: Actor) -> list[TodayTask]:
     words = ngettext("thing to check that somebody showed", "things to check that people showed", count)
     return [
         TodayTask(
-            count=count, words=words, url=reverse("evidence-list"), why=_("They wait to take a role in a programme.")
+            count=count,
+            words=words,
+            url=reverse("evidence-list"),
+            why=_("They wait to take a role in a programme."),
         )
     ]

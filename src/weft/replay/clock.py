@@ -27,7 +27,11 @@ def moment_of(said: object) -> datetime | None:
         return None
     try:
         text = str(said)
-        local = datetime.fromisoformat(text) if "T" in text else datetime.combine(date.fromisoformat(text), time(12))
+        local = (
+            datetime.fromisoformat(text)
+            if "T" in text
+            else datetime.combine(date.fromisoformat(text), time(12))
+        )
     except ValueError:
         raise ReplayError(f"“{said}” is no moment. Write 2026-03-04 or 2026-03-04T18:30.") from None
     return local if local.tzinfo else local.replace(tzinfo=ZoneInfo(timezone.get_default_timezone_name()))
@@ -38,4 +42,3 @@ def day_of(said: object) -> date:
     if moment is None:
         raise ReplayError("A day is missing.")
     return moment.date()
-

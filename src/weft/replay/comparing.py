@@ -1,7 +1,7 @@
 """expect.yaml beside the figures that came out.
 
-    people: {value: 151, n: 171}                    n: the facts it rests on; leave it out where it does not matter
-    passed: {value: 0.75, n: 48, tolerance: 0.005}
+people: {value: 151, n: 171}                    n: the facts it rests on; leave it out where it does not matter
+passed: {value: 0.75, n: 48, tolerance: 0.005}
 """
 
 from collections.abc import Iterable
@@ -51,7 +51,9 @@ def read_expected(path: Path) -> dict[str, Expected]:
     for name, said in read.said.items():
         numbers = isinstance(said, dict) and "value" in said and set(said) <= WORDS
         if not numbers or not all(isinstance(each, int | float) for each in said.values()):
-            problem = read.problem((name,), "Say the value, and n and tolerance where they matter; numbers only.")
+            problem = read.problem(
+                (name,), "Say the value, and n and tolerance where they matter; numbers only."
+            )
             raise ReplayError(str(problem))
     return {name: Expected(**said) for name, said in read.said.items()}
 
@@ -68,7 +70,9 @@ def table(rows: list[Compared]) -> str:
         value = row.figure.value if row.figure else None
         n = row.figure.n if row.figure else ""
         said = "none" if value is None else f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.2f}"
-        wanted = f"{row.expected.value:,.6g}" if abs(row.expected.value) < 1e6 else f"{row.expected.value:,.2f}"
+        wanted = (
+            f"{row.expected.value:,.6g}" if abs(row.expected.value) < 1e6 else f"{row.expected.value:,.2f}"
+        )
         verdict = "" if row.is_met else f"  DIFFERENT (n expected: {row.expected.n})"
         lines.append(f"{row.indicator:<28} {wanted:>14} {said:>14} {n:>8}{verdict}")
     return "\n".join(lines)

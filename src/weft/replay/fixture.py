@@ -91,7 +91,7 @@ def _put(said: dict[str, Any], names: list[str], value: Any) -> None:
 
 
 def _filled(value: Any, n: int, each: Any) -> Any:
-    """`{n}`, `{n+3}`, `{each}` and `{each.name}` put in; a text that is nothing but one keeps the kind of what it names."""
+    """`{n}`, `{n+3}`, `{each}` and `{each.name}` put in; a text that is only one keeps the kind of what it names."""
     if isinstance(value, dict):
         return {name: _filled(inner, n, each) for name, inner in value.items()}
     if isinstance(value, list):

@@ -1,5 +1,6 @@
 """Conditions over answers have three values, and can do nothing else."""
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -8,7 +9,13 @@ from hypothesis import strategies as st
 
 from weft.programmes.blueprint.expressions import NotAnExpression, expression, names_in, truth
 
-ANSWERS = {"age": 17, "area": "E09000007", "first_time": "yes", "languages": ["ur", "en"], "born": "2001-02-03"}
+ANSWERS = {
+    "age": 17,
+    "area": "E09000007",
+    "first_time": "yes",
+    "languages": ["ur", "en"],
+    "born": "2001-02-03",
+}
 
 
 @pytest.mark.parametrize(
@@ -46,7 +53,8 @@ def test_an_expression_is_true_false_or_undetermined(text: str, wanted: bool | N
     "text",
     [
         "age >", "age >= 18 and", "(age", "age)", "age = 'x", "age == 1 == 2", "a.b", "a[0]", "f(x)", "1 + 1",
-        "__import__('os')", "lambda: 1", "a in ()", "not", "in", "; drop", "a = 1 b", "x" * 501, "(" * 30 + "a" + ")" * 30,
+        "__import__('os')", "lambda: 1", "a in ()", "not", "in", "; drop", "a = 1 b", "x" * 501,
+        "(" * 30 + "a" + ")" * 30,
         "not " * 40 + "a",
     ],
 )  # fmt: skip
@@ -56,7 +64,7 @@ def test_anything_else_is_refused(text: str) -> None:
 
 
 def test_the_message_says_where() -> None:
-    with pytest.raises(NotAnExpression, match="Expected a name, a number or a text, found the end."):
+    with pytest.raises(NotAnExpression, match=r"^Expected a name, a number or a text, found the end\.$"):
         expression("age >=")
 
 
@@ -66,13 +74,15 @@ TREES = st.recursive(
     st.sampled_from(NAMES),
     lambda inner: st.one_of(
         inner.map(lambda one: f"not ({one})"),
-        st.tuples(inner, st.sampled_from(("and", "or")), inner).map(lambda parts: "({}) {} ({})".format(*parts)),
+        st.tuples(inner, st.sampled_from(("and", "or")), inner).map(
+            lambda parts: "({}) {} ({})".format(*parts)
+        ),
     ),
     max_leaves=8,
 )
 
 
-@given(TREES, st.fixed_dictionaries({name: TRUTHS for name in NAMES}))
+@given(TREES, st.fixed_dictionaries(dict.fromkeys(NAMES, TRUTHS)))
 def test_what_is_known_stays_true_whatever_the_missing_answers_turn_out_to_be(
     text: str, said: dict[str, bool | None]
 ) -> None:
@@ -92,9 +102,11 @@ def test_with_every_answer_given_it_is_ordinary_logic(text: str, said: dict[str,
     assert names_in(text) <= set(NAMES)
 
 
-@given(st.text(alphabet="ab=<>!()[],'\" .andornti0123456789-_", max_size=60), st.dictionaries(st.sampled_from("ab"), st.one_of(st.none(), st.text(max_size=3), st.integers(), st.booleans())))  # fmt: skip
+SAID = st.one_of(st.none(), st.text(max_size=3), st.integers(), st.booleans())
+TEXTS = st.text(alphabet="ab=<>!()[],'\" .andornti0123456789-_", max_size=60)
+
+
+@given(TEXTS, st.dictionaries(st.sampled_from("ab"), SAID))
 def test_any_text_is_parsed_or_refused_and_never_more(text: str, said: dict[str, Any]) -> None:
-    try:
+    with contextlib.suppress(NotAnExpression):
         assert truth(text, said) in (True, False, None)
-    except NotAnExpression:
-        pass

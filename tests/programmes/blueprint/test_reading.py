@@ -1,6 +1,5 @@
 """A folder is read whole, or every fault is named by file and line."""
 
-import os
 import re
 from pathlib import Path
 
@@ -22,7 +21,12 @@ def refused(made: Path) -> list[str]:
 
 def test_the_starter_is_without_a_fault_with_its_form_read_in_a_process_of_its_own(tmp_path: Path) -> None:
     found = read_blueprint(folder(tmp_path))
-    assert (found.id, found.version, found.themes, list(found.forms)) == ("cooking", "1.0", ["relationships"], ["after"])
+    assert (found.id, found.version, found.themes, list(found.forms)) == (
+        "cooking",
+        "1.0",
+        ["relationships"],
+        ["after"],
+    )
     assert found.forms["after"].compiled.form_id == "cooking-after"
 
 
@@ -33,26 +37,47 @@ def test_the_starter_is_without_a_fault_with_its_form_read_in_a_process_of_its_o
         ("id: cooking", "id: dining", "The id is “dining”, the folder “cooking”. They are the same."),
         ("who: host}", "who: hots}", "There is no role “hots”. Known are: cook, host, officer."),
         ("requires: [hygiene]", "requires: [dbs]", "There is no requirement “dbs”. Known are: hygiene."),
-        ("kind: training", "kind: trainin", "requirements 1, kind: “trainin” is not known here. Did you mean “training”?"),
-        ("may_join_if: age >= 16 ", "may_join_if: age >=", "This expression cannot be read. Expected a name, a number or a text, found the end."),
+        (
+            "kind: training", "kind: trainin",
+            "requirements 1, kind: “trainin” is not known here. Did you mean “training”?",
+        ),
+        (
+            "may_join_if: age >= 16 ", "may_join_if: age >=",
+            "This expression cannot be read. Expected a name, a number or a text, found the end.",
+        ),
         ("newcomers: 4", "newcomers: 14", "More places are kept for newcomers than there are."),
         ("minutes: 150", "minutes: 2", "activities 1, minutes: The smallest number here is 5."),
         ("form: after, when", "form: before, when", "There is no form “before”. Known are: after."),
-        ("fact: gather.attendance, quantity", "fact: gather.attendances, quantity", "There is no kind of fact “gather.attendances”."),
-        ("quantity: minutes", "quantity: days", "There is no quantity of this fact “days”. Known are: minutes, people."),
-        ("where: first_time = 'yes'", "where: first_time = yes", "These facts do not carry “yes”. Put a text in quotes: 'yes'."),
+        (
+            "fact: gather.attendance, quantity", "fact: gather.attendances, quantity",
+            "There is no kind of fact “gather.attendances”.",
+        ),
+        (
+            "quantity: minutes", "quantity: days",
+            "There is no quantity of this fact “days”. Known are: minutes, people.",
+        ),
+        (
+            "where: first_time = 'yes'", "where: first_time = yes",
+            "These facts do not carry “yes”. Put a text in quotes: 'yes'.",
+        ),
         ("{indicator: people, amount", "{indicator: persons, amount", "There is no indicator “persons”."),
         ("file: after.md", "file: ../after.md", "There is no file “../after.md” in the folder."),
         ("languages: [en]", "languages: [en, xx]", "There is no language “xx”."),
-        ("key: host\n", "key: cook\n", "The key “cook” is used twice in roles."),
-        ("    minutes: 150", "    repeats: EVERY DAY\n    minutes: 150", "This rule cannot be read. Write it like FREQ=WEEKLY;BYDAY=TU."),
+        ("  - key: host\n", "  - key: cook\n", "The key “cook” is used twice in roles."),
+        (
+            "    minutes: 150", "    repeats: EVERY DAY\n    minutes: 150",
+            "This rule cannot be read. Write it like FREQ=WEEKLY;BYDAY=TU.",
+        ),
         ("    # indicators: [R1]", "    indicators: [Z9] #", "The city measures no indicator “Z9”."),
     ],
 )  # fmt: skip
 def test_a_fault_is_named_by_line(tmp_path: Path, old: str, new: str, said: str) -> None:
-    line = line_of(folder(tmp_path), re.escape(old.split("\n")[0]))
+    line = line_of(folder(tmp_path), re.escape(old.partition("\n")[0]))
     found = refused(changed(folder(tmp_path), old, new))
-    assert any(each.startswith(f"blueprint.yaml, line {line}: ") and said in each for each in found), (line, found)
+    assert any(each.startswith(f"blueprint.yaml, line {line}: ") and said in each for each in found), (
+        line,
+        found,
+    )
 
 
 def test_a_fault_of_a_form_is_named_by_its_own_file(tmp_path: Path) -> None:
@@ -73,14 +98,19 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     assert "There is no file “out.md” in the folder." in refused(made)[0]
 
 
-BOMB = "a: &a [x, x]\n" + "".join(f"{c}: &{c} [*{p}, *{p}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True))
+BOMB = "a: &a [x, x]\n" + "".join(
+    f"{c}: &{c} [*{p}, *{p}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True)
+)
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         (BOMB, "f, line 1: Aliases (& and *) are not used here. Write the text out."),
-        ("a: !!python/object/apply:os.system [x]", "f, line 1: Tags (!) are not used here. Write text, numbers, lists and names."),
+        (
+            "a: !!python/object/apply:os.system [x]",
+            "f, line 1: Tags (!) are not used here. Write text, numbers, lists and names.",
+        ),
         ("a: 1\nb: 2\na: 3", "f, line 3: “a” is said twice here."),
         ("a: 1\n---\nb: 2", "f, line 2: This file holds more than one document."),
         ("[" * 40 + "]" * 40, "f, line 1: This is nested too deeply, or too long."),
@@ -98,14 +128,15 @@ def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     made = folder(tmp_path)
     (made / "blueprint.yaml").write_text("#" * 200_001)
     assert refused(made) == ["blueprint.yaml: This file is larger than 200 kB."]
-    os.remove(made / "blueprint.yaml")
+    (made / "blueprint.yaml").unlink()
     assert refused(made) == ["blueprint.yaml: This file is missing or cannot be opened."]
 
 
 def test_words_keep_what_they_say() -> None:
     text = 'a: yes\nb: no\nc: 2026-01-01\nd: 12\ne: 1.5\nf: true\ng: "12"\nh:\n1: x\ni: 0x1F'
     assert lined(text, "f").said == {
-        "a": "yes", "b": "no", "c": "2026-01-01", "d": 12, "e": 1.5, "f": True, "g": "12", "h": None, "1": "x", "i": "0x1F",
+        "a": "yes", "b": "no", "c": "2026-01-01", "d": 12, "e": 1.5, "f": True, "g": "12", "h": None,
+        "1": "x", "i": "0x1F",
     }  # fmt: skip
 
 

@@ -27,9 +27,7 @@ MOVED = {
 
 
 @transaction.atomic
-def submit_evidence(
-    *, requirement: Requirement, person: Person, by: User | None, once: str = ""
-) -> Evidence:
+def submit_evidence(*, requirement: Requirement, person: Person, by: User | None, once: str = "") -> Evidence:
     """Somebody can show this, and waits until it is checked. Raises ProgrammeRefused when enough is waiting."""
 
     def make() -> Evidence:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from weft.people.languages import LANGUAGES
 from weft.places.models import Area
 from weft.programmes.blueprint.crossing import crossing_faults
-from weft.programmes.blueprint.words import NotEditable, tidied, worded
 from weft.programmes.blueprint.wording import faults_of
+from weft.programmes.blueprint.words import NotEditable, tidied, worded
 from weft.programmes.errors import NotThoseWords
 from weft.programmes.models import Programme
 from weft.record.actions import record_event

@@ -83,9 +83,8 @@ def _value(tree: grammar.Tree, answers: Mapping[str, Answer]) -> Answer:
 
 def _as_truth(value: Answer) -> Truth:
     """A name alone is true where the answer is yes, false where it is no."""
-    return {True: True, False: False, "yes": True, "no": False, "true": True, "false": False}.get(
-        value if isinstance(value, str | bool) else "", None
-    )
+    said = _plain(value) if isinstance(value, str | bool) else ""
+    return {"true": True, "yes": True, "false": False, "no": False}.get(said)
 
 
 def _compared(sign: str, left: Answer, right: Answer) -> Truth:

@@ -107,7 +107,8 @@ class _Reader:
             self.check(event, where)
             if event.value in kept:
                 raise self.refuse(event, f"“{event.value}” is said twice here.")
-            self.found.lines[(*where, event.value)] = event.start_mark.line + 1
+            mark: Any = event.start_mark
+            self.found.lines[(*where, event.value)] = mark.line + 1
             kept[event.value] = self.part(next(self.events), (*where, event.value))
         return kept
 

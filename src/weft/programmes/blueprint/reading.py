@@ -1,6 +1,6 @@
 """Read a blueprint's folder: blueprint.yaml, the forms it names, its fixture and what it expects.
 
-    read_blueprint(folder) -> Blueprint     raises NotABlueprint with every fault, by file and line
+read_blueprint(folder) -> Blueprint     raises NotABlueprint with every fault, by file and line
 """
 
 from collections.abc import Iterator, Mapping
@@ -73,7 +73,10 @@ def form_name(blueprint: str, key: str) -> str:
 
 def _faults(folder: Path, document: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
     if folder.resolve().name != document["id"]:
-        yield ("id",), f"The id is “{document['id']}”, the folder “{folder.resolve().name}”. They are the same."
+        yield (
+            ("id",),
+            f"The id is “{document['id']}”, the folder “{folder.resolve().name}”. They are the same.",
+        )
     yield from crossing_faults(document)
     for name in NAMED_FILES:
         if name in document and not _is_inside(folder, document[name]):

@@ -55,7 +55,9 @@ def _said(read: Lined, where: Where, error: ValidationError) -> Iterator[Problem
     elif error.validator == "additionalProperties":
         known = list(error.schema.get("properties", ()))
         for name in sorted(set(error.instance) - set(known)):
-            yield read.problem((*where, name), f"{_place(where)}“{name}” is not known here.{_meant(name, known)}")
+            yield read.problem(
+                (*where, name), f"{_place(where)}“{name}” is not known here.{_meant(name, known)}"
+            )
     else:
         yield read.problem(where, _place(where) + _sentence(error))
 
@@ -74,10 +76,10 @@ def _sentence(error: ValidationError) -> str:
         meant = _meant(str(said), [str(each) for each in value])
         return f"“{said}” is not known here.{meant}"
     if rule == "pattern":
-        return PATTERNS.get(value, f"“{said}” is not written as it should be.")
+        return PATTERNS.get(str(value), f"“{said}” is not written as it should be.")
     if rule in _BOUNDS:
-        return _BOUNDS[rule].format(value)
-    return error.message  # pragma: no cover - every rule of the schema is said above
+        return _BOUNDS[str(rule)].format(value)
+    return str(error.message)  # pragma: no cover - every rule of the schema is said above
 
 
 _BOUNDS = {

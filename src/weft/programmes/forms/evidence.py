@@ -66,7 +66,8 @@ class CheckForm(forms.Form):
     )
 
     def __init__(self, *args: Any, moves: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"seen_on": timezone.localdate()}, **kwargs)
+        kwargs["initial"] = {"seen_on": timezone.localdate()}
+        super().__init__(*args, **kwargs)
         words = {
             "verified": _("It is what was asked for"),
             "refused": _("It is not what was asked for"),

@@ -19,7 +19,7 @@ from weft.programmes.models import Programme
 from weft.web.once import OnceField
 
 CITY = ""
-DAY = {"type": "date", "class": "govuk-input--width-10"}
+DAY_BOX = forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d")
 NO_DAY = {
     "required": gettext_lazy("Enter a day"),
     "invalid": gettext_lazy("Enter a day, for example 2026-11-22"),
@@ -54,11 +54,17 @@ class InstallForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, blueprint: Blueprint, organisations: QuerySet[Organisation], city: bool, **kwargs: Any
+        self,
+        *args: Any,
+        blueprint: Blueprint,
+        organisations: QuerySet[Organisation],
+        city: bool,
+        **kwargs: Any,
     ) -> None:
         told = blueprint.document
         begin = {"title": told["title"], "purpose": told["purpose"], "languages": blueprint.languages}
-        super().__init__(*args, initial=begin, **kwargs)
+        kwargs["initial"] = begin
+        super().__init__(*args, **kwargs)
         self.organisations = {each.public_id: each for each in organisations}
         named = [(key, each.name) for key, each in self.organisations.items()]
         field = self.fields["organisation"]
@@ -84,8 +90,8 @@ class EditionForm(forms.Form):
         max_length=60,
         error_messages={"required": gettext_lazy("Enter a name, for example 2026")},
     )
-    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), error_messages=NO_DAY)  # fmt: skip
-    ends_on = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), error_messages=NO_DAY)  # fmt: skip
+    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=DAY_BOX, error_messages=NO_DAY)
+    ends_on = forms.DateField(label=gettext_lazy("Last day"), widget=DAY_BOX, error_messages=NO_DAY)
     grant = forms.DecimalField(
         label=gettext_lazy("What was it given, in pounds?"),
         required=False,
@@ -102,8 +108,10 @@ class EditionForm(forms.Form):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         today = timezone.localdate()
         begin = {"title": str(today.year), "starts_on": today, "ends_on": date(today.year, 12, 31)}
-        super().__init__(*args, initial=begin, **kwargs)
-        proposed = {each["indicator"]: int(each["amount"]) for each in programme.document.get("targets", ()) if not each.get("group")}  # fmt: skip
+        kwargs["initial"] = begin
+        super().__init__(*args, **kwargs)
+        wanted = programme.document.get("targets", ())
+        proposed = {each["indicator"]: int(each["amount"]) for each in wanted if not each.get("group")}
         self.groups = [each for each in programme.document.get("targets", ()) if each.get("group")]
         self.measures = [each["key"] for each in programme.told["indicators"] if each["measure"] != "share"]
         for each in programme.told["indicators"]:

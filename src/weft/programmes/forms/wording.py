@@ -85,7 +85,9 @@ class Wording(forms.CharField):
 
 def _field(programme: Programme, path: str, original: Any, said: Any) -> forms.CharField:
     if is_number(path):
-        widget: forms.Widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"})
+        widget: forms.Widget = forms.TextInput(
+            attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}
+        )
     elif len(str(original)) > LONG or len(str(said)) > LONG:
         widget = forms.Textarea(attrs={"rows": 4})
     else:
@@ -131,7 +133,8 @@ class WhereForm(forms.Form):
     )
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"languages": programme.languages, "areas": programme.areas}, **kwargs)
+        kwargs["initial"] = {"languages": programme.languages, "areas": programme.areas}
+        super().__init__(*args, **kwargs)
         field = self.fields["areas"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(each.code, each.name) for each in Area.objects.filter(kind="borough", ends_on=None)]

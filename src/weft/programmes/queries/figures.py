@@ -56,7 +56,7 @@ class Figure:
         if self.people is None:
             return False
         shares = (self.part, self.people - self.part) if self.part is not None else ()
-        return min((self.people, *shares)) < SMALL
+        return bool(min((self.people, *shares)) < SMALL)
 
     def public(self) -> "Figure":
         """As everybody may see it: hidden when it is small."""
@@ -115,7 +115,9 @@ def facts_of(programme: Programme, kinds: Iterable[str], edition: Edition | None
         rows = rows.filter(edition=edition.key)
     found: dict[str, list[Counted]] = {kind: [] for kind in kinds}
     columns = ("kind", "key", "on", "area", "edition", "traits", "quantities")
-    for kind, key, on, area, run, traits, quantities in rows.order_by("number").values_list(*columns).iterator():
+    for kind, key, on, area, run, traits, quantities in (
+        rows.order_by("number").values_list(*columns).iterator()
+    ):
         about = {"on": on.isoformat(), "area": area, "edition": run}
         found[kind].append(Counted(key, {**quantities, **traits, **about}))
     return found
@@ -159,14 +161,18 @@ def _people(facts: list[Counted], times: int = 1) -> int:
 
 
 def _value(definition: Definition, chosen: list[Counted], base: int) -> float | None:
-    measure, divide = definition["measure"], definition.get("divide_by", 1)
+    measure, divide = definition["measure"], float(definition.get("divide_by", 1))
     if measure == "count":
         return len(chosen) / divide
     if measure == "people":
         return float(_people(chosen, definition.get("times", 1)))
     if measure == "share":
         return len(chosen) / base if base else None
-    amounts = [float(said) for each in chosen if isinstance(said := each.answers.get(definition["quantity"]), int | float)]
+    amounts = [
+        float(said)
+        for each in chosen
+        if isinstance(said := each.answers.get(definition["quantity"]), int | float)
+    ]
     if measure == "sum":
         return sum(amounts) / divide
     if not amounts:

@@ -46,9 +46,11 @@ def check(request: HttpRequest, public_id: str) -> HttpResponse:
         except ProgrammeRefused as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("It is kept. No copy of what you saw is.") )
+            messages.success(request, _("It is kept. No copy of what you saw is."))
             return redirect("evidence-list")
-    crumbs = crumbs_to((_("What people have shown"), reverse("evidence-list")), (evidence.requirement.label, ""))
+    crumbs = crumbs_to(
+        (_("What people have shown"), reverse("evidence-list")), (evidence.requirement.label, "")
+    )
     stands = standing(evidence, timezone.localdate()).words
     context = {"form": form, "held": evidence, "moves": moves, "stands": stands, "crumbs": crumbs}
     return render(request, "programmes/evidence_check.html", context)
@@ -71,7 +73,11 @@ def own(request: HttpRequest) -> HttpResponse:
     rows = visible(actor_of(request), OWN, Evidence).select_related("requirement__programme")
     today = timezone.localdate()
     found = [(each, standing(each, today).words) for each in rows]
-    context = {"rows": found, "may_offer": bool(_asked()), "crumbs": _own_crumbs((_("What you have shown"), ""))}
+    context = {
+        "rows": found,
+        "may_offer": bool(_asked()),
+        "crumbs": _own_crumbs((_("What you have shown"), "")),
+    }
     return render(request, "programmes/evidence_own.html", context)
 
 
@@ -86,7 +92,10 @@ def offer(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             submit_evidence(
-                requirement=form.chosen(), person=person, once=form.cleaned_data["once"], by=account_of(request)
+                requirement=form.chosen(),
+                person=person,
+                once=form.cleaned_data["once"],
+                by=account_of(request),
             )
         except ProgrammeRefused as error:
             form.add_error("requirement", str(error))

@@ -60,7 +60,9 @@ def preview(request: HttpRequest, name: str) -> HttpResponse:
     titles = {each["key"]: each["title"] for each in found.document["roles"]} | {"officer": _("Officer")}
     requirements = {each["key"]: each for each in found.document.get("requirements", ())}
     steps = [(each, titles[each["who"]]) for each in found.document["steps"]]
-    roles = [(each, [requirements[key] for key in each.get("requires", ())]) for each in found.document["roles"]]
+    roles = [
+        (each, [requirements[key] for key in each.get("requires", ())]) for each in found.document["roles"]
+    ]
     context = {
         "held": found,
         "told": found.document,
@@ -96,7 +98,9 @@ def installing(request: HttpRequest, name: str) -> HttpResponse:
         except NotThoseWords as error:
             form.add_error(error.path if error.path in form.fields else None, str(error))
         else:
-            messages.success(request, _("%(title)s is installed. Open an edition next.") % {"title": made.title})
+            messages.success(
+                request, _("%(title)s is installed. Open an edition next.") % {"title": made.title}
+            )
             return redirect("programme-run", made.key)
     above = (found.title, reverse("blueprint", args=[found.id]))
     crumbs = crumbs_to((_("Blueprints"), reverse("blueprints")), above, (_("Install"), ""))

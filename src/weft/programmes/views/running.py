@@ -83,7 +83,9 @@ def words(request: HttpRequest, key: str, part: str) -> HttpResponse:
             return redirect("programme-run", programme.key)
     context = {"form": form, "held": programme, "title": PART_WORDS[part]}
     return render(
-        request, "programmes/words.html", {**context, "crumbs": crumbs_of(programme, (str(PART_WORDS[part]), ""))}
+        request,
+        "programmes/words.html",
+        {**context, "crumbs": crumbs_of(programme, (str(PART_WORDS[part]), ""))},
     )
 
 
@@ -96,11 +98,19 @@ def where(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         change_words(
-            programme=programme, words={}, languages=said["languages"], areas=said["areas"], by=account_of(request)
+            programme=programme,
+            words={},
+            languages=said["languages"],
+            areas=said["areas"],
+            by=account_of(request),
         )
         messages.success(request, _("Languages and areas were changed."))
         return redirect("programme-run", programme.key)
-    context = {"form": form, "held": programme, "crumbs": crumbs_of(programme, (_("Languages and areas"), ""))}
+    context = {
+        "form": form,
+        "held": programme,
+        "crumbs": crumbs_of(programme, (_("Languages and areas"), "")),
+    }
     return render(request, "programmes/where.html", context)
 
 
@@ -115,7 +125,9 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
     try:
         moving(programme=programme, by=account_of(request))
     except ProgrammeRefused:
-        messages.error(request, _("It is %(state)s already.") % {"state": programme.get_state_display().lower()})
+        messages.error(
+            request, _("It is %(state)s already.") % {"state": programme.get_state_display().lower()}
+        )
     else:
         messages.success(request, _("It is %(state)s.") % {"state": programme.get_state_display().lower()})
     return redirect("programme-run", programme.key)
@@ -165,9 +177,7 @@ def upgrading(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         raise Http404
     if request.method == "POST":
-        upgrade(
-            programme=programme, blueprint=from_shelf(found.id, with_forms=True), by=account_of(request)
-        )
+        upgrade(programme=programme, blueprint=from_shelf(found.id, with_forms=True), by=account_of(request))
         messages.success(request, _("Version %(version)s is installed.") % {"version": found.version})
         return redirect("programme-run", programme.key)
     changes = difference(programme.document, found.document, programme.words)

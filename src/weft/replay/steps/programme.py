@@ -21,9 +21,11 @@ def person(world: World, said: Said) -> None:
 
 
 def edition(world: World, said: Said) -> None:
-    """{do: edition, key: "2026", from: 2026-01-01, to: 2026-12-31, targets: [{indicator: people, amount: 48}], grant_pence: 1200000}"""
+    """{do: edition, key: "2026", from: 2026-01-01, to: 2026-12-31, grant_pence: 1200000, targets: […]}"""
     targets = said.get("targets")
-    aims = None if targets is None else [Aim(t["indicator"], t["amount"], t.get("group", "")) for t in targets]
+    aims = (
+        None if targets is None else [Aim(t["indicator"], t["amount"], t.get("group", "")) for t in targets]
+    )
     world.edition_now = open_edition(
         programme=world.programme,
         key=str(said.need("key")),
