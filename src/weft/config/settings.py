@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "weft.people.mydata",
     "weft.requests",
     "weft.forms",
+    "weft.forms.openrosa",
     "weft.programmes",
     "weft.measure",
     "weft.fielding",
@@ -132,6 +133,7 @@ MAIL_FROM = environment.mail_from()
 FILE_UPLOAD_HANDLERS = ["weft.measure.uploads.SurveyUpload"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 110  # a field app sends up to 101 photos with its answers
 
 RECORD_NAMES = "weft.people.queries.colleagues.names_of"
 LANDING_FIGURE = "weft.measure.views.rows.landing_card"
@@ -146,7 +148,9 @@ TODAY_SOURCES = [
     "weft.programmes.today.tasks",
 ]
 # What a form is answered for: the name before the colon of Response.about -> the class that knows (forms.purposes).
-FORM_PURPOSES: dict[str, str] = {}
+FORM_PURPOSES: dict[str, str] = {"fielding.case": "weft.fielding.purpose.OfCase"}
+# Who knows a code written on a paper or into a field app: (form, code) -> Response.about (forms.purposes).
+FORM_CODES = ["weft.fielding.actions.answering.about_of_code"]
 TODAY_NOTES = ["weft.operations.today.notes"]
 
 CONTENT_SECURITY_POLICY = {

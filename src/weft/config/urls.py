@@ -18,6 +18,7 @@ ROOMS = (
     "today",
     "requests",
     "forms",
+    "forms.openrosa",
     "programmes",
 )
 VERBS = (

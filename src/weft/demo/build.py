@@ -12,6 +12,8 @@ from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 
 from weft.demo.answers import answer_for_everyone
+from weft.demo.field import build_field_work
+from weft.demo.fieldwork import build_fieldwork
 from weft.demo.organisations import build_organisations
 from weft.demo.places import load_places
 from weft.demo.recipes import facts, recipe
@@ -32,7 +34,7 @@ from weft.measure.models import Release, Survey
 from weft.measure.recipes import shipped_registry
 from weft.people.accounts.actions.signing import DEMONSTRATION
 
-VERSION = "6"  # raise it when the city must be built anew
+VERSION = "7"  # raise it when the city must be built anew
 Progress = Callable[[float, str], None]
 
 
@@ -72,6 +74,8 @@ def build_city(progress: Progress = lambda *_: None) -> None:
     _bring_in_published(by)
     answer_for_everyone()
     build_requests()
+    build_field_work()
+    build_fieldwork(by=account_of(role="officer"))
     check_record()
     stamp().write_text("built\n")
     progress(1.0, "Done")

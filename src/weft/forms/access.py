@@ -1,4 +1,4 @@
-"""Whether a visitor may go on answering: the browser it was begun in, a return code, an account, then the room asked."""
+"""Whether a visitor may go on answering: the browser it was begun in, a return code, an account, the room asked."""
 
 from django.http import Http404, HttpRequest
 

@@ -196,3 +196,9 @@ class Attachment(models.Model):
         from weft.forms.queries.own import file_rows
 
         return file_rows(person)
+
+
+from weft.forms.exports.models import Export  # noqa: E402 - they point to the models above
+from weft.forms.paper.models import PaperReturn  # noqa: E402
+
+__all__ = ["ANSWERED", "Attachment", "Export", "Form", "FormVersion", "PaperReturn", "Response"]

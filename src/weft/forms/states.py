@@ -54,3 +54,6 @@ class Reason(TextChoices):
     NOT_ROUTED = "not_routed", _("Not asked: other answers made it unnecessary")
     NOT_REACHED = "not_reached", _("Not reached: the form was left before it")
     NOT_IN_VERSION = "not_in_version", _("Not part of the version answered")
+    NOT_LEGIBLE = "not_legible", _("On paper, and nobody could read it")
+    OFF_ROUTE = "off_route", _("Answered on paper though it should have been left out")
+    DOES_NOT_FIT = "does_not_fit", _("What was given does not fit the question")

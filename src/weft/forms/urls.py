@@ -1,5 +1,5 @@
 """Routes of the forms room. Those of officers come first: "keep" is no form's key."""
 
-from weft.forms import urls_answering, urls_office
+from weft.forms import urls_answering, urls_answers, urls_office
 
-urlpatterns = [*urls_office.urlpatterns, *urls_answering.urlpatterns]
+urlpatterns = [*urls_office.urlpatterns, *urls_answers.urlpatterns, *urls_answering.urlpatterns]

@@ -40,6 +40,8 @@ JOBS: tuple[Job, ...] = (
     Job("surveys", "giving stalled surveys back", f"{HERE}.surveys", 5 * MINUTE),
     Job("duplicates", "looking for duplicates", "weft.people.actions.look_when_due", MINUTE),
     Job("evidence", "telling what evidence runs out", "weft.programmes.actions.tell_expiring", HOUR),
+    Job("fieldwork", "sending e-mails of surveys", "weft.fielding.actions.send_due_emails", 10 * MINUTE),
+    Job("unlink", "destroying links of finished surveys", "weft.fielding.actions.unlink_due", HOUR),
     Job("post", "sending letters", f"{HERE}.post", MINUTE),
     Job("sessions", "forgetting expired sessions", f"{HERE}.sessions", HOUR),
     Job("expired", "forgetting codes and invitations that ran out", f"{HERE}.expired", HOUR),

@@ -21,6 +21,8 @@ ROOMS = (
     (_("Programmes"), "programme-list", "programme.run"),
     (_("Forms"), "form-list", "form.manage"),
     (_("Requests"), "request-list", "requests.work"),
+    (_("Fieldwork"), "fieldwork-list", "fieldwork.see"),
+    (_("My cases"), "fieldwork-mine", "fieldwork.interview"),
     (_("Record"), "record", "record.read"),
     (_("Invitations"), "invitations", "role.invite"),
 )

@@ -141,7 +141,7 @@ def _answer_a_form(marks: Marks, person: Any, account: Any) -> None:
     from weft.forms.actions.responses import open_response, save_answers
     from weft.forms.answers import filling_of
 
-    version = version_of(SHORT, f"form-{marks.word}", used_for="application")
+    version = version_of(SHORT, f"form-{marks.phone[-3:]}", used_for="application")
     response = open_response(version=version, person=person, by=account)
     filling = filling_of(response)
     filling.set("/data/name", f"{marks.name}, {marks.word}")
@@ -154,8 +154,10 @@ def unplanted(person: Any) -> list[str]:
     """Tables about people in which nothing about this person stands."""
     from weft.people.mydata.catalogue import personal_tables
     from weft.people.mydata.events import events_about
+    from weft.record.personal import NOBODY
 
-    left = [table.label for table in personal_tables() if not table.rows(person).exists()]
+    about_somebody = [table for table in personal_tables() if table.declared.about != NOBODY]
+    left = [table.label for table in about_somebody if not table.rows(person).exists()]
     if events_about(person)[0]:
         left.remove("record.event")
     return sorted(set(left) - ACTOR_ONLY - UNUSED)

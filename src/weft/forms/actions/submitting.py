@@ -45,7 +45,10 @@ def finish(response: Response, filling: Filling, by: User | None) -> Response:
     """Keep only what is on the route, tell the room, record. Inside the transaction that submitted the row."""
     off_route = len(filling.dropped())
     kept = with_versions(kept_in(response), _on_route(filling), response.revision + 1)
-    kept.dropped = off_route
+    kept.xml, kept.dropped = (
+        filling.xml(),
+        off_route,
+    )  # what is not there was not asked; what is empty was left empty
     response.answers, response.return_digest = sealed(response, kept), ""
     response.revision, response.saved_at = response.revision + 1, response.submitted_at
     response.save(update_fields=["answers", "revision", "saved_at", "return_digest"])

@@ -21,7 +21,8 @@ from weft.forms.library import library_form
 from weft.forms.models import Form, FormVersion
 from weft.forms.office_uploads import WorkbookUpload
 from weft.forms.queries.versions import forms_with_versions, versions_of
-from weft.people.roles.current import account_of
+from weft.people.roles.current import account_of, actor_of
+from weft.people.roles.policy import may
 
 BLANK_FILE = Path(__file__).resolve().parents[1] / "library" / BLANK / "form.md"
 GAPS_SHOWN = 100
@@ -54,7 +55,12 @@ def index(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """One form: its versions and their states."""
     form = get_object_or_404(Form, key=key)
-    context = {"asked": form, "versions": versions_of(form), "crumbs": crumbs_of(form)}
+    context = {
+        "asked": form,
+        "versions": versions_of(form),
+        "has_field_apps": may(actor_of(request), "form.field"),
+        "crumbs": crumbs_of(form),
+    }
     return render(request, "forms/office/page.html", context)
 
 

@@ -20,6 +20,7 @@ from weft.forms.models import Response
 from weft.forms.pages.names import code_of, is_right_to_left, name_of, tag_of
 from weft.forms.pages.plan import Page, pages_of
 from weft.forms.pages.route import Route
+from weft.forms.purposes import Elsewhere
 from weft.forms.rules import is_certified_form
 from weft.forms.states import ResponseState
 
@@ -115,14 +116,19 @@ def answering(view: View) -> View:
 
     @wraps(view)
     def fetched(request: HttpRequest, public_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            shown = _answered(request, public_id, *args, **kwargs)
+        except Elsewhere as onward:
+            shown = redirect(onward.address)
+        return unkept(shown)
+
+    def _answered(request: HttpRequest, public_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         opened = Opened(request, response_for(request, public_id))
         if opened.response.state == ResponseState.SUBMITTED:
-            shown: HttpResponse = redirect("answer-thanks", public_id)
-        elif opened.response.state != ResponseState.OPEN:
-            shown = opened.shown("closed", {}, status=410)
-        else:
-            shown = view(opened, *args, **kwargs)
-        return unkept(shown)
+            return redirect("answer-thanks", public_id)
+        if opened.response.state != ResponseState.OPEN:
+            return opened.shown("closed", {}, status=410)
+        return view(opened, *args, **kwargs)
 
     return fetched
 
