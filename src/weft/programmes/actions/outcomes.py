@@ -7,11 +7,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from weft.people.models import Person
+from weft.programmes.blueprint.vocabulary import ANSWERS, GRANT, OUTCOME
 from weft.programmes.models import Edition
 from weft.programmes.pseudonyms import pseudonym
 from weft.record.actions import record_event, record_fact
 
-ANSWERS, OUTCOME, GRANT = "programmes.answers", "programmes.outcome", "programmes.grant"
 TRAIT_CHARACTERS = 80  # a trait is a coarse band or a chosen answer, never a text somebody wrote
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 FILE = Path(__file__).with_name("facts.yaml")
+ANSWERS, OUTCOME, GRANT = "programmes.answers", "programmes.outcome", "programmes.grant"
 ALWAYS = ("area", "edition", "on")  # columns of every fact
 
 
