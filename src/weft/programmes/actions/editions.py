@@ -51,22 +51,24 @@ def open_edition(
     aims = _proposed(programme) if targets is None else list(targets)
     _require_known(programme, aims)
 
-    def make() -> Edition:
-        if programme.editions.filter(key=key).exists():
-            raise AlreadyOpen(_("An edition has this short name already"))
-        made = Edition.objects.create(
-            programme=programme,
-            key=key,
-            title=title,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            grant_pence=grant_pence,
-        )
-        Target.objects.bulk_create(Target(edition=made, **vars(aim)) for aim in aims)
-        record_event(by=by, action=OPEN, thing=made, after=_said(made, aims))
-        return made
+    edition = Edition(
+        programme=programme,
+        key=key,
+        title=title,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        grant_pence=grant_pence,
+    )
+    return do_once(key=once, action=OPEN, by=by, make=lambda: _opened(edition, aims, by))
 
-    return do_once(key=once, action=OPEN, by=by, make=make)
+
+def _opened(edition: Edition, aims: list[Aim], by: User | None) -> Edition:
+    if edition.programme.editions.filter(key=edition.key).exists():
+        raise AlreadyOpen(_("An edition has this short name already"))
+    edition.save()
+    Target.objects.bulk_create(Target(edition=edition, **vars(aim)) for aim in aims)
+    record_event(by=by, action=OPEN, thing=edition, after=_said(edition, aims))
+    return edition
 
 
 def _proposed(programme: Programme) -> list[Aim]:
