@@ -19,7 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from tests.crawler import answers, forms, gather, pairing, people
+from tests.crawler import answers, forms, gather, pairing, people, programmes
 from tests.crawler import field as field_apps
 from tests.crawler.world import Visitor, World, fresh_mark
 from tests.fielding.make import cases, in_the_field
@@ -58,6 +58,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "request": ("requests.work",),
     "invitation": ("role.invite", "role.approve"),
     "factor": ("account.own",),
+    "evidence": ("evidence.verify", "evidence.own", "record.read", "record.export"),
     "field app": ("form.field",),
     "response": ("response.answer", "response.certify", "record.read", "record.export"),
     **dict.fromkeys(("activity", "session"), ("activity.plan", "record.read", "record.export")),
@@ -243,6 +244,7 @@ MAKERS: dict[str, Maker] = {
     ),
     "survey-code-with": lambda *_: {"code": "23456789CDFG"},
     **forms.MAKERS,
+    **programmes.MAKERS,
     # forms: answers out, paper in
     **answers.MAKERS,
     # pairs

@@ -15,7 +15,10 @@ ROOMS = {
     "officer": [
         "People",
         "Organisations",
+        "Activities",
         "Places",
+        "Programmes",
+        "Pairs",
         "Forms",
         "Requests",
         "Fieldwork",
@@ -24,8 +27,16 @@ ROOMS = {
     ],
     "auditor": ["Requests", "Record"],
     "system_admin": ["Organisations", "Record", "Invitations"],
-    "partner_admin": ["People", "Organisations", "Registers", "Invitations"],
-    "partner_staff": ["People", "Organisations", "Registers"],
+    "partner_admin": [
+        "People",
+        "Organisations",
+        "Activities",
+        "Programmes",
+        "Pairs",
+        "Registers",
+        "Invitations",
+    ],
+    "partner_staff": ["People", "Organisations", "Activities", "Pairs", "Registers"],
     "analyst": ["Forms", "Fieldwork"],
     "volunteer": None,
 }
@@ -62,7 +73,7 @@ def test_the_rooms_cost_two_questions_who_one_is_and_what_one_holds(
     request = RequestFactory().get("/privacy")
     request.user, request.session = officer, {SECOND_FACTOR: 1}
     with django_assert_num_queries(2):
-        assert len(context.today(request)["staff_links"]) == 8
+        assert len(context.today(request)["staff_links"]) == 11
 
 
 @pytest.mark.django_db

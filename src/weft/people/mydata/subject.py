@@ -40,8 +40,6 @@ TITLES = {
     "gather.booking": gettext_lazy("What you booked"),
     "gather.attendance": gettext_lazy("Where you came"),
     "gather.calendarfeed": gettext_lazy("Your calendar address"),
-    "pairing.entry": gettext_lazy("Pools you joined to meet somebody"),
-    "pairing.block": gettext_lazy("People you do not want to meet"),
     "programmes.evidence": gettext_lazy("What you showed to take part"),
     "teams.seat": gettext_lazy("Teams and tables you sat at"),
 }
