@@ -4,8 +4,9 @@
 --kill           kill -9 a worker of the server midway; then every response is counted, and none may be lost or doubled
 
 Sessions, accounts, translation (Arabic), events and encryption are on. Beside the responses an empty view is asked
-behind the same middleware, before and after: the machine's own speed wanders with what else it does. Clients speak HTTP/1.1 and keep their
-connection, as a browser does. WEFT_DATABASE_URL names a PostgreSQL database; without it SQLite in a temporary folder.
+behind the same middleware, before and after: the machine's own speed wanders with what else it does. Clients speak
+HTTP/1.1 and keep their connection, as a browser does. WEFT_DATABASE_URL names a PostgreSQL database; without it
+SQLite in a temporary folder.
 Needs PYTHONPATH=src.
 """
 
@@ -172,6 +173,7 @@ def run(folder: Path, responses: int, *, kill: bool) -> Result:
         wait_for(port)
         told = Told()
         answer_all(port, AT_ONCE, Told())  # each worker has read the form
+        empty_view(server.pid, port)  # each worker has loaded every room
         floor = empty_view(server.pid, port)
         before, began = cpu_of(server.pid), time.perf_counter()
         killer = threading.Timer(0, lambda: None)

@@ -17,7 +17,7 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element, fromstring
 from zoneinfo import ZoneInfo
 
-from defusedxml import ElementTree  # type: ignore[import-untyped]
+from defusedxml import ElementTree
 from django.conf import settings
 from django.utils import timezone
 
@@ -45,9 +45,7 @@ class Kept:
 
     def copy(self) -> "Kept":
         """One of its own, to be changed."""
-        return replace(
-            self, reasons=dict(self.reasons), versions=dict(self.versions), seen=dict(self.seen)
-        )
+        return replace(self, reasons=dict(self.reasons), versions=dict(self.versions), seen=dict(self.seen))
 
 
 def compiled(version: FormVersion) -> Form:

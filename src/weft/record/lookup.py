@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
-from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
+from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -76,7 +76,7 @@ class Lookup(Generic[Row]):
             names=[each[0].target.attname for each in compiler.select[columns]],
             columns=columns,
             converters=list(compiler.get_converters([each[0] for each in compiler.select]).items()),
-            related=get_related_populators(compiler.klass_info, compiler.select, connection.alias),
+            related=get_related_populators(compiler.klass_info, compiler.select, connection.alias),  # type: ignore[call-arg]
         )
 
     @staticmethod

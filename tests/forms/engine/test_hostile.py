@@ -5,7 +5,6 @@ from time import process_time
 import pytest
 
 from tests.forms.engine.make import CLOCK, bind, inputs, start, xform
-from weft.forms.engine import cells, ripple
 from weft.forms.engine import (
     AnswerTooLong,
     CyclicForm,
@@ -17,6 +16,8 @@ from weft.forms.engine import (
     FormError,
     FormTooLarge,
     TooManyRepeats,
+    cells,
+    ripple,
 )  # fmt: skip
 
 SECONDS = 8  # two on a quiet machine; the tests run beside others

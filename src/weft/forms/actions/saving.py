@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
@@ -88,7 +89,7 @@ def save_answers(
 def _write_unchanged(response: Response, revision: int, values: Mapping[str, Any]) -> bool:
     """Write where the row is open and nobody saved since. In SQL of our own: it happens on every page of every form,
     and Django writes its SQL anew each time."""
-    fields = [Response._meta.get_field(name) for name in values]
+    fields = [field for field in Response._meta.concrete_fields if field.name in values]
     given = [field.get_db_prep_save(values[field.name], connection) for field in fields]
     columns = ", ".join(f"{field.column} = %s" for field in fields)
     with connection.cursor() as cursor:

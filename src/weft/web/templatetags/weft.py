@@ -29,7 +29,7 @@ register.simple_tag(cloth.ring, name="ring")
 def frame_part(context: template.Context, name: str) -> SafeString:
     """The header or footer. Kept in memory where it is the same for everybody: nobody signed in, no link that knows
     which page it stands on."""
-    user, links = context.get("user"), context.get("main_links", ())
+    user, links = context.get("user"), context.get("main_links") or ()
     about_here = context.get("other_languages") or any(link["here"] for link in links)
     if about_here or getattr(user, "is_authenticated", False):
         return _part(context, name)
