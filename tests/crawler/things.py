@@ -19,10 +19,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from tests.crawler import answers, forms, people
+from tests.crawler import answers, forms, pairing, people
 from tests.crawler import field as field_apps
 from tests.crawler.world import Visitor, World, fresh_mark
+from tests.fielding.make import cases, in_the_field
 from tests.measure.samples import write_sav
+from weft.fielding.actions import prepare_batch
 from weft.forms.actions.versions import make_form
 from weft.forms.intake.compiling import compile_book
 from weft.forms.intake.guard import Brought
@@ -58,10 +60,22 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "factor": ("account.own",),
     "field app": ("form.field",),
     "response": ("response.answer", "response.certify", "record.read", "record.export"),
-    **dict.fromkeys(("household", "handover", "place", "link"), ()),  # made of no words: nothing to see
+    **dict.fromkeys(
+        ("household", "handover", "place", "link", "entry"), ()
+    ),  # made of no words: nothing to see
     "event": ("record.read", "record.export"),
     "export": (),  # of no words of its own
     "paper": ("form.key", "form.adjudicate"),
+    "pair": (
+        "pair.coordinate",
+        "pair.own",
+        "person.view",
+        "person.erase",
+        "merge.do",
+        "record.read",
+        "record.export",
+    ),
+    "pool": ("pair.coordinate", "pair.own"),
 }
 
 
@@ -169,6 +183,17 @@ def _form_version(things: Things, owner: Visitor) -> dict[str, Any]:
     return {**_form(things, owner), "number": 1}
 
 
+def _of_fieldwork(which: str) -> Maker:
+    def make(things: Things, _owner: Visitor) -> dict[str, Any]:
+        if ("fieldwork", "") not in things.made:
+            wave = in_the_field(2)
+            batch = prepare_batch(fieldwork=wave, occurrence="invitation", by=None)
+            things.made["fieldwork", ""] = {"wave": wave, "batch": batch, "case": cases(wave)[0]}
+        return {"public_id": things.made["fieldwork", ""][which].public_id}
+
+    return make
+
+
 MAKERS: dict[str, Maker] = {
     # measure
     "measure-indicator": lambda *_: {"indicator_id": "R1"},
@@ -198,9 +223,29 @@ MAKERS: dict[str, Maker] = {
     "record-event": lambda things, owner: {"number": things.event(owner)},
     **people.MAKERS,
     **field_apps.MAKERS,
+    # fieldwork: of the city, so without a mark; a case belongs to nobody but the interviewer it is given to
+    **dict.fromkeys(
+        (
+            "fieldwork-one", "fieldwork-open", "fieldwork-sample", "fieldwork-sample-check", "fieldwork-quotas",
+            "fieldwork-letters", "fieldwork-cases", "fieldwork-rates", "fieldwork-close", "fieldwork-unlink",
+            "fieldwork-measure",
+        ),
+        _of_fieldwork("wave"),
+    ),
+    **dict.fromkeys(
+        ("fieldwork-batch", "fieldwork-batch-file", "fieldwork-batch-sent", "fieldwork-batch-drop"),
+        _of_fieldwork("batch"),
+    ),
+    **dict.fromkeys(
+        ("fieldwork-case", "fieldwork-case-outcome", "fieldwork-case-answer", "fieldwork-case-give"),
+        _of_fieldwork("case"),
+    ),
+    "survey-code-with": lambda *_: {"code": "23456789CDFG"},
     **forms.MAKERS,
     # forms: answers out, paper in
     **answers.MAKERS,
+    # pairs
+    **pairing.MAKERS,
     # the role switcher of the demonstration
     "demo-role": lambda *_: {"role": "officer"},
 }  # fmt: skip

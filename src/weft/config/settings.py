@@ -143,10 +143,13 @@ TODAY_SOURCES = [
     "weft.today.sources.latest_release",
     "weft.today.sources.invitations",
     "weft.today.sources.duplicates",
+    "weft.gather.pairing.today.tasks",
     "weft.operations.today.tasks",
 ]
 # What a form is answered for: the name before the colon of Response.about -> the class that knows (forms.purposes).
-FORM_PURPOSES: dict[str, str] = {}
+FORM_PURPOSES: dict[str, str] = {"fielding.case": "weft.fielding.purpose.OfCase"}
+# Who knows a code written on a paper or into a field app: (form, code) -> Response.about (forms.purposes).
+FORM_CODES = ["weft.fielding.actions.answering.about_of_code"]
 TODAY_NOTES = ["weft.operations.today.notes"]
 
 CONTENT_SECURITY_POLICY = {

@@ -13,7 +13,9 @@ from django.core.files.uploadedfile import UploadedFile
 
 from weft.demo.answers import answer_for_everyone
 from weft.demo.field import build_field_work
+from weft.demo.fieldwork import build_fieldwork
 from weft.demo.organisations import build_organisations
+from weft.demo.pairs import build_pairs
 from weft.demo.places import load_places
 from weft.demo.recipes import facts, recipe
 from weft.demo.record import check_record
@@ -33,7 +35,7 @@ from weft.measure.models import Release, Survey
 from weft.measure.recipes import shipped_registry
 from weft.people.accounts.actions.signing import DEMONSTRATION
 
-VERSION = "7"  # raise it when the city must be built anew
+VERSION = "8"  # raise it when the city must be built anew
 Progress = Callable[[float, str], None]
 
 
@@ -74,6 +76,8 @@ def build_city(progress: Progress = lambda *_: None) -> None:
     answer_for_everyone()
     build_requests()
     build_field_work()
+    build_pairs()
+    build_fieldwork(by=account_of(role="officer"))
     check_record()
     stamp().write_text("built\n")
     progress(1.0, "Done")

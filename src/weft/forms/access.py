@@ -27,11 +27,20 @@ def let_out(request: HttpRequest, response: Response) -> None:
 
 
 def may_answer(request: HttpRequest, response: Response) -> bool:
-    is_known = response.public_id in request.session.get(SESSION, [])
-    if not is_known and not visible(actor_of(request), ANSWER, Response).filter(pk=response.pk).exists():
+    if not _is_let_in(request, response) and not _is_theirs(request, response):
         return False
     room = purpose_of(response)
     return room is None or response.is_test or room.may_answer(request, response)
+
+
+def _is_let_in(request: HttpRequest, response: Response) -> bool:
+    """By this browser's memory or a code. What an organisation answers opens for its members only, while they are:
+    whoever leaves takes neither a browser nor a code along."""
+    return response.organisation_id is None and response.public_id in request.session.get(SESSION, [])
+
+
+def _is_theirs(request: HttpRequest, response: Response) -> bool:
+    return bool(visible(actor_of(request), ANSWER, Response).filter(pk=response.pk).exists())
 
 
 def _addressed(public_id: str) -> QuerySet[Response]:

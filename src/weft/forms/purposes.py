@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from weft.forms.models import Response
+from weft.forms.models import Form, Response
 
 
 class Purpose(Protocol):
@@ -29,6 +29,14 @@ class Purpose(Protocol):
         ...
 
 
+class Elsewhere(Exception):
+    """Raised by `may_answer`: this visitor goes on at another address, which tells them why (a survey that ended)."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__("goes on elsewhere")
+        self.address = address
+
+
 class RefusedSubmission(Exception):
     """The room will not take this response; the message says to the respondent what to do."""
 
@@ -38,3 +46,15 @@ def purpose_of(response: Response) -> Purpose | None:
     name = response.about.partition(":")[0]
     found = settings.FORM_PURPOSES.get(name)
     return import_string(found)() if found else None
+
+
+CASE_CODE = "case_code"  # the question of a form in which a field worker writes the code of a case
+
+
+def about_of_code(form: Form, typed: str) -> str:
+    """The door a paper or an instance belongs to by the code on it; "" where no room knows the code.
+
+    settings.FORM_CODES lists dotted paths of functions that take the form and the code.
+    """
+    found = (import_string(path)(form, typed) for path in settings.FORM_CODES)
+    return next(filter(None, found), "") if typed.strip() else ""

@@ -1,5 +1,5 @@
 """Routes of gathering."""
 
-from django.urls import URLPattern
+from weft.gather import urls_register
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*urls_register.urlpatterns]

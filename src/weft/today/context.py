@@ -18,8 +18,12 @@ ROOMS = (
     (_("People"), "people", "person.search"),
     (_("Organisations"), "organisations", "organisation.list"),
     (_("Places"), "places", "place.manage"),
+    (_("Pairs"), "pair-pools", "pair.coordinate"),
     (_("Forms"), "form-list", "form.manage"),
     (_("Requests"), "request-list", "requests.work"),
+    (_("Fieldwork"), "fieldwork-list", "fieldwork.see"),
+    (_("Registers"), "registers", "register.keep"),
+    (_("My cases"), "fieldwork-mine", "fieldwork.interview"),
     (_("Record"), "record", "record.read"),
     (_("Invitations"), "invitations", "role.invite"),
 )

@@ -1,0 +1,1 @@
+"""Pages of fieldwork: for the office, and for whoever holds a code."""

@@ -1,6 +1,6 @@
 """Every write of the field apps: give and take back a field account, take in a submission."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weft.forms.actions.responses import receive_instance
-from weft.forms.answers import clock_now, compiled
+from weft.forms.answers import clock_now, compiled, leaves
 from weft.forms.engine import Filling
 from weft.forms.files import RefusedFile, checked_kind
 from weft.forms.models import Form, FormVersion, Response
@@ -17,6 +17,7 @@ from weft.forms.openrosa.instance import AnotherWithThisId, Instance, named_file
 from weft.forms.openrosa.models import FieldAccount, FieldSubmission
 from weft.forms.openrosa.queries import may_collect
 from weft.forms.openrosa.tokens import digest_of, new_token
+from weft.forms.purposes import CASE_CODE, about_of_code
 from weft.forms.states import Mode
 from weft.people.models import Person
 from weft.record.actions import record_event
@@ -85,6 +86,13 @@ def receive_submission(*, account: FieldAccount, arriving: Arriving, by: User | 
         return _received(account, arriving, by)
 
 
+def _about(arriving: Arriving) -> str:
+    """The case whose code the field worker wrote into the form; "" where the form asks for none."""
+    said = leaves(arriving.instance.xml)
+    written = next((text for ref, text in said.items() if ref.endswith(f"/{CASE_CODE}")), "")
+    return about_of_code(arriving.version.form, written)
+
+
 @transaction.atomic
 def _received(account: FieldAccount, arriving: Arriving, by: User | None) -> FieldSubmission:
     kept = _kept(arriving.instance)
@@ -94,7 +102,7 @@ def _received(account: FieldAccount, arriving: Arriving, by: User | None) -> Fie
         version=kept.response.version if kept else arriving.version,
         xml=arriving.instance.xml,
         files=fit,
-        about=account.about,
+        about=account.about or _about(arriving),
         mode=Mode.COLLECT,
         by=by,
     )
@@ -127,12 +135,12 @@ def _kept(instance: Instance) -> FieldSubmission | None:
 
 
 def _sorted(
-    files: Mapping[str, bytes], names: Mapping[str, str]
+    files: Mapping[str, bytes], names: Iterable[tuple[str, str]]
 ) -> tuple[dict[str, bytes], list[dict[str, str]]]:
     """The files that can be kept, and the questions whose file cannot: answers never wait for a file."""
     fit: dict[str, bytes] = {}
     refused = []
-    for path, name in names.items():
+    for path, name in names:
         if name not in files:
             continue
         try:

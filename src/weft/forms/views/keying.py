@@ -18,6 +18,7 @@ from weft.forms.paper.keyed import open_keyed
 from weft.forms.paper.reading import REASONS, Typed, read_page
 from weft.forms.paper.sheet import Line, Shown, paper_lines, shown
 from weft.forms.paper.states import PaperState
+from weft.forms.purposes import RefusedSubmission, about_of_code
 from weft.forms.queries.papers import disagreements, paper_with, returns_of
 from weft.forms.states import VersionState
 from weft.forms.views.exports import private
@@ -116,13 +117,14 @@ def _keyed(
                 version=version,
                 reference=reference,
                 keyed=typed.keyed,
+                about=about_of_code(form, reference),
                 key=request.POST.get("once", ""),
                 by=account,
             )
             messages.success(request, _("Keyed once. Somebody else keys it the second time."))
             return redirect("form-papers", form.key)
         done = key_second(paper=paper, keyed=typed.keyed, by=account)
-    except RefusedKeying as refused:
+    except (RefusedKeying, RefusedSubmission) as refused:
         messages.error(request, str(refused))
         return redirect("form-papers", form.key)
     if done.state == PaperState.SETTLED:
@@ -187,7 +189,7 @@ def settle(request: HttpRequest, public_id: str) -> HttpResponse:
                 paper=paper, decided=form.decided(), why=form.cleaned_data.get("why", ""), by=account
             )
             messages.success(request, _("Settled. The response is made."))
-        except RefusedKeying as refused:
+        except (RefusedKeying, RefusedSubmission) as refused:
             messages.error(request, str(refused))
         return redirect("form-papers", key)
     crumbs = [(paper.version.form.title, ""), (_("Paper returns"), reverse("form-papers", args=[key]))]

@@ -20,8 +20,9 @@ from weft.forms.models import Response
 from weft.forms.pages.names import code_of, is_right_to_left, name_of, tag_of
 from weft.forms.pages.plan import Page, pages_of
 from weft.forms.pages.route import Route
-from weft.forms.rules import is_certified_form
-from weft.forms.states import ResponseState
+from weft.forms.purposes import Elsewhere
+from weft.forms.rules import is_certified_form, is_nameless
+from weft.forms.states import Mode, ResponseState
 
 View = Callable[..., HttpResponse]
 
@@ -43,8 +44,12 @@ class Opened:
 
     @property
     def by(self) -> User | None:
-        user = self.request.user
-        return user if isinstance(user, User) else None
+        """Who the record names. A nameless response is saved and sent by nobody, also where somebody signed in answers
+        it; only staff who write for others are named."""
+        user, response = self.request.user, self.response
+        if not isinstance(user, User) or (is_nameless(response) and response.mode == Mode.WEB):
+            return None
+        return user
 
     @cached_property
     def kept(self) -> Kept:
@@ -115,14 +120,19 @@ def answering(view: View) -> View:
 
     @wraps(view)
     def fetched(request: HttpRequest, public_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            shown = _answered(request, public_id, *args, **kwargs)
+        except Elsewhere as onward:
+            shown = redirect(onward.address)
+        return unkept(shown)
+
+    def _answered(request: HttpRequest, public_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         opened = Opened(request, response_for(request, public_id))
         if opened.response.state == ResponseState.SUBMITTED:
-            shown: HttpResponse = redirect("answer-thanks", public_id)
-        elif opened.response.state != ResponseState.OPEN:
-            shown = opened.shown("closed", {}, status=410)
-        else:
-            shown = view(opened, *args, **kwargs)
-        return unkept(shown)
+            return redirect("answer-thanks", public_id)
+        if opened.response.state != ResponseState.OPEN:
+            return opened.shown("closed", {}, status=410)
+        return view(opened, *args, **kwargs)
 
     return fetched
 

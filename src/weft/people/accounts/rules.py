@@ -45,8 +45,11 @@ LIMITS = {
     "wrong code of a visitor": Limit(60, QUARTER),
     "passkeys asked of a visitor": Limit(60, QUARTER),  # each begins a session
     "requests of a visitor": Limit(20, QUARTER),  # for another format, about data, complaints
+    "survey codes of a visitor": Limit(60, QUARTER),  # a home or a library may hold several letters
     "wrong field token of a visitor": Limit(20, QUARTER),
     "return codes of a visitor": Limit(30, QUARTER),  # codes that open a form begun elsewhere
+    "code of a booking": Limit(5, QUARTER),
+    "code at the door": Limit(10, QUARTER),
     "second factor of an account": Limit(5, QUARTER),
     "invitations of an account": Limit(30, timedelta(hours=1)),
 }
