@@ -1,6 +1,7 @@
 """From what a page sent to what is kept: clashes with others, what the form says of an answer, the saving."""
 
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -129,7 +130,8 @@ def _ask_for(asked: Asked) -> str:
 def keep(opened: Opened, form: PageForm, sent: Sent) -> None:
     """Save the answers put in and the files, both or neither. Raises SavedElsewhere, NoLongerOpen."""
     response = opened.response
-    with transaction.atomic():
+    files = [(a.state.ref, value) for a, value, _reason in form.given() if a.question.kind in FILES and value]
+    with transaction.atomic() if files else nullcontext():
         save_answers(
             response=response,
             filling=opened.filling,
@@ -138,8 +140,6 @@ def keep(opened: Opened, form: PageForm, sent: Sent) -> None:
             seconds=sent.seconds,
             by=opened.by,
         )
-        for asked, value, _reason in form.given():
-            if asked.question.kind in FILES and value:
-                given = {"name": value.name, "content": value.read()}
-                attach_file(response=response, question=asked.state.ref, **given, by=opened.by)
+        for ref, file in files:
+            attach_file(response=response, question=ref, name=file.name, content=file.read(), by=opened.by)
     opened.kept_now = kept_in(response)

@@ -106,7 +106,7 @@ class Opened:
 
 
 def route_of(filling: Filling, kept: Kept) -> Route:
-    return Route(pages_of(filling), kept.seen, frozenset(problem.ref for problem in filling.problems()))
+    return Route(pages_of(filling), kept.seen, filling)
 
 
 def spoken_like(language: str) -> str:
