@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "weft.gather",
     "weft.gather.pairing",
     "weft.gather.teams",
+    "weft.gather.finding",
     "weft.operations",
     "weft.today",
     "allauth",  # after ours, whose translations come first
