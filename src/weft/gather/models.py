@@ -41,12 +41,15 @@ class Activity(models.Model):
     cost_pence = models.PositiveIntegerField(default=0)
     is_public = models.BooleanField(default=True)
     volunteering = models.BooleanField(default=False)
+    is_speed = models.BooleanField(
+        default=False
+    )  # volunteering once, a few hours, no training (gather.rules)
     made_at = models.DateTimeField(auto_now_add=True)
 
     PERSONAL: dict[str, Personal] = {}
     IMPERSONAL = (
         "id", "public_id", "edition", "organisation", "kind", "title", "about", "takes", "who", "topics", "languages",
-        "welcomes", "cost_pence", "is_public", "volunteering", "made_at",
+        "welcomes", "cost_pence", "is_public", "volunteering", "is_speed", "made_at",
     )  # fmt: skip
 
     class Meta:
@@ -92,11 +95,12 @@ class Session(models.Model):
     cancelled_because = models.CharField(max_length=200, blank=True)
     booking_closes_at = models.DateTimeField(null=True, blank=True)  # None: when it starts
     checkin_digest = models.CharField(max_length=64, blank=True)  # of the code on the door
+    sequence = models.PositiveIntegerField(default=0)  # how often it was changed: calendars go by it
 
     PERSONAL: dict[str, Personal] = {}
     IMPERSONAL = (
         "id", "public_id", "activity", "venue", "local_start", "zone", "starts_at", "ends_at", "local_day", "state",
-        "cancelled_because", "booking_closes_at", "checkin_digest",
+        "cancelled_because", "booking_closes_at", "checkin_digest", "sequence",
     )  # fmt: skip
 
     class Meta:
@@ -165,7 +169,9 @@ class Booking(Scoped):
     traits = models.JSONField(default=dict)  # coarse, consented, never from the equality questions
     manage_digest = models.CharField(max_length=64, blank=True)  # of the link that manages it
     code_digest = models.CharField(max_length=64, blank=True)  # of the code that confirms a held place
+    sealed_token = models.TextField(blank=True)  # of the same link, sealed: letters carry it
     queued_at = models.DateTimeField(null=True, blank=True)  # when it joined the waiting list
+    kept_from = models.DateTimeField(null=True, blank=True)  # since when free places are kept for its party
     until = models.DateTimeField(null=True, blank=True)  # a held or offered place runs out
     made_at = models.DateTimeField(default=timezone.now)
 
@@ -185,7 +191,7 @@ class Booking(Scoped):
     }
     IMPERSONAL = (
         "id", "public_id", "group", "role", "state", "places", "newcomer_places", "is_newcomer", "is_walk_in",
-        "manage_digest", "code_digest", "queued_at", "until", "made_at",
+        "manage_digest", "code_digest", "sealed_token", "queued_at", "kept_from", "until", "made_at",
     )  # fmt: skip
 
     class Meta:
@@ -257,3 +263,27 @@ class Attendance(Scoped):
         if scope.is_organisation:
             return Q(booking__session__activity__organisation__in=scope.organisations)
         return Q(booking__person=actor.person_id) if scope.is_own else Q()
+
+
+class CalendarFeed(Scoped):
+    """The secret address under which somebody's calendar fetches what they booked; a new one ends the old one."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)  # of the secret in the address
+    made_at = models.DateTimeField(default=timezone.now)
+
+    ABOUT = "person"
+    PERSONAL = {
+        "person": Personal(Category.ACCOUNT, COME, Basis.CONSENT, "Calendar address", Erasure.DELETE_ROW),
+    }
+    IMPERSONAL = ("id", "digest", "made_at")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"calendar of {self.person_id}"
+
+    @classmethod
+    def within(cls, actor: Actor, scope: Scope) -> Q:
+        return Q(person=actor.person_id) if scope.is_own else Q(pk__in=[])

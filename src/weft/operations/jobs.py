@@ -41,6 +41,9 @@ JOBS: tuple[Job, ...] = (
     Job("duplicates", "looking for duplicates", "weft.people.actions.look_when_due", MINUTE),
     Job("fieldwork", "sending e-mails of surveys", "weft.fielding.actions.send_due_emails", 10 * MINUTE),
     Job("unlink", "destroying links of finished surveys", "weft.fielding.actions.unlink_due", HOUR),
+    Job("bookings", "moving waiting lists on", f"{HERE}.bookings", MINUTE),
+    Job("reminders", "reminding people of what they booked", f"{HERE}.reminders", 10 * MINUTE),
+    Job("openings", "forgetting sessions that have begun", f"{HERE}.openings", HOUR),
     Job("post", "sending letters", f"{HERE}.post", MINUTE),
     Job("sessions", "forgetting expired sessions", f"{HERE}.sessions", HOUR),
     Job("expired", "forgetting codes and invitations that ran out", f"{HERE}.expired", HOUR),
@@ -56,10 +59,31 @@ class RecordBroken(Exception):
     """The record does not hold. Its text names a number and no person."""
 
 
+class LedgerBroken(Exception):
+    """Places are counted as taken that no booking holds, or the other way round."""
+
+
 def surveys() -> str:
     from weft.measure.actions import recover_stalled
 
     return f"{recover_stalled()} surveys given back."
+
+
+def bookings() -> str:
+    """Held and offered places that ran out go to the next; then the ledger of places is audited."""
+    from weft.gather.actions.waiting import expire_due
+    from weft.gather.queries.ledger import faults_ahead
+
+    ended = expire_due()
+    if wrong := faults_ahead():
+        raise LedgerBroken(f"{len(wrong)} counts of places do not agree with the bookings.")
+    return f"{ended} bookings ran out."
+
+
+def reminders() -> str:
+    from weft.gather.actions.telling import send_reminders
+
+    return f"{send_reminders()} reminders are written."
 
 
 def sessions() -> str:

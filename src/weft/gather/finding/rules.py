@@ -37,6 +37,7 @@ day, who books and who leaves; and they are out of date before they are read."""
 
 OLDEST_CHILD = 17
 MOST_WORDS = 5
+MOST_ACTIVITIES = 5_000  # that a word may name: a database takes only so many keys in one question
 
 def part_of(hour: int) -> int:
     """Morning, afternoon or evening, by the local hour."""

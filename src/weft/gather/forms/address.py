@@ -41,7 +41,7 @@ def address(read: Read, chosen: Mapping[str, Any]) -> str:
 
 def is_ours(word: str) -> bool:
     """Whether an activity is called so. Anything else somebody typed may be about them, and goes into no address."""
-    return activities_called((word,)).exists()
+    return bool(activities_called((word,), most=1))
 
 
 @dataclass(frozen=True)

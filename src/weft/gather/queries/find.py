@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Min, Q, QuerySet
 
 from weft.gather.finding.models import Opening
-from weft.gather.finding.rules import A_PAGE, FEW_PLACES, MOST_PAGES, language_bits
+from weft.gather.finding.rules import A_PAGE, FEW_PLACES, MOST_ACTIVITIES, MOST_PAGES, language_bits
 from weft.gather.models import Activity, Capacity, Session
 from weft.places.access import bits_of
 from weft.places.geometry import Point, box_around, haversine_of, km_of
@@ -64,10 +64,11 @@ def find(wanted: Wanted, *, now: datetime, page: int = 1) -> Hits:
 
 
 def _rows(wanted: Wanted, now: datetime, enough: int) -> list[Where]:
+    called = activities_called(wanted.words) if wanted.words else None
     if wanted.at is None:
-        return _soonest(wanted, now, enough)
+        return _soonest(wanted, now, enough, called)
     rows: list[Where] = []
-    openings = _fitting(wanted, now)
+    openings = _fitting(wanted, now, called)
     for part in NARROWER:
         rows = _nearest(openings, wanted.at, wanted.km / part, enough)
         if len(rows) == enough:
@@ -75,7 +76,7 @@ def _rows(wanted: Wanted, now: datetime, enough: int) -> list[Where]:
     return rows
 
 
-def _fitting(wanted: Wanted, now: datetime) -> QuerySet[Opening]:
+def _fitting(wanted: Wanted, now: datetime, called: list[int] | None) -> QuerySet[Opening]:
     """Openings with everything asked for, wherever they are."""
     rows = Opening.objects.filter(_days(wanted), starts_at__gt=now).order_by()
     if bits := bits_of(wanted.needs):
@@ -88,9 +89,7 @@ def _fitting(wanted: Wanted, now: datetime) -> QuerySet[Opening]:
         rows = rows.filter(volunteering=wanted.volunteering)
     if wanted.child_age is not None:
         rows = rows.filter(creche_from__lte=wanted.child_age, creche_to__gte=wanted.child_age)
-    if wanted.words:
-        rows = rows.filter(activity__in=activities_called(wanted.words).values("pk"))
-    return rows
+    return rows if called is None else rows.filter(activity__in=called)
 
 
 def _days(wanted: Wanted) -> Q:
@@ -100,7 +99,7 @@ def _days(wanted: Wanted) -> Q:
     return Q(local_day__in=[wanted.first_day + timedelta(days=number) for number in range(many)])
 
 
-def activities_called(words: Sequence[str]) -> QuerySet[Activity]:
+def activities_called(words: Sequence[str], most: int = MOST_ACTIVITIES) -> list[int]:
     """Activities whose title, description or programme hold every word."""
     rows = Activity.objects.filter(is_public=True)
     for word in words:
@@ -108,15 +107,15 @@ def activities_called(words: Sequence[str]) -> QuerySet[Activity]:
             Q(title__icontains=word) | Q(about__icontains=word) | Q(takes__icontains=word)
             | Q(edition__programme__title__icontains=word)
         )  # fmt: skip
-    return rows.order_by()
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:most])
 
 
-def _soonest(wanted: Wanted, now: datetime, enough: int) -> list[Where]:
+def _soonest(wanted: Wanted, now: datetime, enough: int, called: list[int] | None) -> list[Where]:
     """Looking at the next days first changes no answer: whatever else there is comes later."""
     ends = {min(wanted.first_day + timedelta(days=days), wanted.last_day) for days in SOONER}
     rows: list[Any] = []
     for last in sorted(ends | {wanted.last_day}):
-        openings = _fitting(replace(wanted, last_day=last), now).values("activity", "venue_id")
+        openings = _fitting(replace(wanted, last_day=last), now, called).values("activity", "venue_id")
         rows = list(openings.annotate(soonest=Min("starts_at")).order_by("soonest", "activity")[:enough])
         if len(rows) == enough:
             break
