@@ -104,7 +104,7 @@ TEMPLATES = [
 FORM_RENDERER = "weft.web.forms.Renderer"
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("ar", "العربية")]
+LANGUAGES = [("en-gb", "English"), ("ar", "العربية"), ("ur", "اردو")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"

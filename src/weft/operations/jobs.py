@@ -80,6 +80,14 @@ def bookings() -> str:
     return f"{ended} bookings ran out."
 
 
+def openings() -> str:
+    from django.utils import timezone
+
+    from weft.gather.actions.openings import forget_past_openings
+
+    return f"{forget_past_openings(now=timezone.now())} sessions have begun."
+
+
 def reminders() -> str:
     from weft.gather.actions.telling import send_reminders
 

@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
 
 from weft.gather.actions.openings import creche_ages, features_of
-from weft.gather.models import Activity, Session
+from weft.gather.models import Activity, Booking, Session
 from weft.gather.queries.find import Hit, places_left
+from weft.gather.states import SessionState
 from weft.people.languages import LANGUAGES
 from weft.places.access import Chip, chips
-from weft.places.packs.pack import Pack
+from weft.places.packs.pack import Pack, chosen_pack
 from weft.places.views.parts import how_far, where_of
 
 PENCE = 100
@@ -73,6 +75,15 @@ def when_of(session: Session) -> str:
     return _("%(day)s, %(from)s to %(until)s") % said
 
 
+def until_of(booking: Booking) -> str:
+    """Until when an offered place is kept: Saturday 28 November, 11am."""
+    if booking.until is None:
+        return ""
+    at = local(booking.until, booking.session)
+    day = date_format(at, pgettext("day of the week and date", "l j F"))
+    return _("%(day)s, %(time)s") % {"day": day, "time": clock(at)}
+
+
 def clock(at: datetime) -> str:
     """11am, 1.30pm in English; 11:00, 13:30 elsewhere."""
     if not (get_language() or "en").startswith("en"):
@@ -123,3 +134,23 @@ def found_in_words(count: int, *, name: str, has_more: bool) -> str:
     else:
         said = ngettext("%(count)s thing to do", "%(count)s things to do", count)
     return said % many
+
+
+def calendar_of(session: Session) -> bytes:
+    """One event with the local time and zone; a change raises the sequence, a cancelled session says so."""
+    event = Event()
+    event.add("uid", f"{session.public_id}@weft")
+    event.add("dtstamp", session.starts_at)
+    event.add("dtstart", local(session.starts_at, session))
+    event.add("dtend", local(session.ends_at, session))
+    event.add("summary", session.activity.title)
+    event.add("sequence", session.sequence)
+    event.add("location", place_of(session, chosen_pack()))
+    if session.state == SessionState.CANCELLED:
+        event.add("status", "CANCELLED")
+    found = Calendar()
+    found.add("prodid", "-//Weft//Sessions//EN")
+    found.add("version", "2.0")
+    found.add_component(event)
+    found.add_missing_timezones()
+    return bytes(found.to_ical())
