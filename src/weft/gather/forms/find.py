@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -153,6 +154,7 @@ class FindForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     FIRST = ("near", "when", "need")
+    are_all_optional = True  # so no field says it
 
     @property
     def first_fields(self) -> list[Any]:
@@ -171,9 +173,9 @@ class FindForm(forms.Form):
         )
 
     def clean_near(self) -> Read:
-        found = read(str(self.cleaned_data["near"]))
-        pattern = chosen_pack().pattern
-        if found.located is None and any(pattern.halves(word) for word in found.words):
+        found, pattern = read(str(self.cleaned_data["near"])), chosen_pack().pattern
+        pairs = (f"{first} {second}" for first, second in pairwise(found.words))
+        if found.located is None and any(pattern.halves(word) for word in (*found.words, *pairs)):
             raise forms.ValidationError(
                 _("We do not know this postcode. Enter another one, such as %(example)s, or the name of an area")
                 % {"example": chosen_pack().example}

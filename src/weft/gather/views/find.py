@@ -1,5 +1,6 @@
 """Find something to do near here: from what somebody types to a list, with a sketch beside it. Nobody signs in."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,6 +23,8 @@ from weft.places.access import features
 from weft.places.geometry import Point
 from weft.places.packs.pack import chosen_pack
 from weft.places.sketch import Pin, Sketch, outlines_near, sketch
+
+WAYS, LINES_A_WAY = 2, 3  # where nothing was found
 
 
 @require_safe
@@ -105,27 +108,49 @@ def _again(request: HttpRequest, *drop: str, **change: str) -> str:
     return f"{reverse('gather-near')}?{query.urlencode()}"
 
 
-def _instead(request: HttpRequest, search: Asked) -> list[tuple[str, str, list[parts.Line]]]:
-    """Where nothing fits: what is near in place, then in time, then with fewer wishes; each with what it would find."""
-    query, now, pack = request.GET, timezone.now(), chosen_pack()
-    ways: list[tuple[str, str]] = []
-    further = next((km for km in RADII_KM if km > search.wanted.km), None)
-    if search.wanted.at and further:
-        ways.append((_("Further away, up to %(km)s km") % {"km": RADII_KM[-1]}, _again(request, within=str(RADII_KM[-1]))))
-    if {"when", "first", "last", "parts"} & set(query):
-        said = _("On any day in the next %(weeks)s weeks") % {"weeks": WEEKS_AHEAD}
-        ways.append((said, _again(request, "when", "first", "last", "parts")))
-    if {"need", "language", "child", "doing"} & set(query):
-        ways.append((_("Without what you asked for"), _again(request, "need", "language", "child", "doing")))
-    if "word" in query or "unknown" in query:
-        ways.append((_("With other words"), _again(request, "word", "unknown")))
-    shown = []
-    for words, url in ways:
-        there = asked(QueryDict(url.partition("?")[2]))
-        hits = find(there.wanted, now=now).hits[:3]
-        if hits:
-            shown.append((words, url, parts.lines(hits, pack, there.wanted.needs, there.wanted.languages, 1)))
-    return shown
+@dataclass(frozen=True)
+class Way:
+    """Another search that finds something, with the first few of it."""
+
+    words: str
+    url: str
+    lines: list[parts.Line]
+
+
+def _instead(request: HttpRequest, search: Asked) -> list[Way]:
+    """Where nothing fits: what is near in place, then in time, then with fewer wishes; each on top of the one before."""
+    found: list[Way] = []
+    query = request.GET.copy()
+    for words, dropped in _wider(query, search):
+        query = query.copy()
+        for name in (*dropped, "page"):
+            query.pop(name, None)
+        if "within" in dropped:
+            query["within"] = str(RADII_KM[-1])
+        lines = _first_lines(query)
+        if lines:
+            found.append(Way(words, f"{reverse('gather-near')}?{query.urlencode()}", lines))
+        if len(found) == WAYS:
+            break
+    return found
+
+
+def _wider(query: QueryDict, search: Asked) -> list[tuple[str, tuple[str, ...]]]:
+    """Steps out of a search that finds nothing: words, and what each leaves out."""
+    further = search.wanted.at is not None and search.wanted.km < RADII_KM[-1]
+    steps = [
+        (_("Further away, up to %(km)s km") % {"km": RADII_KM[-1]}, ("within",) if further else ()),
+        (_("On any day in the next %(weeks)s weeks") % {"weeks": WEEKS_AHEAD}, ("when", "first", "last", "parts")),
+        (_("Without what you asked for"), ("need", "language", "child", "doing")),
+        (_("With other words"), ("word", "unknown")),
+    ]
+    return [(words, dropped) for words, dropped in steps if further and "within" in dropped or set(dropped) & set(query)]
+
+
+def _first_lines(query: QueryDict) -> list[parts.Line]:
+    wanted = asked(query).wanted
+    hits = find(wanted, now=timezone.now()).hits[:LINES_A_WAY]
+    return parts.lines(hits, chosen_pack(), wanted.needs, wanted.languages, 1)
 
 
 def sessions_to_see() -> QuerySet[Session]:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from weft.gather.actions.openings import creche_ages, features_of
+from weft.gather.actions.openings import FREE, creche_ages, features_of
 from weft.gather.models import Activity, Booking, Session
 from weft.gather.queries.find import Hit, places_left
 from weft.gather.states import SessionState
@@ -97,7 +97,9 @@ def chips_of(session: Session, needs: Sequence[str] = (), languages: Sequence[st
     activity = session.activity
     youngest, oldest = creche_ages(session)
     ages = _("ages %(youngest)s to %(oldest)s") % {"youngest": youngest, "oldest": oldest} if oldest else ""
-    found = chips(features_of(activity, session.venue), asked=needs, creche_ages=ages)
+    have = features_of(activity, session.venue)
+    found = chips(have - {FREE}, asked=needs, creche_ages=ages)
+    found += [Chip(_("Free"), FREE in needs)] if FREE in have else []
     spoken = spoken_there(activity)
     if spoken:
         chip = Chip(_("In %(languages)s") % {"languages": spoken}, bool(set(languages) & set(activity.languages)))
