@@ -147,7 +147,9 @@ def _count() -> None:
 
     capacity = Capacity.objects.filter(session__activity__title="The one").get()
     states = Booking.objects.unscoped("bench").values_list("state", flat=True)
-    print(f"taken {capacity.taken} of {capacity.total}; {dict(Counter(states))}; faults of the ledger {len(faults())}")
+    print(
+        f"taken {capacity.taken} of {capacity.total}; {dict(Counter(states))}; faults of the ledger {len(faults())}"
+    )
 
 
 def main() -> int:

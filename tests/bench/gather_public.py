@@ -95,7 +95,9 @@ def sessions_of(activity: Any, venue: Any, how_many: int, chance: random.Random)
 
     first = TODAY + timedelta(days=1 + chance.randrange(7))
     hour = chance.randrange(9, 20)
-    return [session(Session, activity, venue, first + timedelta(weeks=week), hour) for week in range(how_many)]
+    return [
+        session(Session, activity, venue, first + timedelta(weeks=week), hour) for week in range(how_many)
+    ]
 
 
 def session(kind: Any, activity: Any, venue: Any, day: date, hour: int) -> Any:

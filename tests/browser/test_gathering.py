@@ -22,11 +22,24 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def cooking(transactional_db: None) -> Session:
     load_pack(by=None)
     import_postcodes(file=file_of(TABLE), by=None)
-    about = {"about": "Make and eat lunch with neighbours.", "takes": "Nothing. Bring your appetite.", "languages": ("en", "ur")}
+    about = {
+        "about": "Make and eat lunch with neighbours.",
+        "takes": "Nothing. Bring your appetite.",
+        "languages": ("en", "ur"),
+    }
     hall = venue("Tide Hall", 0.4, ("step_free", "hearing_loop", "accessible_toilet"))
     found = planned(3, 11, where=hall, title="Cook together", welcomes=("first_time", "no_english"), **about)
-    planned(4, 14, where=venue("Ebb Library", 0.9, ("toilets",)), title="Repair café", welcomes=("first_time",))
-    planned(5, 18, where=venue("Flood Kitchen", 1.6), title="Sort food for 40 minutes", volunteering=True, places=3)
+    planned(
+        4, 14, where=venue("Ebb Library", 0.9, ("toilets",)), title="Repair café", welcomes=("first_time",)
+    )
+    planned(
+        5,
+        18,
+        where=venue("Flood Kitchen", 1.6),
+        title="Sort food for 40 minutes",
+        volunteering=True,
+        places=3,
+    )
     return found
 
 
@@ -63,7 +76,9 @@ def test_a_resident_books_in_urdu_on_a_phone_without_scripts(
     page.get_by_role("button", name="میری جگہ بک کریں").click()
     code = re.search(r"\d{3} \d{3}", letter("booking code"))
     assert code and "کوڈ" in letter("booking code")
-    page.get_by_label("کوڈ").fill("".join(chr(0x6F0 + int(d)) for d in code[0].replace(" ", "")))  # Urdu digits
+    page.get_by_label("کوڈ").fill(
+        "".join(chr(0x6F0 + int(d)) for d in code[0].replace(" ", ""))
+    )  # Urdu digits
     page.get_by_role("button", name="میری جگہ کی تصدیق کریں").click()
     assert page.get_by_role("heading", level=1).inner_text() == "آپ کی جگہ پکی ہے"
     assert Booking.objects.unscoped("test").get().state == "booked"

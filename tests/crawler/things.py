@@ -200,7 +200,7 @@ def _booking(things: Things, owner: Visitor) -> dict[str, Any]:
 MAKERS: dict[str, Maker] = {
     # gather
     **{f"session{part}": _session for part in ("", "-book", "-calendar")},
-    **{name: _booking for name in ("booking-code", "manage-booking", "manage-cancel", "manage-offer", "manage-mixing")},
+    **dict.fromkeys(("booking-code", "manage-booking", "manage-cancel", "manage-offer", "manage-mixing"), _booking),
     # measure
     "measure-indicator": lambda *_: {"indicator_id": "R1"},
     "measure-file": lambda *_: {"indicator_id": "R1", "kind": "csv"},

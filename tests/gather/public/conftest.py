@@ -21,14 +21,21 @@ def london(db: None) -> None:
     import_postcodes(file=file_of(TABLE), by=None)
 
 
-def venue(name: str = "Tide Hall", north: float = 0.0, access: tuple[str, ...] = ("step_free",), **more: Any) -> Venue:
+def venue(
+    name: str = "Tide Hall", north: float = 0.0, access: tuple[str, ...] = ("step_free",), **more: Any
+) -> Venue:
     """A venue so many kilometres north of SE1 7PB."""
     return add_venue(
-        facts=VenueFacts(name, 51.50131 + north / 111.195, -0.11907, "1 Weaver Street", "SE1", access, **more), by=None
+        facts=VenueFacts(
+            name, 51.50131 + north / 111.195, -0.11907, "1 Weaver Street", "SE1", access, **more
+        ),
+        by=None,
     )
 
 
-def planned(days: int = 2, hour: int = 18, *, where: Venue | None = None, places: Any = 10, **about: Any) -> Session:
+def planned(
+    days: int = 2, hour: int = 18, *, where: Venue | None = None, places: Any = 10, **about: Any
+) -> Session:
     """A session so many days from today, at a local hour."""
     title = about.pop("title", "")
     of = activity(**about)

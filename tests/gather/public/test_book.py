@@ -126,7 +126,9 @@ def test_a_full_session_offers_the_waiting_list(client: Client) -> None:
     session = planned(places=2)
     seat(session, at=timezone.now())
     page = press(client, session, people="2")
-    assert "There are not enough free places" in page.content.decode() and 'name="wait"' in page.content.decode()
+    assert (
+        "There are not enough free places" in page.content.decode() and 'name="wait"' in page.content.decode()
+    )
     answer = press(client, session, people="2", wait="1")
     text = client.get(answer["Location"]).content.decode()
     assert "You are on the waiting list" in text and "You are next." in text
@@ -196,7 +198,9 @@ def test_a_cancelled_or_begun_session_says_so_kindly(client: Client) -> None:
     assert press(client, session)["Location"] == f"/gather/sessions/{session.public_id}/"
     begun = planned(1)
     now = timezone.now()
-    Session.objects.filter(pk=begun.pk).update(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1))
+    Session.objects.filter(pk=begun.pk).update(
+        starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1)
+    )
     assert "This session has begun" in client.get(f"/gather/sessions/{begun.public_id}/").content.decode()
 
 

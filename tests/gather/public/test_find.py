@@ -27,7 +27,12 @@ HERE = Point(51.50131, -0.11907)
 
 def wanted(**more: object) -> Wanted:
     today = timezone.localdate()
-    said: dict[str, object] = {"first_day": today, "last_day": today + timedelta(weeks=4), "at": HERE, "km": 5.0}
+    said: dict[str, object] = {
+        "first_day": today,
+        "last_day": today + timedelta(weeks=4),
+        "at": HERE,
+        "km": 5.0,
+    }
     return Wanted(**(said | more))  # type: ignore[arg-type]
 
 
@@ -57,7 +62,9 @@ def test_without_a_place_the_soonest_comes_first() -> None:
 
 def test_every_wish_must_hold() -> None:
     hall = venue("Hall", 0.2, ("step_free", "hearing_loop"))
-    planned(2, 19, where=hall, title="Evening", languages=("ur",), welcomes=("first_time",), volunteering=True)
+    planned(
+        2, 19, where=hall, title="Evening", languages=("ur",), welcomes=("first_time",), volunteering=True
+    )
     planned(2, 10, where=hall, title="Morning", languages=("en",), cost_pence=300)
     assert found(needs=("step_free",)) == ["Morning", "Evening"]
     assert found(needs=("step_free", "first_time_welcome")) == ["Evening"]
@@ -141,7 +148,10 @@ def test_text_is_read_as_place_and_words() -> None:
     assert (read("SE1").words, read("SE1").located.name) == ((), "SE1")  # type: ignore[union-attr]
     assert read("cooking in SE1").words == ("cooking",)
     assert read("SE1 cooking").words == ("cooking",)
-    assert (read("cooking, walking").located, read("cooking, walking").words) == (None, ("cooking", "walking"))
+    assert (read("cooking, walking").located, read("cooking, walking").words) == (
+        None,
+        ("cooking", "walking"),
+    )
     assert (read("").located, read("").words) == (None, ())
 
 
@@ -154,7 +164,9 @@ def test_this_weekend_is_the_one_that_is_on_or_comes_next(today: str, first: int
 
 
 def test_an_address_made_up_shows_everything_and_repeats_nothing(client: Client) -> None:
-    page = client.get("/gather/near?at=x&when=<b>&need=nothing&page=999&child=-1&first=2026-99-99&of=<i>&word=%25")
+    page = client.get(
+        "/gather/near?at=x&when=<b>&need=nothing&page=999&child=-1&first=2026-99-99&of=<i>&word=%25"
+    )
     main = page.content.decode().partition("<main")[2].partition("</main")[0]
     assert page.status_code == 200 and "999" not in main and "<i>" not in main and "%3C" not in main
 

@@ -28,12 +28,22 @@ STAFF_ONLY = (
     "More places are taken",
 )  # fmt: skip
 TAG = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
-CALLS = {"_": 0, "gettext": 0, "gettext_lazy": 0, "gettext_noop": 0, "ngettext": 0, "pgettext": 1, "pgettext_lazy": 1}
+CALLS = {
+    "_": 0,
+    "gettext": 0,
+    "gettext_lazy": 0,
+    "gettext_noop": 0,
+    "ngettext": 0,
+    "pgettext": 1,
+    "pgettext_lazy": 1,
+}
 
 
 def wordings() -> list[str]:
     """As a catalogue keys them: context and plural as .mo files write them."""
-    found = [word for path in TEMPLATES for word in _of_template(path)] + [w for path in CODE for w in _of_code(path)]
+    found = [word for path in TEMPLATES for word in _of_template(path)] + [
+        w for path in CODE for w in _of_code(path)
+    ]
     return [w for w in dict.fromkeys(found) if not any(part in w for part in STAFF_ONLY)]
 
 

@@ -1,6 +1,5 @@
 """Book from the public pages: hold or queue, and the letter that goes with it."""
 
-from dataclasses import dataclass
 from typing import Any, Unpack
 
 from django.contrib.auth.models import User
@@ -8,13 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from weft.gather.actions.bookings import confirm, hold
-from weft.gather.actions.moving import LEDGER
 from weft.gather.actions.telling import in_words, link_of, site
 from weft.gather.actions.waiting import join_waiting_list
 from weft.gather.actions.wanted import Held, Wanted, unsealed
 from weft.gather.models import Booking, Session
-from weft.gather.states import BookingState
-from weft.people.accounts.limits import count_try
 from weft.post.actions import queue
 from weft.post.models import Letter
 from weft.record.actions import name_of, record_event
@@ -76,8 +72,6 @@ def tell_traits(*, booking: Booking, traits: dict[str, Any], by: User | None) ->
 def reference_of(booking: Booking) -> str:
     """Short enough to be read out at the door; it opens nothing."""
     return booking.public_id[:8].upper()
-
-
 
 
 def token_of(booking: Booking) -> str:

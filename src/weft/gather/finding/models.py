@@ -16,7 +16,9 @@ class Opening(models.Model):
     starts_at = models.DateTimeField()
     local_day = models.DateField()
     part = models.PositiveSmallIntegerField()  # of the day: rules.PARTS
-    band = models.SmallIntegerField(null=True)  # of latitude (places.geometry.band_of); None: nowhere in particular
+    band = models.SmallIntegerField(
+        null=True
+    )  # of latitude (places.geometry.band_of); None: nowhere in particular
     longitude = models.FloatField(null=True)
     x = models.FloatField(null=True)
     y = models.FloatField(null=True)
@@ -37,15 +39,36 @@ class Opening(models.Model):
         indexes = [  # each holds all that its search reads (queries.find)
             models.Index(
                 fields=[
-                    "band", "local_day", "longitude", "starts_at", "part", "access_bits", "language_bits",
-                    "volunteering", "x", "y", "z", "activity", "venue_id", "creche_from", "creche_to",
+                    "band",
+                    "local_day",
+                    "longitude",
+                    "starts_at",
+                    "part",
+                    "access_bits",
+                    "language_bits",
+                    "volunteering",
+                    "x",
+                    "y",
+                    "z",
+                    "activity",
+                    "venue_id",
+                    "creche_from",
+                    "creche_to",
                 ],
                 name="opening_near",
             ),  # fmt: skip
             models.Index(
                 fields=[
-                    "local_day", "starts_at", "part", "access_bits", "language_bits", "volunteering", "activity",
-                    "venue_id", "creche_from", "creche_to",
+                    "local_day",
+                    "starts_at",
+                    "part",
+                    "access_bits",
+                    "language_bits",
+                    "volunteering",
+                    "activity",
+                    "venue_id",
+                    "creche_from",
+                    "creche_to",
                 ],
                 name="opening_soon",
             ),  # fmt: skip

@@ -39,6 +39,7 @@ OLDEST_CHILD = 17
 MOST_WORDS = 5
 MOST_ACTIVITIES = 5_000  # that a word may name: a database takes only so many keys in one question
 
+
 def part_of(hour: int) -> int:
     """Morning, afternoon or evening, by the local hour."""
     return MORNING if hour < NOON else AFTERNOON if hour < SIX else EVENING

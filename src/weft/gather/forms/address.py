@@ -11,7 +11,15 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from weft.gather.finding.rules import LANGUAGE_BITS, MOST_PAGES, MOST_WEEKS_AHEAD, MOST_WORDS, OLDEST_CHILD, RADII_KM, USUAL_KM
+from weft.gather.finding.rules import (
+    LANGUAGE_BITS,
+    MOST_PAGES,
+    MOST_WEEKS_AHEAD,
+    MOST_WORDS,
+    OLDEST_CHILD,
+    RADII_KM,
+    USUAL_KM,
+)
 from weft.gather.forms.find import DOING, PARTS, WHENS, Read, days_of
 from weft.gather.queries.find import Wanted, activities_called
 from weft.places.access import features

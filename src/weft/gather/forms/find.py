@@ -177,7 +177,9 @@ class FindForm(forms.Form):
         pairs = (f"{first} {second}" for first, second in pairwise(found.words))
         if found.located is None and any(pattern.halves(word) for word in (*found.words, *pairs)):
             raise forms.ValidationError(
-                _("We do not know this postcode. Enter another one, such as %(example)s, or the name of an area")
+                _(
+                    "We do not know this postcode. Enter another one, such as %(example)s, or the name of an area"
+                )
                 % {"example": chosen_pack().example}
             )
         return found

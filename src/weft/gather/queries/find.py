@@ -154,7 +154,7 @@ def _with_sessions(rows: Sequence[Where]) -> list[Hit]:
 
 
 def places_left(capacities: Sequence[Capacity]) -> str:
-    """"many", "few" or "none" of the places that are anybody's, of the kind that has least; never a number."""
+    """ "many", "few" or "none" of the places that are anybody's, of the kind that has least; never a number."""
     free: dict[str, int] = {}
     for one in capacities:
         if not one.kind.startswith("creche"):

@@ -64,7 +64,9 @@ def _listed(request: HttpRequest, form: FindForm, search: Asked) -> HttpResponse
     context: dict[str, Any] = {
         "form": form,
         "lines": lines,
-        "heading": parts.found_in_words(len(lines), name=search.name, has_more=found.has_more or found.page > 1),
+        "heading": parts.found_in_words(
+            len(lines), name=search.name, has_more=found.has_more or found.page > 1
+        ),
         "asked": search,
         "is_search": bool(request.GET),
         "asked_words": [_(features()[key].label) for key in search.wanted.needs],
@@ -140,11 +142,18 @@ def _wider(query: QueryDict, search: Asked) -> list[tuple[str, tuple[str, ...]]]
     further = search.wanted.at is not None and search.wanted.km < RADII_KM[-1]
     steps = [
         (_("Further away, up to %(km)s km") % {"km": RADII_KM[-1]}, ("within",) if further else ()),
-        (_("On any day in the next %(weeks)s weeks") % {"weeks": WEEKS_AHEAD}, ("when", "first", "last", "parts")),
+        (
+            _("On any day in the next %(weeks)s weeks") % {"weeks": WEEKS_AHEAD},
+            ("when", "first", "last", "parts"),
+        ),
         (_("Without what you asked for"), ("need", "language", "child", "doing")),
         (_("With other words"), ("word", "unknown")),
     ]
-    return [(words, dropped) for words, dropped in steps if further and "within" in dropped or set(dropped) & set(query)]
+    return [
+        (words, dropped)
+        for words, dropped in steps
+        if (further and "within" in dropped) or set(dropped) & set(query)
+    ]
 
 
 def _first_lines(query: QueryDict) -> list[parts.Line]:
@@ -156,9 +165,9 @@ def _first_lines(query: QueryDict) -> list[parts.Line]:
 def sessions_to_see() -> QuerySet[Session]:
     """Sessions anybody may look at."""
     rows = Session.objects.filter(activity__is_public=True)
-    return rows.select_related("activity__organisation", "activity__edition__programme", "venue").prefetch_related(
-        "capacities"
-    )
+    return rows.select_related(
+        "activity__organisation", "activity__edition__programme", "venue"
+    ).prefetch_related("capacities")
 
 
 def public_session(public_id: str) -> Session:

@@ -16,7 +16,13 @@ from weft.gather.actions.online import reference_of, tell_traits
 from weft.gather.actions.waiting import accept_offer, decline_offer
 from weft.gather.forms.book import MixingForm
 from weft.gather.models import Booking
-from weft.gather.queries.bookings_online import OPEN, ahead_in_queue, booking_by_link, mixing_questions, own_booking
+from weft.gather.queries.bookings_online import (
+    OPEN,
+    ahead_in_queue,
+    booking_by_link,
+    mixing_questions,
+    own_booking,
+)
 from weft.gather.states import BookingState, SessionState
 from weft.gather.views import parts
 from weft.people.actions.refusals import Refused

@@ -36,7 +36,9 @@ class Line:
     chips: list[Chip]
 
 
-def lines(hits: Sequence[Hit], pack: Pack, needs: Sequence[str], languages: Sequence[str], first: int) -> list[Line]:
+def lines(
+    hits: Sequence[Hit], pack: Pack, needs: Sequence[str], languages: Sequence[str], first: int
+) -> list[Line]:
     found = []
     for number, hit in enumerate(hits, first):
         session = hit.session
@@ -102,7 +104,9 @@ def chips_of(session: Session, needs: Sequence[str] = (), languages: Sequence[st
     found += [Chip(_("Free"), FREE in needs)] if FREE in have else []
     spoken = spoken_there(activity)
     if spoken:
-        chip = Chip(_("In %(languages)s") % {"languages": spoken}, bool(set(languages) & set(activity.languages)))
+        chip = Chip(
+            _("In %(languages)s") % {"languages": spoken}, bool(set(languages) & set(activity.languages))
+        )
         found.append(chip)
     if cost := cost_of(activity):
         found.append(Chip(cost, False))
