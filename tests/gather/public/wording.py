@@ -24,7 +24,8 @@ CODE = (
     SRC / "places/views/parts.py", SRC / "places/access.py", SRC / "web/context.py",
 )  # fmt: skip
 STAFF_ONLY = (
-    "A venue", "lasts", "training", "speed", "Keep no more places", "several", "Enter why it is cancelled", "see the area",
+    "A venue", "lasts", "training", "speed", "Keep no more places", "several", "Enter why it is cancelled",
+    "see the area",
     "More places are taken",
 )  # fmt: skip
 TAG = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")

@@ -49,7 +49,7 @@ def wait_for_places(*, session: Session, key: str, by: User | None, **wanted: Un
 
 
 def confirm_online(*, booking: Booking, code: str, by: User | None) -> Booking:
-    """Confirm with the code, and send the link that manages the booking. Raises WrongCode, TooManyTries, OfferRanOut."""
+    """Confirm with the code, and send the link that manages it. Raises WrongCode, TooManyTries, OfferRanOut."""
     confirmed = confirm(booking=booking, code=code, by=by)
     _write(confirmed, "booked", _("Booked: %(what)s") % {"what": confirmed.session.activity}, [
         _("You have a place: %(what)s.") % {"what": in_words(confirmed.session)},

@@ -56,7 +56,7 @@ class Opening(models.Model):
                     "creche_to",
                 ],
                 name="opening_near",
-            ),  # fmt: skip
+            ),
             models.Index(
                 fields=[
                     "local_day",
@@ -71,7 +71,7 @@ class Opening(models.Model):
                     "creche_to",
                 ],
                 name="opening_soon",
-            ),  # fmt: skip
+            ),
             models.Index(fields=["activity", "starts_at"], name="opening_of_activity"),
         ]
 

@@ -18,18 +18,17 @@ WELCOMES = {
 
 MORNING, AFTERNOON, EVENING = 1, 2, 3
 NOON, SIX = 12, 18
-"""Parts of the day by the hour a session starts; an evening begins at six, when most people have come from work
-(ONS, Time use in the UK: paid work falls to half its daytime level between 5 and 6 pm)."""
+"""Parts of the day by the hour a session starts; an evening begins at six, after the usual working day. Ours; no source."""
 
 WEEKS_AHEAD = 4
-"""How far ahead a search looks unless told: nobody plans a first visit further, and a weekly class stands there once."""
+"""How far ahead a search looks unless told: long enough for what meets once a month."""
 
 MOST_WEEKS_AHEAD = 26
 A_PAGE = 10
 MOST_PAGES = 20
 RADII_KM = (1, 2, 5, 10, 20)
 USUAL_KM = 5
-"""A bus ride; the city's boroughs are about eight kilometres across."""
+"""A bus ride; the city's boroughs are about seven kilometres across (1,572 square kilometres, 33 boroughs)."""
 
 FEW_PLACES = 5
 """From here down the last places are called few. Numbers are never shown: of a small session they would tell, day by

@@ -77,7 +77,7 @@ class BookForm(forms.Form):
     newcomer = forms.BooleanField(label=gettext_lazy("It is my first time here"), required=False)
 
     def __init__(self, *args: Any, kinds: Kinds, is_known: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.kinds = kinds
         if is_known:  # signed in: who they are is known
             del self.fields["name"], self.fields["contact"]
@@ -146,7 +146,7 @@ class MixingForm(forms.Form):
     """The programme's own questions; none must be answered."""
 
     def __init__(self, *args: Any, questions: Sequence[dict[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         for asked in questions:
             options = [(key, _(words)) for key, words in asked["options"].items()]
             self.fields[str(asked["key"])] = forms.ChoiceField(

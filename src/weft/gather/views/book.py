@@ -25,7 +25,7 @@ from weft.gather.views.manage import no_store, one_booking
 from weft.people.accounts.limits import TooMany, count_try, visitor
 from weft.people.actions.refusals import Refused
 from weft.people.models import Person
-from weft.people.roles.current import person_of
+from weft.people.roles.current import account_of, person_of
 from weft.places.packs.pack import chosen_pack
 
 
@@ -38,7 +38,7 @@ def session(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _person(request: HttpRequest) -> Person | None:
-    return person_of(request.user if request.user.is_authenticated else None)  # type: ignore[arg-type]
+    return person_of(request.user if request.user.is_authenticated else None)
 
 
 def _form(request: HttpRequest, found: Session) -> BookForm:
@@ -108,7 +108,7 @@ def _booked(request: HttpRequest, found: Session, form: BookForm) -> Booking:
     }  # fmt: skip
     if person is not None:
         make = join_waiting_list if waits else book_at_once
-        return make(person=person, by=request.user, **about)
+        return make(person=person, by=account_of(request), **about)
     _count(request, given["contact"])
     ask = wait_for_places if waits else ask_for_places
     return ask(name=given["name"], contact=given["contact"], by=None, **about)

@@ -53,7 +53,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def near(request: HttpRequest) -> HttpResponse:
     """What a search found."""
     found = asked(request.GET)
-    return _listed(request, FindForm(initial=found.chosen, label_suffix=""), found)
+    return _listed(request, FindForm(initial=dict(found.chosen or {}), label_suffix=""), found)
 
 
 def _listed(request: HttpRequest, form: FindForm, search: Asked) -> HttpResponse:
@@ -120,7 +120,7 @@ class Way:
 
 
 def _instead(request: HttpRequest, search: Asked) -> list[Way]:
-    """Where nothing fits: what is near in place, then in time, then with fewer wishes; each on top of the one before."""
+    """Where nothing fits: what is near in place, then in time, then with fewer wishes; each step adds to the last."""
     found: list[Way] = []
     query = request.GET.copy()
     for words, dropped in _wider(query, search):

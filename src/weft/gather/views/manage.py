@@ -47,7 +47,7 @@ def no_store(view: Page) -> Page:
 
 def one_booking(request: HttpRequest, token: str) -> Booking:
     """By the secret of its link, or one's own when signed in; 404 for anything else."""
-    person = person_of(request.user if request.user.is_authenticated else None)  # type: ignore[arg-type]
+    person = person_of(request.user if request.user.is_authenticated else None)
     found = booking_by_link(token) or (own_booking(token, person) if person else None)
     if found is None:
         raise Http404
