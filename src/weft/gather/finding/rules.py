@@ -28,7 +28,7 @@ A_PAGE = 10
 MOST_PAGES = 20
 RADII_KM = (1, 2, 5, 10, 20)
 USUAL_KM = 5
-"""A bus ride; the city's boroughs are about seven kilometres across (1,572 square kilometres, 33 boroughs)."""
+"""A bus ride; the city's boroughs are about seven kilometres across."""
 
 FEW_PLACES = 5
 """From here down the last places are called few. Numbers are never shown: of a small session they would tell, day by

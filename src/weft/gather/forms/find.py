@@ -123,7 +123,6 @@ class FindForm(forms.Form):
     within = forms.TypedChoiceField(
         label=gettext_lazy("How far"), choices=km_choices, coerce=int, initial=USUAL_KM, required=False,
         empty_value=USUAL_KM,  # type: ignore[arg-type] # the stubs know of words only
-   ,
     )  # fmt: skip
     first = forms.DateField(
         label=gettext_lazy("From this day"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
