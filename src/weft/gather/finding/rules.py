@@ -18,7 +18,7 @@ WELCOMES = {
 
 MORNING, AFTERNOON, EVENING = 1, 2, 3
 NOON, SIX = 12, 18
-"""Parts of the day by the hour a session starts; an evening begins at six, after the usual working day. Ours; no source."""
+"""Parts of the day by the hour a session starts; evening begins at six, after the usual working day. Our own choice."""
 
 WEEKS_AHEAD = 4
 """How far ahead a search looks unless told: long enough for what meets once a month."""
