@@ -23,12 +23,14 @@ from tests.crawler import answers, forms, gather, pairing, people, programmes
 from tests.crawler import field as field_apps
 from tests.crawler.world import Visitor, World, fresh_mark
 from tests.fielding.make import cases, in_the_field
+from tests.gather.make import session
 from tests.measure.samples import write_sav
 from weft.fielding.actions import prepare_batch
 from weft.forms.actions.versions import make_form
 from weft.forms.intake.compiling import compile_book
 from weft.forms.intake.guard import Brought
 from weft.forms.intake.reading import read_book
+from weft.gather.actions.bookings import hold
 from weft.measure.actions import change_recipe, estimate_survey, read_survey_file, receive_survey
 from weft.measure.columns import still_offered
 from weft.measure.models import Release, Survey
@@ -196,7 +198,23 @@ def _of_fieldwork(which: str) -> Maker:
     return make
 
 
+def _session(things: Things, _owner: Visitor) -> dict[str, Any]:
+    if ("session", "") not in things.made:
+        things.made["session", ""] = session()
+    return {"public_id": things.made["session", ""].public_id}
+
+
+def _booking(things: Things, owner: Visitor) -> dict[str, Any]:
+    """A new secret link each time: the pages name nobody, and what is opened may be cancelled."""
+    _session(things, owner)
+    held = hold(session=session(), places={"seat": 1}, name="Ada", contact="a@demonstration.example", by=None)
+    return {"token": held.manage_token}
+
+
 MAKERS: dict[str, Maker] = {
+    # gather
+    **{f"session{part}": _session for part in ("", "-book", "-calendar")},
+    **dict.fromkeys(("booking-code", "manage-booking", "manage-cancel", "manage-offer", "manage-mixing"), _booking),
     # measure
     "measure-indicator": lambda *_: {"indicator_id": "R1"},
     "measure-file": lambda *_: {"indicator_id": "R1", "kind": "csv"},

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "weft.gather",
     "weft.gather.pairing",
     "weft.gather.teams",
+    "weft.gather.finding",
     "weft.operations",
     "weft.today",
     "allauth",  # after ours, whose translations come first
@@ -104,7 +105,7 @@ TEMPLATES = [
 FORM_RENDERER = "weft.web.forms.Renderer"
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("ar", "العربية")]
+LANGUAGES = [("en-gb", "English"), ("ar", "العربية"), ("ur", "اردو")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"
