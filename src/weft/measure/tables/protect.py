@@ -1,4 +1,4 @@
-"""What may be shown of an estimate. The first line of disclosure control; the audited release builds on it.
+"""What may be shown of an estimate. The first line of disclosure control; a release adds its audit (measure.cube).
 
 Rules (SAFETY, disclosure control 2-3): a base under 30 is not shown; a numerator or its complement under 10
 is hidden, zero included; 30 to 99 is flagged and rounded to 5 per cent; from 100 whole per cents; bases
@@ -30,6 +30,10 @@ class Showing(StrEnum):
 WHY_SMALL_BASE = "Fewer than 30 people answered"
 WHY_SMALL_COUNT = "Fewer than 10 people gave this answer, or gave any other answer"
 WHY_GIVES_AWAY = "Shown, it would give away a hidden group beside it"
+WHY_WITHDRAWN = "It would give another figure away"
+WHY_EARLIER = "Together with an earlier release it would give another figure away"
+WHY_TOO_NEAR_AN_END = "Too small or too large a share to say more exactly"
+GIVES_AWAY = (WHY_GIVES_AWAY, WHY_WITHDRAWN, WHY_EARLIER)
 WHY_NO_INTERVAL = "The sample design gives no interval for this group"
 
 
