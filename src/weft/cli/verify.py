@@ -30,9 +30,24 @@ def run(options: argparse.Namespace) -> int:
     if not verdict.is_whole:
         print("The record is NOT whole. Keep the database and anchors.log as they are, and tell the auditor.")
         return 1
+    if altered := _altered():
+        print(
+            "\n".join(
+                f"  {each} was altered after it was published: its pages are withheld." for each in altered
+            )
+        )
+        return 1
     if not options.no_anchor:
         anchor()
     print(
         f"The record is whole since {verdict.since}." if verdict.since else "The record is empty and whole."
     )
     return 0
+
+
+def _altered() -> list[str]:
+    """Published releases that are not what was published."""
+    from weft.measure.models import Release
+    from weft.measure.queries.whole import faults_of
+
+    return [f"{each} ({each.public_id})" for each in Release.objects.all() if faults_of(each)]

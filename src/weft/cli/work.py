@@ -5,7 +5,9 @@ import logging
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = subparsers.add_parser("work", help="(used by the web pages) read, estimate or release one survey")
+    parser = subparsers.add_parser(
+        "work", help="(used by the web pages) read, estimate or release one survey"
+    )
     parser.add_argument("task", choices=["read", "estimate", "release"])
     parser.add_argument("public_id")
     parser.set_defaults(run=run)

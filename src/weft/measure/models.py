@@ -15,6 +15,7 @@ from weft.measure.tables.protect import Showing
 from weft.people.roles.actor import Actor, Scope
 from weft.people.roles.scoping import Scoped
 from weft.record import ids
+from weft.record.personal import Personal
 from weft.registry.figure import SampleType
 from weft.registry.words import Verdict
 
@@ -187,6 +188,12 @@ class Proposal(Scoped):
     made_at = models.DateTimeField(auto_now_add=True)
     signed_at = models.DateTimeField(null=True)
     release = models.OneToOneField(Release, null=True, on_delete=models.CASCADE, related_name="proposal")
+
+    PERSONAL: dict[str, Personal] = {}
+    IMPERSONAL = (
+        "id", "public_id", "survey", "state", "title", "replacing", "evidence_sha", "plan", "outcome", "content",
+        "digest", "problem", "checklist", "maker", "checker", "made_at", "signed_at", "release",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["-made_at", "-pk"]

@@ -19,6 +19,7 @@ from weft.measure.recipes import recipe_of
 from weft.measure.rules import refuse_publication, refuse_replacement
 from weft.measure.states import STILL_OPEN, ReleaseState, SurveyState, WrongState
 from weft.record.actions import record_event
+from weft.record.once import do_once
 from weft.stats.errors import StatsError
 
 LEARNED = "An attacker learns a small number from it. Publish fewer tables."
@@ -50,12 +51,15 @@ def draft_release(*, survey: Survey, by: User, replacing: str = "") -> Proposal:
     return made
 
 
-def start_release(*, survey: Survey, by: User, replacing: str = "") -> Proposal:
-    """Draft a release and have it built outside the request."""
-    with transaction.atomic():
+def start_release(*, survey: Survey, by: User, replacing: str = "", key: str = "") -> Proposal:
+    """Draft a release and have it built outside the request. key: of the page; a second press begins nothing."""
+
+    def begun() -> Proposal:
         made = draft_release(survey=survey, by=by, replacing=replacing)
         begin(made.public_id, "release")
-    return made
+        return made
+
+    return do_once(key=key, action="measure.release.draft", by=by, make=begun)
 
 
 def take_back_open(*, survey: Survey, by: User) -> None:

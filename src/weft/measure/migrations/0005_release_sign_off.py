@@ -5,16 +5,6 @@ import weft.record.ids
 from django.conf import settings
 from django.db import migrations, models
 
-from weft.measure.cube.seal import kept_content, seal_of, seal_of_changes
-
-
-def seal_what_is_public(apps, schema_editor):
-    """Releases made before there were seals are sealed as they stand today."""
-    release = apps.get_model("measure", "Release")
-    for each in release.objects.all():
-        each.seal, each.changes_seal = seal_of(kept_content(each)), seal_of_changes(each)
-        each.save(update_fields=["seal", "changes_seal"])
-
 
 class Migration(migrations.Migration):
 
@@ -66,5 +56,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('checker__isnull', True), models.Q(('checker', models.F('maker')), _negated=True), _connector='OR'), name='nobody_signs_off_their_own_release'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('signed', 'published', 'superseded')), _negated=True), models.Q(('checker__isnull', False), ('signed_at__isnull', False)), _connector='OR'), name='signed_off_by_somebody_some_day'), models.UniqueConstraint(condition=models.Q(('state__in', ('drafted', 'built', 'attacked', 'awaiting', 'signed'))), fields=('survey',), name='one_open_release_a_survey')],
             },
         ),
-        migrations.RunPython(seal_what_is_public, migrations.RunPython.noop),
     ]
