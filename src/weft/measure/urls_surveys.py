@@ -4,7 +4,6 @@ from django.urls import path
 
 from weft.measure.views import (
     releasing,
-    sign_offs,
     signing,
     surveys,
     surveys_columns,
@@ -43,8 +42,4 @@ urlpatterns = [
     path(SURVEY + "publish/ask", releasing.ask, name="measure-release-ask"),
     path(SURVEY + "publish/back", releasing.back, name="measure-release-back"),
     path(SURVEY + "publish/out", releasing.out, name="measure-release-out"),
-    path("measure/sign-off/", sign_offs.index, name="sign-offs"),
-    path("measure/sign-off/<str:public_id>/", sign_offs.one, name="sign-off"),
-    path("measure/sign-off/<str:public_id>/back", sign_offs.back, name="sign-off-back"),
-    path("measure/sign-off/<str:public_id>/figures/<path:key>", sign_offs.figures, name="sign-off-figures"),
 ]

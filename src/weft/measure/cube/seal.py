@@ -28,7 +28,11 @@ def content_of(release: Any, estimates: Iterable[Any]) -> Content:
 
 def kept_content(release: Any) -> Content:
     """What the database holds of a release now."""
-    rows = release.estimates.order_by("indicator", "position").values_list(*FIGURES)
+    return content_with(release, release.estimates.values_list(*FIGURES))
+
+
+def content_with(release: Any, rows: Iterable[Iterable[Any]]) -> Content:
+    """The same, its figures read already."""
     return _content({name: getattr(release, name) for name in FACTS}, [list(row) for row in rows])
 
 
@@ -45,8 +49,12 @@ def seal_of(content: Content) -> str:
 
 def seal_of_changes(release: Any) -> str:
     """The same over the comparison with the wave before, which is written anew when that wave is replaced."""
-    rows = release.changes.order_by("indicator").values_list(*CHANGES)
-    return seal_of({"changes": _plain([list(row) for row in rows])})
+    return seal_of_change_rows(release.changes.values_list(*CHANGES))
+
+
+def seal_of_change_rows(rows: Iterable[Iterable[Any]]) -> str:
+    """The same, its rows read already."""
+    return seal_of({"changes": sorted(_plain([list(row) for row in rows]), key=lambda row: (row[0], row[1]))})
 
 
 def _plain(value: Any) -> Any:

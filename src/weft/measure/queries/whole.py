@@ -1,9 +1,11 @@
 """Is a frozen release still what was published? Asked whenever figures are read from the database to be shown."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
-from weft.measure.cube.seal import kept_content, seal_of, seal_of_changes
-from weft.measure.models import Release
+from weft.measure.cube.seal import CHANGES, FIGURES, content_with, seal_of, seal_of_change_rows
+from weft.measure.models import Change, Estimate, Release
 from weft.record.models import Event
 
 SAID_WHEN = ("measure.release.publish", "measure.release.import")
@@ -19,15 +21,38 @@ class NotWhole(Exception):
 
 def is_whole(release: Release) -> bool:
     """Every figure, fact and comparison is as it was sealed."""
-    fresh = Release.objects.get(pk=release.pk)  # all of it: the one at hand may have been read in part
-    return fresh.seal == seal_of(kept_content(fresh)) and fresh.changes_seal == seal_of_changes(fresh)
+    return not altered_of([release])
+
+
+def altered_of(releases: Iterable[Release]) -> list[Release]:
+    """Those that are not what was published; three queries however many."""
+    pks = [release.pk for release in releases]
+    fresh = Release.objects.filter(pk__in=pks)  # all of each: those at hand may have been read in part
+    figures = _by_release(
+        Estimate.objects.filter(release__in=pks).order_by().values_list("release_id", *FIGURES)
+    )
+    changes = _by_release(
+        Change.objects.filter(release__in=pks).order_by().values_list("release_id", *CHANGES)
+    )
+    return [
+        release
+        for release in fresh
+        if release.seal != seal_of(content_with(release, figures[release.pk]))
+        or release.changes_seal != seal_of_change_rows(changes[release.pk])
+    ]
+
+
+def _by_release(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for pk, *values in rows:
+        found[pk].append(tuple(values))
+    return found
 
 
 def refuse_altered(releases: Iterable[Release]) -> None:
     """Raise NotWhole for the first that is not."""
-    for release in releases:
-        if not is_whole(release):
-            raise NotWhole(release)
+    for release in altered_of(releases):
+        raise NotWhole(release)
 
 
 def faults_of(release: Release) -> list[str]:

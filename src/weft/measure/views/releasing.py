@@ -76,8 +76,8 @@ def _open(survey: Survey) -> Proposal:
     return found
 
 
-@require_POST
 @open_survey
+@require_POST
 def build(request: HttpRequest, survey: Survey) -> HttpResponse:
     """Begin building; the next page says how it went."""
     if why_not(survey) is None:
@@ -91,8 +91,8 @@ def build(request: HttpRequest, survey: Survey) -> HttpResponse:
     return redirect(url_of(survey, "publish"))
 
 
-@require_POST
 @open_survey
+@require_POST
 def ask(request: HttpRequest, survey: Survey) -> HttpResponse:
     """Hand it to the output checkers."""
     ask_for_sign_off(proposal=_open(survey), by=analyst(request))
@@ -100,8 +100,8 @@ def ask(request: HttpRequest, survey: Survey) -> HttpResponse:
     return redirect(url_of(survey, "publish"))
 
 
-@require_POST
 @open_survey
+@require_POST
 def back(request: HttpRequest, survey: Survey) -> HttpResponse:
     """Take it back before it is public."""
     take_back(proposal=_open(survey), by=analyst(request))
@@ -109,8 +109,8 @@ def back(request: HttpRequest, survey: Survey) -> HttpResponse:
     return redirect(url_of(survey, "publish"))
 
 
-@require_POST
 @open_survey
+@require_POST
 def out(request: HttpRequest, survey: Survey) -> HttpResponse:
     """Publish what somebody else has signed off."""
     made = _open(survey)
