@@ -3,8 +3,10 @@
 --responses 80   how many responses are sent
 --kill           kill -9 a worker of the server midway; then every response is counted, and none may be lost or doubled
 
-Sessions, accounts, translation (Arabic), events and encryption are on. Clients speak HTTP/1.1 and keep their
-connection, as a browser does. WEFT_DATABASE_URL names a PostgreSQL database; without it SQLite in a temporary folder.
+Sessions, accounts, translation (Arabic), events and encryption are on. Beside the responses an empty view is asked
+behind the same middleware, before and after: the machine's own speed wanders with what else it does. Clients speak
+HTTP/1.1 and keep their connection, as a browser does. WEFT_DATABASE_URL names a PostgreSQL database; without it
+SQLite in a temporary folder.
 Needs PYTHONPATH=src.
 """
 
@@ -29,6 +31,7 @@ from pathlib import Path
 from tests.bench.processes import cpu_of, free_port, workers_of
 
 AT_ONCE, QUESTIONS = 8, 20
+EMPTY_ASKED = 400  # times the empty view is asked, before and after
 LANGUAGE = "Arabic (ar)"
 FORM = "load"
 HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|revision|shown|once)" value="([^"]*)"')
@@ -53,17 +56,21 @@ class Result:
     told: Told
     took: float
     cpu: float
+    floor: float  # CPU seconds of the empty view
     submitted: int
     different: int
 
     def lines(self) -> list[str]:
         asked = sorted(self.told.seconds)
+        each = self.cpu / self.told.sent
         p95 = asked[int(len(asked) * 0.95)] * 1000
         return [
             f"{self.told.sent} responses of {QUESTIONS} questions, {AT_ONCE} at once: {self.took:.1f} s",
-            f"whole responses/s {self.told.sent / self.took:.2f}, CPU s each {self.cpu / self.told.sent:.3f}",
+            f"whole responses/s {self.told.sent / self.took:.2f}, CPU s each {each:.3f}",
             f"pages answered/s {self.told.pages / self.took:.1f}, "
             f"CPU s each (save, then show the next) {self.cpu / self.told.pages:.4f}",
+            f"an empty view {self.floor * 1000:.2f} ms of CPU; a whole response is {each / self.floor:.0f} of them, "
+            f"{len(asked) / self.told.sent:.0f} requests",
             f"a request: median {statistics.median(asked) * 1000:.0f} ms, p95 {p95:.0f} ms",
             f"sent {self.told.sent}, in the database {self.submitted}, of them different {self.different}, "
             f"requests sent again {self.told.retried}",
@@ -160,12 +167,14 @@ def run(folder: Path, responses: int, *, kill: bool) -> Result:
     """Prepare a database, serve, answer, count."""
     prepare(folder)
     port = free_port()
-    env = {**os.environ, "OMP_NUM_THREADS": "1"}
+    env = {**os.environ, "OMP_NUM_THREADS": "1", "DJANGO_SETTINGS_MODULE": "tests.bench.floor_settings"}
     server = subprocess.Popen([sys.executable, "-c", SERVER, str(port)], env=env, start_new_session=True)
     try:
         wait_for(port)
         told = Told()
         answer_all(port, AT_ONCE, Told())  # each worker has read the form
+        empty_view(server.pid, port)  # each worker has loaded every room
+        floor = empty_view(server.pid, port)
         before, began = cpu_of(server.pid), time.perf_counter()
         killer = threading.Timer(0, lambda: None)
         if kill:
@@ -174,10 +183,28 @@ def run(folder: Path, responses: int, *, kill: bool) -> Result:
         answer_all(port, responses, told)
         took, cpu = time.perf_counter() - began, cpu_of(server.pid) - before
         killer.join()
+        floor = (floor + empty_view(server.pid, port)) / 2
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(20)
-    return Result(told, took, cpu, *counted())
+    return Result(told, took, cpu, floor, *counted())
+
+
+def empty_view(server: int, port: int) -> float:
+    """CPU seconds of a request that does nothing, asked by as many at once."""
+
+    def visit() -> None:
+        with closing(Browser(port, Told())) as browser:
+            for _ in range(EMPTY_ASKED // AT_ONCE):
+                browser.go("/floor")
+
+    before = cpu_of(server)
+    hands = [threading.Thread(target=visit) for _ in range(AT_ONCE)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    return (cpu_of(server) - before) / EMPTY_ASKED
 
 
 def kill_midway(server: int, told: Told, responses: int) -> None:

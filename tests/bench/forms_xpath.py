@@ -25,10 +25,10 @@ REPEAT, RUNS = 2_000, 5
 ORACLE = Path(__file__).parents[1] / "oracles" / "odk_xpath.mjs"
 QUESTIONS = "".join(f"<q{i}>{i}</q{i}>" for i in range(100))
 REPEATS = "".join(f"<child><first>N{i}</first><years>{i}</years></child>" for i in range(8))
-XML = f"""<root><data><about><age>36</age><sex>female</sex><born>1990-05-17</born><email>ada@example.org</email>
+XML = f"""<top><data><about><age>36</age><sex>female</sex><born>1990-05-17</born><email>ada@example.org</email>
 <phone>07700900123</phone><needs>bus lift childcare</needs><income>21500</income><consent>yes</consent><blank/></about>
-<many>{QUESTIONS}</many>{REPEATS}</data></root>"""
-A = "/root/data/about"
+<many>{QUESTIONS}</many>{REPEATS}</data></top>"""
+A = "/top/data/about"
 TYPICAL = (
     f"{A}/consent = 'yes'",
     f"{A}/age >= 18",
@@ -44,10 +44,10 @@ TYPICAL = (
     f"round({A}/income div 12, 2)",
     f"int((today() - date({A}/born)) div 365.25)",
     f"{A}/born <= today()",
-    "count(/root/data/child) > 2",
-    "count(/root/data/child[years < 5])",
-    "sum(/root/data/child/years)",
-    "/root/data/many/q73 = 73 or /root/data/many/q12 = 0",
+    "count(/top/data/child) > 2",
+    "count(/top/data/child[years < 5])",
+    "sum(/top/data/child/years)",
+    "/top/data/many/q73 = 73 or /top/data/many/q12 = 0",
     f"concat({A}/email, ' ', {A}/phone)",
     f"count-selected({A}/needs) <= 3",
 )

@@ -19,7 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from tests.crawler import answers, forms, people
+from tests.crawler import answers, forms, gather, pairing, people, programmes
 from tests.crawler import field as field_apps
 from tests.crawler.world import Visitor, World, fresh_mark
 from tests.fielding.make import cases, in_the_field
@@ -68,12 +68,26 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "request": ("requests.work",),
     "invitation": ("role.invite", "role.approve"),
     "factor": ("account.own",),
+    "evidence": ("evidence.verify", "evidence.own", "record.read", "record.export"),
     "field app": ("form.field",),
     "response": ("response.answer", "response.certify", "record.read", "record.export"),
-    **dict.fromkeys(("household", "handover", "place", "link"), ()),  # made of no words: nothing to see
+    **dict.fromkeys(("activity", "session"), ("activity.plan", "record.read", "record.export")),
+    **dict.fromkeys(
+        ("household", "handover", "place", "link", "entry", "feed"), ()
+    ),  # made of no words: nothing to see
     "event": ("record.read", "record.export"),
     "export": (),  # of no words of its own
     "paper": ("form.key", "form.adjudicate"),
+    "pair": (
+        "pair.coordinate",
+        "pair.own",
+        "person.view",
+        "person.erase",
+        "merge.do",
+        "record.read",
+        "record.export",
+    ),
+    "pool": ("pair.coordinate", "pair.own"),
 }
 
 
@@ -255,8 +269,12 @@ MAKERS: dict[str, Maker] = {
     ),
     "survey-code-with": lambda *_: {"code": "23456789CDFG"},
     **forms.MAKERS,
+    **programmes.MAKERS,
     # forms: answers out, paper in
     **answers.MAKERS,
+    # pairs
+    **pairing.MAKERS,
+    **gather.MAKERS,
     # the role switcher of the demonstration
     "demo-role": lambda *_: {"role": "officer"},
 }  # fmt: skip

@@ -162,7 +162,7 @@ def test_a_seal_made_to_fit_does_not_fit_the_record(city: None) -> None:
 def test_the_public_page_says_how_it_came_out(city: None, client: Client) -> None:
     release = Release.objects.get(survey__isnull=False, period="2018-19")
     said = words_of(main_of(client, f"/measure/releases/{release.public_id}/"))
-    assert "Tables 570" in said
+    assert "Tables570" in said
     assert "None of 916 small numbers" in said
     assert "Signed off by a second person" in said
     assert release.seal in said

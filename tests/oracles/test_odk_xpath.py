@@ -26,11 +26,11 @@ from weft.forms.xpath import Context, World, XPathError, compile_expression, par
 Asked: TypeAlias = dict[str, str]
 COUNT, SEED = 2_000, 20_181
 PROGRAM = Path(__file__).with_name("odk_xpath.mjs")
-DOCUMENT = """<root><data>
+DOCUMENT = """<top><data>
 <age>36</age><half>2.5</half><minus>-7</minus><zero>0</zero><blank/><word>yes</word><text>Ada Lovelace</text>
 <day>2026-03-01</day><time>2026-03-01T10:20:30.000+00:00</time><list>apple pear fig</list>
 <child><years>4</years></child><child><years>9</years></child><child><years/></child>
-</data></root>"""
+</data></top>"""
 LEAVES = ("age", "half", "minus", "zero", "blank", "word", "text", "day", "time", "list", "missing")
 
 
@@ -45,10 +45,10 @@ class Maker:
 
     def path(self) -> str:
         return self.pick(
-            *(f"/root/data/{leaf}" for leaf in LEAVES), "/root/data/child/years", "//years",
-            "/root/data/child[2]/years", "/root/data/child[years > 5]/years",
-            "/root/data/child[position() = 3]/years", "/root/data/child[last()]/years",
-            "/root/data/*[. = 'yes']", "/root/data/child[1]/following-sibling::child/years", "//child[years]/years",
+            *(f"/top/data/{leaf}" for leaf in LEAVES), "/top/data/child/years", "//years",
+            "/top/data/child[2]/years", "/top/data/child[years > 5]/years",
+            "/top/data/child[position() = 3]/years", "/top/data/child[last()]/years",
+            "/top/data/*[. = 'yes']", "/top/data/child[1]/following-sibling::child/years", "//child[years]/years",
         )  # fmt: skip
 
     def filled(self, deep: int, *of: str) -> str:
@@ -85,7 +85,7 @@ class Maker:
             "substring-before({s}, 'a')", "substring-after({s}, 'a')", "translate({s}, 'abc', 'AB')",
             "coalesce({s}, {s})", "join('-', {p})", "selected-at({s}, 1)", "substring({s}, 2, 3)",
             "if({t}, {s}, {s})", "digest({s}, 'MD5', 'hex')",
-            "format-date(/root/data/day, '%Y %b %e')", "format-date('2026-12-31', '%d/%m/%y')",
+            "format-date(/top/data/day, '%Y %b %e')", "format-date('2026-12-31', '%d/%m/%y')",
         )  # fmt: skip
 
     def truth(self, deep: int) -> str:
@@ -97,7 +97,7 @@ class Maker:
             "({t}) and ({t})", "({t}) or ({t})", "not({t})", "selected({s}, {s})",
             "contains({s}, {s})", "starts-with({s}, 'a')", "ends-with({s}, 's')", "boolean({n})",
             "regex({s}, '^[a-z]+$')", "boolean-from-string({s})", "{p} {c} {p}",
-            "date('2026-03-01') {c} /root/data/day", "date('2026-03-01') {c} '2026-03-02'",
+            "date('2026-03-01') {c} /top/data/day", "date('2026-03-01') {c} '2026-03-02'",
             "checklist(1, 2, {t}, {t}, {t})",
         )  # fmt: skip
 

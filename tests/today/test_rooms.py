@@ -12,12 +12,32 @@ from weft.people.roles.current import SECOND_FACTOR
 from weft.today import context
 
 ROOMS = {
-    "officer": ["People", "Organisations", "Places", "Forms", "Requests"],
+    "officer": [
+        "People",
+        "Organisations",
+        "Activities",
+        "Places",
+        "Programmes",
+        "Pairs",
+        "Forms",
+        "Requests",
+        "Fieldwork",
+        "Registers",
+        "My cases",
+    ],
     "auditor": ["Requests", "Record"],
     "system_admin": ["Organisations", "Record", "Invitations"],
-    "partner_admin": ["People", "Organisations", "Invitations"],
-    "partner_staff": ["People", "Organisations"],
-    "analyst": ["Forms"],
+    "partner_admin": [
+        "People",
+        "Organisations",
+        "Activities",
+        "Programmes",
+        "Pairs",
+        "Registers",
+        "Invitations",
+    ],
+    "partner_staff": ["People", "Organisations", "Activities", "Pairs", "Registers"],
+    "analyst": ["Forms", "Fieldwork"],
     "volunteer": None,
 }
 
@@ -53,7 +73,7 @@ def test_the_rooms_cost_two_questions_who_one_is_and_what_one_holds(
     request = RequestFactory().get("/privacy")
     request.user, request.session = officer, {SECOND_FACTOR: 1}
     with django_assert_num_queries(2):
-        assert len(context.today(request)["staff_links"]) == 5
+        assert len(context.today(request)["staff_links"]) == 11
 
 
 @pytest.mark.django_db

@@ -23,6 +23,7 @@ COMMANDS = (
     "tick",
     "roles",
     "form",
+    "blueprint",
 )
 
 

@@ -155,6 +155,14 @@ def backup() -> str:
     return named
 
 
+def blueprints() -> list[Path]:
+    """The folder of a city's own programmes, from WEFT_BLUEPRINTS; none when it is not set."""
+    named = os.environ.get("WEFT_BLUEPRINTS", "").strip()
+    if named and not Path(named).is_absolute():
+        raise UnsafeSetting(f"WEFT_BLUEPRINTS is {named!r}. Give the whole path of a folder, from /.")
+    return [Path(named)] if named else []
+
+
 def retention() -> bool:
     """Whether the tick erases what was kept long enough, from WEFT_RETENTION: "on" or "off"."""
     named = os.environ.get("WEFT_RETENTION", "off").strip().lower()

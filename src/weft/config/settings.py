@@ -16,6 +16,7 @@ KEY_FILE = (
 )  # wraps the key of every sealed field; kept apart from the database's backups
 BACKUP = environment.backup()  # the folder of the nightly backup; "" when none is asked for
 RETENTION = environment.retention()
+BLUEPRINTS = environment.blueprints()  # folders of a city's own programmes, beside those that ship with Weft
 HEALTH_TOKEN = environment.health_token()
 READING_MEMORY_MB = environment.reading_memory_mb()  # very wide tables need more than 256
 
@@ -145,7 +146,9 @@ TODAY_SOURCES = [
     "weft.today.sources.latest_release",
     "weft.today.sources.invitations",
     "weft.today.sources.duplicates",
+    "weft.gather.pairing.today.tasks",
     "weft.operations.today.tasks",
+    "weft.programmes.today.tasks",
 ]
 # What a form is answered for: the name before the colon of Response.about -> the class that knows (forms.purposes).
 FORM_PURPOSES: dict[str, str] = {"fielding.case": "weft.fielding.purpose.OfCase"}

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 ROOMS = (
+    "forms",  # first: a form is answered page by page, and the first routes are found soonest
     "web",
     "people.roles",
     "people.accounts",
@@ -17,7 +18,6 @@ ROOMS = (
     "operations",
     "today",
     "requests",
-    "forms",
     "forms.openrosa",
     "programmes",
 )

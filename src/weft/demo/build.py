@@ -15,6 +15,7 @@ from weft.demo.answers import answer_for_everyone
 from weft.demo.field import build_field_work
 from weft.demo.fieldwork import build_fieldwork
 from weft.demo.organisations import build_organisations
+from weft.demo.pairs import build_pairs
 from weft.demo.places import load_places
 from weft.demo.recipes import facts, recipe
 from weft.demo.record import check_record
@@ -75,6 +76,7 @@ def build_city(progress: Progress = lambda *_: None) -> None:
     answer_for_everyone()
     build_requests()
     build_field_work()
+    build_pairs()
     build_fieldwork(by=account_of(role="officer"))
     check_record()
     stamp().write_text("built\n")

@@ -1,5 +1,6 @@
 """Whether a visitor may go on answering: the browser it was begun in, a return code, an account, the room asked."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from weft.forms.models import Response
@@ -7,6 +8,7 @@ from weft.forms.purposes import purpose_of
 from weft.forms.rules import OPEN_AT_ONCE
 from weft.people.roles.current import actor_of
 from weft.people.roles.policy import visible
+from weft.record.lookup import Lookup
 
 ANSWER, CERTIFY = "response.answer", "response.certify"
 SESSION = "forms.answering"  # public ids of the responses this browser may go on with
@@ -25,22 +27,37 @@ def let_out(request: HttpRequest, response: Response) -> None:
 
 
 def may_answer(request: HttpRequest, response: Response) -> bool:
-    is_known = response.public_id in request.session.get(SESSION, [])
-    if not is_known and not visible(actor_of(request), ANSWER, Response).filter(pk=response.pk).exists():
+    if not _is_let_in(request, response) and not _is_theirs(request, response):
         return False
     room = purpose_of(response)
     return room is None or response.is_test or room.may_answer(request, response)
 
 
-def response_for(request: HttpRequest, public_id: str) -> Response:
-    """The response an address names, for who may answer it; for everybody else it never was."""
-    rows = Response.objects.unscoped("checked below: the session, the account, the room")
-    found = (
+def _is_let_in(request: HttpRequest, response: Response) -> bool:
+    """By this browser's memory or a code. What an organisation answers opens for its members only, while they are:
+    whoever leaves takes neither a browser nor a code along."""
+    return response.organisation_id is None and response.public_id in request.session.get(SESSION, [])
+
+
+def _is_theirs(request: HttpRequest, response: Response) -> bool:
+    return bool(visible(actor_of(request), ANSWER, Response).filter(pk=response.pk).exists())
+
+
+def _addressed(public_id: str) -> QuerySet[Response]:
+    rows = Response.objects.unscoped("checked by response_for: the session, the account, the room")
+    return (
         rows.filter(public_id=public_id)
         .select_related("version__form")
         .defer("version__source", "version__xform")
-        .first()
     )
+
+
+_ADDRESSED = Lookup(_addressed, 1)
+
+
+def response_for(request: HttpRequest, public_id: str) -> Response:
+    """The response an address names, for who may answer it; for everybody else it never was."""
+    found = _ADDRESSED.first(public_id)
     if found is None or not may_answer(request, found):
         raise Http404
     return found

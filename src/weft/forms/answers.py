@@ -11,11 +11,10 @@ Which pages somebody saw tells what they answered, so that lies sealed too.
 import base64
 import json
 import zlib
-from collections.abc import Mapping
-from copy import deepcopy
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from xml.etree.ElementTree import Element, fromstring
 from zoneinfo import ZoneInfo
 
 from defusedxml import ElementTree
@@ -28,6 +27,7 @@ from weft.record import keys
 
 STORE, FIELD, PURPOSE = "forms", "answers", "answers"
 FILE_FIELD = "file"
+KEY = "_key_in_hand"
 OPENED = "_opened_answers"  # of a row in hand: the sealed text and what it holds
 FILLED_UP_TO = 512  # bytes: the length of a sealed text would tell how much was answered
 COMPILED_FORMS = 64
@@ -42,6 +42,10 @@ class Kept:
     versions: dict[str, int] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     dropped: int = 0
+
+    def copy(self) -> "Kept":
+        """One of its own, to be changed."""
+        return replace(self, reasons=dict(self.reasons), versions=dict(self.versions), seen=dict(self.seen))
 
 
 def compiled(version: FormVersion) -> Form:
@@ -83,23 +87,40 @@ def kept_in(response: Response) -> Kept:
         return Kept()
     earlier: tuple[str, Kept] | None = response.__dict__.get(OPENED)
     if earlier and earlier[0] == response.answers:
-        return deepcopy(earlier[1])
-    packed = keys.unseal(
-        response.answers, holder=response.public_id, store=STORE, field=FIELD, purpose=PURPOSE
-    )
+        return earlier[1].copy()
+    packed = key_of(response).unseal(response.answers, field=FIELD, purpose=PURPOSE)
     kept = Kept(**json.loads(zlib.decompress(base64.b64decode(packed))))
     response.__dict__[OPENED] = response.answers, kept
-    return deepcopy(kept)
+    return kept.copy()
 
 
 def sealed(response: Response, kept: Kept) -> str:
     packed = zlib.compress(json.dumps(vars(kept), separators=(",", ":")).encode(), 6)
     value = base64.b64encode(packed).decode()
-    text = keys.seal(
-        value, holder=response.public_id, store=STORE, field=FIELD, purpose=PURPOSE, width=FILLED_UP_TO
-    )
-    response.__dict__[OPENED] = text, deepcopy(kept)
+    text = key_of(response).seal(value, field=FIELD, purpose=PURPOSE, width=FILLED_UP_TO)
+    response.__dict__[OPENED] = text, kept.copy()
     return text
+
+
+def key_of(response: Response) -> keys.HeldKey:
+    """The response's own key, fetched once for a row in hand; made with the first answers.
+
+    A key destroyed meanwhile is not made anew: what is sealed with it then nobody opens.
+    """
+    found: keys.HeldKey | None = response.__dict__.get(KEY)
+    if found is None:
+        if not response.answers:
+            keys.data_key(response.public_id, STORE)
+        found = response.__dict__[KEY] = keys.held_key(response.public_id, STORE)
+    return found
+
+
+def hold_keys(responses: Collection[Response]) -> None:
+    """Fetch the keys of many rows in hand in one question: those of an export."""
+    found = keys.held_keys([response.public_id for response in responses], STORE)
+    for response in responses:
+        if response.public_id in found:
+            response.__dict__[KEY] = found[response.public_id]
 
 
 def seal_file(response: Response, content: bytes) -> str:
@@ -123,9 +144,9 @@ def file_of(attachment: Attachment) -> bytes:
 def with_versions(kept: Kept, filling: Filling, revision: int) -> Kept:
     """What to keep of a filling; the questions whose answer changed carry the revision that changed them."""
     xml = filling.full_xml()
-    before = {**leaves(kept.xml), **_unindexed(kept.reasons)} if kept.xml else {}
+    before = {**_answers(kept.xml), **_unindexed(kept.reasons)} if kept.xml else {}
     reasons = {ref: reason for ref, reason in filling.reasons.items() if reason}
-    after = {**leaves(xml), **_unindexed(reasons)}
+    after = {**_answers(xml), **_unindexed(reasons)}
     changed = {ref for ref in before.keys() | after.keys() if before.get(ref, "") != after.get(ref, "")}
     return Kept(xml, reasons, {**kept.versions, **dict.fromkeys(changed, revision)}, kept.seen, kept.dropped)
 
@@ -136,11 +157,18 @@ def _unindexed(reasons: Mapping[str, str]) -> dict[str, str]:
 
 def leaves(xml: str) -> dict[str, str]:
     """Every answer of an instance by its reference: "/data/child[2]/name". A first of several carries no [1]."""
-    root = ElementTree.fromstring(xml)
+    return _by_reference(ElementTree.fromstring(xml))
+
+
+def _answers(xml: str) -> dict[str, str]:
+    return _by_reference(fromstring(xml))  # noqa: S314 - the engine wrote it
+
+
+def _by_reference(root: Element) -> dict[str, str]:
     return dict(_leaves(root, f"/{_local(root.tag)}"))
 
 
-def _leaves(node: Any, path: str) -> list[tuple[str, str]]:
+def _leaves(node: Element, path: str) -> list[tuple[str, str]]:
     if not len(node):
         return [(path, (node.text or "").strip())]
     found: list[tuple[str, str]] = []

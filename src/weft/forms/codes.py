@@ -1,6 +1,6 @@
 """Codes people read and type: the return code that opens a form on another device, and the reference of an answer.
 
-A return code is eight letters and a check letter, so that a slip of the pen is told apart from a wrong code. Only its
+A return code is eleven letters and a check letter, so that a slip of the pen is told apart from a wrong code. Only its
 HMAC under the key file lies in the database: who holds the database alone cannot try codes against it.
 """
 
@@ -9,7 +9,7 @@ import hmac
 import secrets
 
 from weft.forms.models import Response
-from weft.forms.rules import RETURN_LETTERS
+from weft.forms.rules import REFERENCE_LETTERS, RETURN_LETTERS
 from weft.people.accounts.rules import CODE_LETTERS
 from weft.record import keys
 
@@ -40,7 +40,7 @@ def plain_code(typed: str) -> str:
 
 
 def grouped(code: str) -> str:
-    """ABCDEFGHJ as ABC DEF GHJ, to read and say."""
+    """ABCDEFGHJKLM as ABC DEF GHJ KLM, to read and say."""
     return " ".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
 
 
@@ -52,7 +52,7 @@ def reference_of(response: Response) -> str:
     """A reference to name in a letter or on the phone; it opens nothing."""
     number = int.from_bytes(hashlib.sha256(response.public_id.encode()).digest()[:8], "big")
     letters = ""
-    for _place in range(RETURN_LETTERS):
+    for _place in range(REFERENCE_LETTERS):
         number, place = divmod(number, len(CODE_LETTERS))
         letters += CODE_LETTERS[place]
     return f"{letters[:4]} {letters[4:]}"

@@ -29,6 +29,8 @@ OPENINGS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"%PDF-", "application/pdf"),
     (0, b"PK\x03\x04", "application/zip"),  # also Word, Excel and OpenDocument files
 )
+PNG_TRACES = (b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME")
+WEBP_ANNOUNCES = 0x0C  # bits of the header: there is EXIF, there is XMP
 FILES = ("image", "audio", "video", "file")
 OFFERED = {
     "image": ("image/",),
@@ -80,8 +82,9 @@ def _asked_for(wanted: str) -> str:
 
 
 def without_traces(content: bytes, kind: str) -> bytes:
-    """A JPEG without what the camera wrote beside the picture: where it was taken, when, with what."""
-    return _bare_jpeg(content) if kind == "image/jpeg" else content
+    """A picture without what the camera wrote beside it: where it was taken, when, with what."""
+    bare = {"image/jpeg": _bare_jpeg, "image/png": _bare_png, "image/webp": _bare_webp}.get(kind)
+    return bare(content) if bare else content
 
 
 def _bare_jpeg(content: bytes) -> bytes:
@@ -92,4 +95,34 @@ def _bare_jpeg(content: bytes) -> bytes:
         if not (0xE1 <= marker <= 0xEF or marker == 0xFE):
             kept.append(content[at : at + 2 + length])
         at += 2 + length
+    end = content.find(
+        b"\xff\xd9", at
+    )  # inside the picture an 0xFF is always followed by 0 or a restart mark
+    return b"".join([*kept, content[at : end + 2] if end > 0 else content[at:]])
+
+
+def _bare_png(content: bytes) -> bytes:
+    """The chunks but those of words, moments and cameras; nothing after the end."""
+    kept, at = [content[:8]], 8
+    while at + 12 <= len(content):
+        name, length = content[at + 4 : at + 8], int.from_bytes(content[at : at + 4], "big")
+        if name not in PNG_TRACES:
+            kept.append(content[at : at + 12 + length])
+        at += 12 + length
+        if name == b"IEND":
+            return b"".join(kept)
     return b"".join([*kept, content[at:]])
+
+
+def _bare_webp(content: bytes) -> bytes:
+    """The chunks but EXIF and XMP, which the header then no longer announces."""
+    kept, at = b"WEBP", 12
+    while at + 8 <= len(content):
+        name, length = content[at : at + 4], int.from_bytes(content[at + 4 : at + 8], "little")
+        whole = content[at : at + 8 + length + length % 2]
+        if name == b"VP8X" and len(whole) > 8:
+            whole = whole[:8] + bytes([whole[8] & ~WEBP_ANNOUNCES]) + whole[9:]
+        if name not in (b"EXIF", b"XMP "):
+            kept += whole
+        at += len(whole)
+    return b"RIFF" + len(kept).to_bytes(4, "little") + kept

@@ -1,5 +1,10 @@
-"""Routes of the forms room. Those of officers come first: "keep" is no form's key."""
+"""Routes of the forms room. Among those of forms the officers' come first: "keep" is no form's key."""
 
 from weft.forms import urls_answering, urls_answers, urls_office
 
-urlpatterns = [*urls_office.urlpatterns, *urls_answers.urlpatterns, *urls_answering.urlpatterns]
+urlpatterns = [
+    *urls_answering.pages,
+    *urls_office.urlpatterns,
+    *urls_answers.urlpatterns,
+    *urls_answering.doors_in,
+]

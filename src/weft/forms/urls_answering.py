@@ -4,10 +4,8 @@ from django.urls import path
 
 from weft.forms.views import answering, doors, later, sending
 
-urlpatterns = [
-    path("forms/test/<str:public_id>/", doors.try_out, name="form-test"),
-    path("forms/preview/<str:public_id>/", doors.preview, name="form-preview"),
-    path("forms/<slug:key>/", doors.start, name="form-start"),
+pages = [  # of a response that was begun: asked for most often
+    path("answers/<str:public_id>/page/<path:ident>/", answering.page, name="answer-page"),
     path("answers/", doors.own, name="answers-own"),
     path("answers/return/", later.come_back, name="form-return"),
     path("answers/<str:public_id>/", answering.hub, name="answer-hub"),
@@ -17,5 +15,9 @@ urlpatterns = [
     path("answers/<str:public_id>/thanks/", sending.thanks, name="answer-thanks"),
     path("answers/<str:public_id>/later/", later.later, name="answer-later"),
     path("answers/<str:public_id>/language/", later.language, name="answer-language"),
-    path("answers/<str:public_id>/page/<path:ident>/", answering.page, name="answer-page"),
+]
+doors_in = [
+    path("forms/test/<str:public_id>/", doors.try_out, name="form-test"),
+    path("forms/preview/<str:public_id>/", doors.preview, name="form-preview"),
+    path("forms/<slug:key>/", doors.start, name="form-start"),
 ]

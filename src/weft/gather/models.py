@@ -4,6 +4,8 @@ Places are counted in `Capacity.taken`, changed only by one conditional UPDATE (
 all its places or none. Booked, attended, did not come and cancelled late are four different things.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -41,12 +43,15 @@ class Activity(models.Model):
     cost_pence = models.PositiveIntegerField(default=0)
     is_public = models.BooleanField(default=True)
     volunteering = models.BooleanField(default=False)
+    is_speed = models.BooleanField(
+        default=False
+    )  # volunteering once, a few hours, no training (gather.rules)
     made_at = models.DateTimeField(auto_now_add=True)
 
     PERSONAL: dict[str, Personal] = {}
     IMPERSONAL = (
         "id", "public_id", "edition", "organisation", "kind", "title", "about", "takes", "who", "topics", "languages",
-        "welcomes", "cost_pence", "is_public", "volunteering", "made_at",
+        "welcomes", "cost_pence", "is_public", "volunteering", "is_speed", "made_at",
     )  # fmt: skip
 
     class Meta:
@@ -92,11 +97,12 @@ class Session(models.Model):
     cancelled_because = models.CharField(max_length=200, blank=True)
     booking_closes_at = models.DateTimeField(null=True, blank=True)  # None: when it starts
     checkin_digest = models.CharField(max_length=64, blank=True)  # of the code on the door
+    sequence = models.PositiveIntegerField(default=0)  # how often it was changed: calendars go by it
 
     PERSONAL: dict[str, Personal] = {}
     IMPERSONAL = (
         "id", "public_id", "activity", "venue", "local_start", "zone", "starts_at", "ends_at", "local_day", "state",
-        "cancelled_because", "booking_closes_at", "checkin_digest",
+        "cancelled_because", "booking_closes_at", "checkin_digest", "sequence",
     )  # fmt: skip
 
     class Meta:
@@ -106,7 +112,16 @@ class Session(models.Model):
             models.CheckConstraint(
                 name="session_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))
             ),
-            models.UniqueConstraint(name="one_session_a_moment", fields=["activity", "starts_at", "venue"]),
+            models.UniqueConstraint(
+                name="one_session_a_moment",
+                fields=["activity", "starts_at", "venue"],
+                condition=~Q(state=SessionState.CANCELLED),
+            ),
+            models.UniqueConstraint(  # two rows without a venue are not equal for a database
+                name="one_session_a_moment_anywhere",
+                fields=["activity", "starts_at"],
+                condition=~Q(state=SessionState.CANCELLED) & Q(venue=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -165,10 +180,13 @@ class Booking(Scoped):
     traits = models.JSONField(default=dict)  # coarse, consented, never from the equality questions
     manage_digest = models.CharField(max_length=64, blank=True)  # of the link that manages it
     code_digest = models.CharField(max_length=64, blank=True)  # of the code that confirms a held place
+    sealed_token = models.TextField(blank=True)  # of the same link, sealed: letters carry it
     queued_at = models.DateTimeField(null=True, blank=True)  # when it joined the waiting list
+    kept_from = models.DateTimeField(null=True, blank=True)  # since when free places are kept for its party
     until = models.DateTimeField(null=True, blank=True)  # a held or offered place runs out
     made_at = models.DateTimeField(default=timezone.now)
 
+    STORE, HOLDS_KEYS = "booking", True  # contact and needs lie sealed under keys of the booking itself
     ABOUT = "person"
     PERSONAL = {
         "session": Personal(Category.PARTICIPATION, COME, Basis.CONSENT, "What you booked", Erasure.KEEP),
@@ -185,7 +203,7 @@ class Booking(Scoped):
     }
     IMPERSONAL = (
         "id", "public_id", "group", "role", "state", "places", "newcomer_places", "is_newcomer", "is_walk_in",
-        "manage_digest", "code_digest", "queued_at", "until", "made_at",
+        "manage_digest", "code_digest", "sealed_token", "queued_at", "kept_from", "until", "made_at",
     )  # fmt: skip
 
     class Meta:
@@ -210,6 +228,13 @@ class Booking(Scoped):
 
     def __str__(self) -> str:
         return f"booking {self.public_id[:6]}"
+
+    @staticmethod
+    def held_rows(person: Person) -> list[dict[str, Any]]:
+        """For the download: contact and needs opened."""
+        from weft.gather.queries.own import booked_rows
+
+        return booked_rows(person)
 
     @classmethod
     def within(cls, actor: Actor, scope: Scope) -> Q:
@@ -257,3 +282,27 @@ class Attendance(Scoped):
         if scope.is_organisation:
             return Q(booking__session__activity__organisation__in=scope.organisations)
         return Q(booking__person=actor.person_id) if scope.is_own else Q()
+
+
+class CalendarFeed(Scoped):
+    """The secret address under which somebody's calendar fetches what they booked; a new one ends the old one."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)  # of the secret in the address
+    made_at = models.DateTimeField(default=timezone.now)
+
+    ABOUT = "person"
+    PERSONAL = {
+        "person": Personal(Category.ACCOUNT, COME, Basis.CONSENT, "Calendar address", Erasure.DELETE_ROW),
+    }
+    IMPERSONAL = ("id", "digest", "made_at")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"calendar of {self.person_id}"
+
+    @classmethod
+    def within(cls, actor: Actor, scope: Scope) -> Q:
+        return Q(person=actor.person_id) if scope.is_own else Q(pk__in=[])

@@ -1,5 +1,5 @@
 """Routes of gathering."""
 
-from django.urls import URLPattern
+from weft.gather import urls_planning, urls_register
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*urls_planning.urlpatterns, *urls_register.urlpatterns]

@@ -39,6 +39,10 @@ JOBS: tuple[Job, ...] = (
     Job("requests", "telling which requests are late", "weft.requests.actions.note_late", MINUTE),
     Job("surveys", "giving stalled surveys back", f"{HERE}.surveys", 5 * MINUTE),
     Job("duplicates", "looking for duplicates", "weft.people.actions.look_when_due", MINUTE),
+    Job("bookings", "moving waiting lists on", f"{HERE}.bookings", MINUTE),
+    Job("reminders", "reminding people of what they booked", f"{HERE}.reminders", 10 * MINUTE),
+    Job("pairs", "looking after pairs", "weft.gather.pairing.actions.tend", 5 * MINUTE),
+    Job("evidence", "telling what evidence runs out", "weft.programmes.actions.tell_expiring", HOUR),
     Job("fieldwork", "sending e-mails of surveys", "weft.fielding.actions.send_due_emails", 10 * MINUTE),
     Job("unlink", "destroying links of finished surveys", "weft.fielding.actions.unlink_due", HOUR),
     Job("post", "sending letters", f"{HERE}.post", MINUTE),
@@ -56,10 +60,31 @@ class RecordBroken(Exception):
     """The record does not hold. Its text names a number and no person."""
 
 
+class LedgerBroken(Exception):
+    """Places are counted as taken that no booking holds, or the other way round."""
+
+
 def surveys() -> str:
     from weft.measure.actions import recover_stalled
 
     return f"{recover_stalled()} surveys given back."
+
+
+def bookings() -> str:
+    """Held and offered places that ran out go to the next; then the ledger of places is audited."""
+    from weft.gather.actions.waiting import expire_due
+    from weft.gather.queries.ledger import faults_ahead
+
+    ended = expire_due()
+    if wrong := faults_ahead():
+        raise LedgerBroken(f"{len(wrong)} counts of places do not agree with the bookings.")
+    return f"{ended} bookings ran out."
+
+
+def reminders() -> str:
+    from weft.gather.actions.telling import send_reminders
+
+    return f"{send_reminders()} reminders are written."
 
 
 def sessions() -> str:

@@ -25,11 +25,12 @@ def queue(
     about: models.Model | str,
     person: Person | None = None,
     good_until: datetime | None = None,
+    at_once: bool = True,
 ) -> Message:
     """Put a letter into the outbox, in the transaction of what it tells of. It is tried once that is committed.
 
     about: the occurrence; one kind of letter about one occurrence goes to an address once. The one already there is
-    returned as it is.
+    returned as it is. at_once: False where many are written: the tick sends them.
     """
     found, is_new = Message.objects.unscoped(OUTBOX).get_or_create(
         kind=kind,
@@ -40,7 +41,8 @@ def queue(
     if is_new:
         found.seal(letter)
         found.save(update_fields=["sealed"])
-        transaction.on_commit(lambda: _try_now(found.pk), robust=True)
+        if at_once:
+            transaction.on_commit(lambda: _try_now(found.pk), robust=True)
     return found
 
 

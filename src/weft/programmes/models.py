@@ -1,5 +1,7 @@
 """Programmes installed from blueprints, their editions, what taking part requires, and what was aimed at."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +10,7 @@ from django.utils import timezone
 from weft.people.models import Organisation, Person
 from weft.people.roles.actor import Actor, Scope
 from weft.people.roles.scoping import Scoped
+from weft.programmes.blueprint.words import worded
 from weft.programmes.states import EvidenceState, ProgrammeState
 from weft.record.ids import public_id
 from weft.record.personal import Basis, Category, Erasure, Personal
@@ -29,13 +32,14 @@ class Programme(models.Model):
     document = models.JSONField(default=dict)  # the blueprint as installed, whole
     words = models.JSONField(default=dict)  # what this city says instead: path in the document -> text
     languages = models.JSONField(default=list)
+    areas = models.JSONField(default=list)  # codes of the areas it runs in; none: the whole city
     state = models.CharField(max_length=10, choices=ProgrammeState.choices, default=ProgrammeState.DRAFT)
     made_at = models.DateTimeField(auto_now_add=True)
 
     PERSONAL: dict[str, Personal] = {}
     IMPERSONAL = (
         "id", "public_id", "key", "title", "purpose", "themes", "organisation", "blueprint", "version", "document",
-        "words", "languages", "state", "made_at",
+        "words", "languages", "areas", "state", "made_at",
     )  # fmt: skip
 
     class Meta:
@@ -43,6 +47,11 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The blueprint's document with this city's words in it."""
+        return worded(self.document, self.words)
 
 
 class Edition(models.Model):
@@ -123,6 +132,7 @@ class Evidence(Scoped):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     made_at = models.DateTimeField(default=timezone.now)
+    told_on = models.DateField(null=True, blank=True)  # the holder was told that it runs out
 
     ABOUT = "person"
     PERSONAL = {
@@ -137,10 +147,11 @@ class Evidence(Scoped):
             Category.PARTICIPATION, "to keep people safe", Basis.CONTRACT, "Holds until", Erasure.DELETE_ROW
         ),
     }
-    IMPERSONAL = ("id", "public_id", "person", "state", "seen_on", "checked_by", "made_at")
+    IMPERSONAL = ("id", "public_id", "person", "state", "seen_on", "checked_by", "made_at", "told_on")
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["state", "valid_until"])]
         constraints = [
             models.CheckConstraint(
                 name="verified_evidence_was_seen", condition=~Q(state="verified") | Q(seen_on__isnull=False)

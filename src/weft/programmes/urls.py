@@ -1,5 +1,24 @@
 """Routes of programmes."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from weft.programmes.views import evidence, gallery, running
+
+RUN = "programmes/run/<slug:key>/"
+
+urlpatterns = [
+    path("programmes/blueprints/", gallery.gallery, name="blueprints"),
+    path("programmes/blueprints/<slug:name>/", gallery.preview, name="blueprint"),
+    path("programmes/blueprints/<slug:name>/install", gallery.installing, name="blueprint-install"),
+    path("programmes/run/", running.listing, name="programme-list"),
+    path(RUN, running.page, name="programme-run"),
+    path(RUN + "words/<slug:part>", running.words, name="programme-words"),
+    path(RUN + "where", running.where, name="programme-where"),
+    path(RUN + "move", running.move, name="programme-move"),
+    path(RUN + "upgrade", running.upgrading, name="programme-upgrade"),
+    path(RUN + "edition", running.edition, name="edition-open"),
+    path("programmes/evidence/", evidence.listing, name="evidence-list"),
+    path("programmes/evidence/<str:public_id>/", evidence.check, name="evidence-check"),
+    path("my/evidence/", evidence.own, name="evidence-own"),
+    path("my/evidence/offer", evidence.offer, name="evidence-offer"),
+]

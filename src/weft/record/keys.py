@@ -16,8 +16,10 @@ import hmac
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from dataclasses import field as column
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +28,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from weft.record.deciding import refuse_while_deciding
+from weft.record.lookup import Lookup
 from weft.record.models import DataKey
 
 NONCE_BYTES, KEY_BYTES = 12, 32
 WRAPPING = b"weft data key 1"
 VAULT = "vault"  # the store of monitoring answers
+_ROW = Lookup(lambda holder, store: DataKey.objects.filter(holder=holder, store=store), 2)
 
 
 class SealError(Exception):
@@ -116,7 +120,7 @@ def secret_for(purpose: str) -> bytes:
 
 def data_key(holder: str, store: str) -> bytes:
     """The holder's key of one store, made when first needed."""
-    kept = DataKey.objects.filter(holder=holder, store=store).first()
+    kept = _ROW.first(holder, store)
     if kept is None:
         fresh, used = secrets.token_bytes(KEY_BYTES), master_key()
         wrapped = wrap(fresh, used, holder, store)
@@ -137,11 +141,48 @@ def wrap(key: bytes, master: bytes, holder: str, store: str) -> bytes:
 def unwrap(kept: DataKey) -> bytes:
     """The key itself. While keys are being rotated, the file put aside opens what the other does not."""
     wrapped, about = bytes(kept.wrapped), _wrapping(kept.holder, kept.store)
-    masters = [master_key()] + [keys_in(path)[0] for path in (next_file(), old_file()) if path.exists()]
-    for master in masters:
+    for master in _masters():
         with suppress(InvalidTag):
             return AESGCM(master).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], about)
     raise NoKeyFile("The key file is not the one this database was sealed with.")
+
+
+def _masters() -> Iterator[bytes]:
+    yield master_key()
+    for path in (next_file(), old_file()):
+        if path.exists():
+            yield keys_in(path)[0]
+
+
+@dataclass(frozen=True)
+class HeldKey:
+    """A holder's key of one store in hand: for one request or one export, never longer."""
+
+    holder: str
+    store: str
+    _key: bytes = column(repr=False)
+
+    def seal(self, value: Any, *, field: str, purpose: str, width: int = 1) -> str:
+        return _close(value, self._key, _about(self.holder, self.store, field, purpose), width)
+
+    def unseal(self, sealed: str, *, field: str, purpose: str) -> Any:
+        if self.store == VAULT:
+            refuse_while_deciding()
+        return _open(sealed, self._key, _about(self.holder, self.store, field, purpose), purpose)
+
+
+def held_key(holder: str, store: str) -> HeldKey:
+    """The key of somebody something was sealed for. Raises KeyDestroyed; it never makes a key."""
+    kept = _ROW.first(holder, store)
+    if kept is None:
+        raise KeyDestroyed("What was kept about this person has been erased.")
+    return HeldKey(holder, store, unwrap(kept))
+
+
+def held_keys(holders: Collection[str], store: str) -> dict[str, HeldKey]:
+    """The keys of many holders in one question, by holder; who was erased is not among them."""
+    found = DataKey.objects.filter(store=store, holder__in=holders)
+    return {kept.holder: HeldKey(kept.holder, store, unwrap(kept)) for kept in found}
 
 
 def seal(value: Any, *, holder: str, store: str, field: str, purpose: str, width: int = 1) -> str:
@@ -154,16 +195,29 @@ def unseal(sealed: str, *, holder: str, store: str, field: str, purpose: str) ->
     """The value, for exactly the holder, store, field and purpose it was sealed for."""
     if store == VAULT:
         refuse_while_deciding()
-    kept = DataKey.objects.filter(holder=holder, store=store).first()
-    if kept is None:
-        raise KeyDestroyed("What was kept about this person has been erased.")
-    about = _about(holder, store, field, purpose)
-    try:
-        raw = base64.b64decode(sealed)
-        opened = AESGCM(unwrap(kept)).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], about)
-    except (InvalidTag, ValueError):
-        raise WrongPurpose(f"This value was not sealed for the purpose {purpose!r}.") from None
-    return json.loads(opened)
+    return held_key(holder, store).unseal(sealed, field=field, purpose=purpose)
+
+
+def unseal_all(
+    sealed: Mapping[str, Mapping[str, str]], *, store: str, purpose: str
+) -> dict[str, dict[str, Any]]:
+    """The values of many holders (holder -> field -> sealed) in one question; a holder without a key is left out."""
+    if store == VAULT:
+        refuse_while_deciding()
+    kept = DataKey.objects.filter(holder__in=list(sealed), store=store)
+    return {one.holder: _opened(sealed[one.holder], one, purpose) for one in kept}
+
+
+def _opened(sealed: Mapping[str, str], kept: DataKey, purpose: str) -> dict[str, Any]:
+    cipher, found = AESGCM(unwrap(kept)), {}
+    for field, text in sealed.items():
+        try:
+            raw = base64.b64decode(text)
+            about = _about(kept.holder, kept.store, field, purpose)
+            found[field] = json.loads(cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], about))
+        except (InvalidTag, ValueError):
+            raise WrongPurpose(f"This value was not sealed for the purpose {purpose!r}.") from None
+    return found
 
 
 def sealed_values(holder: str, values: Mapping[str, Any]) -> dict[str, dict[str, str]]:
@@ -188,6 +242,15 @@ def _close(value: Any, key: bytes, about: bytes, width: int = 1) -> str:
     nonce, plain = secrets.token_bytes(NONCE_BYTES), json.dumps(value).encode()
     plain += b" " * (-len(plain) % width)
     return base64.b64encode(nonce + AESGCM(key).encrypt(nonce, plain, about)).decode()
+
+
+def _open(sealed: str, key: bytes, about: bytes, purpose: str) -> Any:
+    try:
+        raw = base64.b64decode(sealed)
+        opened = AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], about)
+    except (InvalidTag, ValueError):
+        raise WrongPurpose(f"This value was not sealed for the purpose {purpose!r}.") from None
+    return json.loads(opened)
 
 
 def _about(holder: str, store: str, field: str, purpose: str) -> bytes:

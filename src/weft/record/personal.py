@@ -40,6 +40,9 @@ class Erasure(StrEnum):
     KEEP = "keep: without the account it points to, it names nobody"
 
 
+NOBODY = "nobody"  # ABOUT of a table about people no entry of a person leads to (addresses drawn by chance)
+
+
 @dataclass(frozen=True)
 class Personal:
     """One personal field: why it is kept, for how long, under which name it is given out, how it is erased.

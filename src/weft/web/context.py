@@ -1,5 +1,6 @@
 """What every page knows about the service it belongs to."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -57,6 +58,12 @@ def links(named: tuple[tuple[Any, str], ...], path: str) -> list[dict[str, Any]]
 
 
 def route(name: str) -> str:
+    """The address of a page without parts that vary; "" where the page does not exist."""
+    return _route(name, settings.ROOT_URLCONF)
+
+
+@cache
+def _route(name: str, _among: str) -> str:
     try:
         return reverse(name)
     except NoReverseMatch:

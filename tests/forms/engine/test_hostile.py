@@ -16,10 +16,17 @@ from weft.forms.engine import (
     FormError,
     FormTooLarge,
     TooManyRepeats,
+    cells,
+    ripple,
 )  # fmt: skip
 
 SECONDS = 8  # two on a quiet machine; the tests run beside others
 REPEAT = '<repeat nodeset="/data/rep" jr:count="{}"><input ref="/data/rep/q"/></repeat>'
+UNCOUNTED = '<repeat nodeset="/data/rep"><input ref="/data/rep/q"/></repeat>'
+INSIDE = (
+    '<repeat nodeset="/data/r1" jr:count="{0}"><repeat nodeset="/data/r1/r2" jr:count="{0}">'
+    '<input ref="/data/r1/r2/q"/></repeat></repeat>'
+)
 GIVEN = '<rep jr:template=""><q/></rep>'
 
 
@@ -69,15 +76,37 @@ def test_a_cycle_is_named() -> None:
         start("<a/><b/>", model=bind("a", calculate="../b") + bind("b", calculate="../a"))
 
 
+@pytest.mark.slow
 def test_repeats_in_repeats_cannot_fill_the_memory() -> None:
-    body = (
-        '<repeat nodeset="/data/r1" jr:count="9999"><repeat nodeset="/data/r1/r2" jr:count="9999">'
-        '<input ref="/data/r1/r2/q"/></repeat></repeat>'
-    )
     with pytest.raises(TooManyRepeats, match="60,000 values"):
-        start("<r1><r2><q/></r2></r1>", body=body)
+        start("<r1><r2><q/></r2></r1>", body=INSIDE.format(9999))
 
 
+def test_as_many_instances_as_are_allowed_are_kept_and_one_more_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The quick version of the one below."""
+    for module in (ripple, cells):
+        monkeypatch.setattr(module, "REPEATS_MOST", 100)
+    filling = start("<n/>" + GIVEN, body=inputs("n") + REPEAT.format("/data/n"))
+    filling.set("/data/n", "100")
+    with pytest.raises(TooManyRepeats, match="more than 100 times"):
+        filling.set("/data/n", "101")
+    form, answers = Form.parse(xform(GIVEN, body=UNCOUNTED)), "<data>" + "<rep/>" * 100
+    assert len(list(Filling.load(form, answers + "</data>", CLOCK).walk())) == 200
+    with pytest.raises(TooManyRepeats):
+        Filling.load(form, answers + "<rep/></data>", CLOCK)
+
+
+def test_values_are_counted_over_repeats_in_repeats(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The quick version of the one above."""
+    monkeypatch.setattr(ripple, "CELLS_MOST", 600)
+    with pytest.raises(TooManyRepeats, match="600 values"):
+        start("<r1><r2><q/></r2></r1>", body=INSIDE.format(99))
+    start("<r1><r2><q/></r2></r1>", body=INSIDE.format(9))
+
+
+@pytest.mark.slow
 def test_ten_thousand_instances_are_kept_and_one_more_refused() -> None:
     body = inputs("n") + REPEAT.format("/data/n")
     filling = start(
@@ -126,13 +155,12 @@ def test_answers_that_are_no_answers_are_refused(text: str) -> None:
         Filling.load(form, text, CLOCK)
 
 
+@pytest.mark.slow
 def test_answers_with_too_many_values_are_refused() -> None:
     form = Form.parse(xform("<a/>", body=inputs("a")))
     with pytest.raises(FillingError, match="60,000"):
         Filling.load(form, "<data>" + "<a/>" * 60_001 + "</data>", CLOCK)
-    repeating = Form.parse(
-        xform(GIVEN, body='<repeat nodeset="/data/rep"><input ref="/data/rep/q"/></repeat>')
-    )
+    repeating = Form.parse(xform(GIVEN, body=UNCOUNTED))
     with pytest.raises(TooManyRepeats):
         Filling.load(repeating, "<data>" + "<rep/>" * 10_001 + "</data>", CLOCK)
 

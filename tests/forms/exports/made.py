@@ -15,20 +15,25 @@ def form(*tables: str, key: str = "neighbours") -> Form:
     """A form whose versions were made of these tables; the last one is live."""
     made = Form.objects.create(key=key, title="Neighbours")
     for number, table in enumerate(tables, start=1):
-        xform = small.xform(table)
-        is_last = number == len(tables)
-        FormVersion.objects.create(
-            form=made,
-            number=number,
-            state=VersionState.LIVE if is_last else VersionState.CLOSED,
-            source=b"",
-            source_name="neighbours.md",
-            xform=xform,
-            digest=hashlib.sha256(xform.encode()).hexdigest(),
-            languages=["English (en)", "Arabic (ar)"],
-            live_at=timezone.now(),
-        )
+        add(made, table, number)
     return made
+
+
+def add(form: Form, table: str, number: int) -> None:
+    """One more version, now the live one."""
+    form.versions.filter(state=VersionState.LIVE).update(state=VersionState.CLOSED)
+    xform = small.xform(table)
+    FormVersion.objects.create(
+        form=form,
+        number=number,
+        state=VersionState.LIVE,
+        source=b"",
+        source_name="neighbours.md",
+        xform=xform,
+        digest=hashlib.sha256(xform.encode()).hexdigest(),
+        languages=["English (en)", "Arabic (ar)"],
+        live_at=timezone.now(),
+    )
 
 
 def response(

@@ -4,8 +4,9 @@ import csv
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.browser.checks import strict_html
 from tests.forms.exports import made, small
@@ -14,6 +15,7 @@ from weft.forms.actions.exporting import RefusedExport, ask_export, decide_expor
 from weft.forms.actions.responses import keep_partial
 from weft.forms.exports.wanted import Wanted
 from weft.forms.models import Export, Form, Response
+from weft.forms.queries.exported import told_for
 from weft.record.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -120,9 +122,7 @@ def test_an_agreement_holds_for_its_columns_only(neighbours: Form, tmp_path: Pat
     )
     export = ask_export(form=neighbours, wanted=Wanted(), to="csv", why="the report", by=asker)
     decide_export(export=export, is_agreed=True, by=other)
-    version = neighbours.versions.get(number=2)
-    version.xform = small.xform(small.SECOND.replace("| belief |", "| faith |"))
-    version.save()
+    made.add(neighbours, small.SECOND.replace("| belief |", "| faith |"), number=3)
     with pytest.raises(RefusedExport, match="changed"):
         take_export(export=export, rows=Response.objects.unscoped("test"), folder=tmp_path, by=asker)
 
@@ -212,3 +212,13 @@ def test_the_accounting_asks_the_database_as_often_for_many(
     with CaptureQueriesContext(connection) as many:
         client.get("/forms/neighbours/answers/")
     assert len(few) == len(many)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_sealed_answers_of_many_are_opened_with_as_many_questions_as_those_of_one(count: int) -> None:
+    form = made.form(small.FIRST)
+    for _ in range(count):
+        made.response(form, 1, ANSWERS)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(list(told_for(Response.objects.unscoped("test"), form, "x"))) == count
+    assert len(asked) == 4  # names, versions, responses, keys

@@ -160,7 +160,7 @@ def test_a_return_code_opens_the_form_elsewhere_and_only_the_newest(client: Clie
     assert client.get(f"/answers/{response.public_id}/").status_code == 404
     assert "opens nothing" in client.post("/answers/return/", {"code": old}).content.decode()
     wrong = new[:-1] + ("B" if new[-1] != "B" else "C")
-    assert "nine letters" in client.post("/answers/return/", {"code": wrong}).content.decode()
+    assert "twelve letters" in client.post("/answers/return/", {"code": wrong}).content.decode()
     there = client.post("/answers/return/", {"code": f" {new[:3].lower()} {new[3:6]}-{new[6:]}"}, follow=True)
     assert there.status_code == 200 and there.request["PATH_INFO"].startswith(
         f"/answers/{response.public_id}/"

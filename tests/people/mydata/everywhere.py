@@ -69,6 +69,8 @@ def plant_everywhere(marks: Marks, shared: Around) -> Any:
     _sign_in(marks, account)
     _ask(marks, account, shared)
     _answer_a_form(marks, person, account)
+    _come(marks, person, shared)
+    _be_paired(person, account)
     return person
 
 
@@ -140,22 +142,80 @@ def _answer_a_form(marks: Marks, person: Any, account: Any) -> None:
     from weft.forms.actions.attachments import attach_file
     from weft.forms.actions.responses import open_response, save_answers
     from weft.forms.answers import filling_of
+    from weft.forms.openrosa.models import FieldAccount
 
-    version = version_of(SHORT, f"form-{marks.word}", used_for="application")
+    version = version_of(SHORT, f"form-{marks.phone[-3:]}", used_for="application")
     response = open_response(version=version, person=person, by=account)
     filling = filling_of(response)
     filling.set("/data/name", f"{marks.name}, {marks.word}")
     save_answers(response=response, filling=filling, revision=0, page="name", by=account)
     given = {"name": f"{marks.word}.txt", "content": f"Signed {marks.name}".encode()}
     attach_file(response=response, question="/data/photo", **given, by=account)
+    FieldAccount.objects.create(form=version.form, person=person, digest=marks.phone[-3:])
+
+
+def _come(marks: Marks, person: Any, shared: Around) -> None:
+    """Book, come, sit at a table, show a certificate."""
+    from weft.gather.actions.attendance import note
+    from weft.gather.actions.bookings import book
+    from weft.gather.actions.feeds import renew_feed
+    from weft.gather.actions.sessions import make_activity, plan_session
+    from weft.gather.teams.models import Seat, Seating
+    from weft.programmes.models import Edition, Evidence, Programme, Requirement
+
+    first, last = date(2026, 1, 1), date(2026, 12, 31)
+    programme = Programme.objects.get_or_create(key="walks", defaults={"title": "Walks"})[0]
+    edition = Edition.objects.get_or_create(programme=programme, key="1", starts_on=first, ends_on=last)[0]
+    activity = make_activity(organisation=shared.organisation, title="Walk", edition=edition, by=shared.admin)
+    said = {
+        "local_start": "2036-05-03T10:00",
+        "minutes": 60,
+        "zone": "Europe/London",
+        "capacities": {"seat": 5},
+    }
+    session = plan_session(activity=activity, by=shared.admin, **said)
+    given = {
+        "name": marks.name,
+        "contact": marks.email,
+        "needs": f"a {marks.word}",
+        "traits": {"street": marks.word},
+    }
+    booking = book(session=session, places={"seat": 1}, person=person, by=shared.admin, **given)
+    note(booking=booking, state="attended", by=shared.admin, at=session.starts_at)
+    renew_feed(person=person, by=shared.admin)
+    table = Seating.objects.create(session=session, smallest=1, largest=9, seed=1)
+    Seat.objects.create(seating=table, booking=booking, team=1)
+    shown = Requirement.objects.get_or_create(programme=programme, key="dbs", kind="dbs", role="walker")[0]
+    Evidence.objects.create(requirement=shown, person=person)
+
+
+def _be_paired(person: Any, account: Any) -> None:
+    """A pair that met, and somebody they do not want to meet."""
+    from django.utils import timezone
+
+    from tests.gather.pairing import make
+    from weft.gather.pairing import actions
+    from weft.gather.pairing.models import FIRST, SECOND
+
+    pool = make.pool(key=f"pairs-{person.pk}")
+    actions.enter_pool(pool=pool, person=person, side=make.BUDDY, by=account)
+    other = make.entry(pool, make.CYCLIST, f"Other{person.pk}", languages=["bn"])
+    match = actions.approve(match=actions.suggest(pool=pool, by=account)[0], by=account)
+    for side in (FIRST, SECOND):
+        actions.accept(match=match, side=side, by=account)
+    met = make.meetings(match)[0]
+    actions.log_meeting(meeting=met, held_on=timezone.localdate(), minutes=90, side=FIRST, by=account)
+    actions.block(person=person, other=other.person, by=account)
 
 
 def unplanted(person: Any) -> list[str]:
     """Tables about people in which nothing about this person stands."""
     from weft.people.mydata.catalogue import personal_tables
     from weft.people.mydata.events import events_about
+    from weft.record.personal import NOBODY
 
-    left = [table.label for table in personal_tables() if not table.rows(person).exists()]
+    about_somebody = [table for table in personal_tables() if table.declared.about != NOBODY]
+    left = [table.label for table in about_somebody if not table.rows(person).exists()]
     if events_about(person)[0]:
         left.remove("record.event")
     return sorted(set(left) - ACTOR_ONLY - UNUSED)

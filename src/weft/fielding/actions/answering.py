@@ -20,7 +20,7 @@ from weft.fielding.queries.quotas import counted_for, is_area_closed
 from weft.fielding.rules import PURPOSE
 from weft.fielding.states import CaseState, FieldworkState, need
 from weft.forms.actions.responses import open_response
-from weft.forms.models import Form, Response
+from weft.forms.models import Attachment, Form, Response
 from weft.forms.purposes import RefusedSubmission
 from weft.forms.states import Mode, ResponseState
 from weft.people.models import Person
@@ -215,5 +215,6 @@ def discard(response: Response) -> None:
     from weft.record import keys
 
     keys.destroy_keys(response.public_id)
+    Attachment.objects.filter(response=response.pk, response__state=ResponseState.OPEN).delete()
     rows = Response.objects.unscoped("discarded").filter(pk=response.pk, state=ResponseState.OPEN)
     rows.update(state=ResponseState.DISCARDED, answers="", about="", return_digest="", timings={})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from weft.fielding import codes
 from weft.fielding.actions.answering import discard
+from weft.fielding.actions.parting import deal_anew, forget_letters
 from weft.fielding.dispositions import BROKE_OFF, PARTIAL
 from weft.fielding.models import Case, Completion, Contact, Fieldwork, SampleAddress, Sampled, SampleDraft
 from weft.fielding.models.sample import STORE
@@ -25,6 +26,7 @@ from weft.forms.models import PaperReturn, Response
 from weft.forms.states import ResponseState
 from weft.people.accounts.session_store import SessionStore
 from weft.people.mydata.traces import wipe_after_commit
+from weft.post.models import Message
 from weft.record import keys
 from weft.record.actions import record_event
 
@@ -49,6 +51,8 @@ def close_fieldwork(*, fieldwork: Fieldwork, by: User | None, unlink: bool = Fal
     kept = sum(
         _settle(fieldwork, case) for case in cases.exclude(response="").exclude(state=CaseState.ANSWERED)
     )
+    for left in _left_over(fieldwork):
+        discard(left)
     fieldwork.refresh_from_db()
     record_event(by=by, action="fielding.fieldwork.close", thing=fieldwork, after={"partials kept": kept})
     return unlink_fieldwork(fieldwork=fieldwork, by=by) if unlink else fieldwork
@@ -70,6 +74,13 @@ def _settle(fieldwork: Fieldwork, case: Case) -> int:
     return 1
 
 
+def _left_over(fieldwork: Fieldwork) -> list[Response]:
+    """What was begun on the web and finished on paper, or in another way: nobody comes back to it."""
+    mine = {f"{PURPOSE}:{mark}" for mark in _cases(fieldwork).values_list("public_id", flat=True)}
+    rows = Response.objects.unscoped(THE_LINK).filter(state=ResponseState.OPEN)
+    return [each for each in rows.filter(about__startswith=f"{PURPOSE}:") if each.about in mine]
+
+
 @transaction.atomic
 def unlink_fieldwork(*, fieldwork: Fieldwork, by: User | None) -> Fieldwork:
     """Destroy what says who answered what: addresses, codes, and the name of the case on every response.
@@ -87,12 +98,11 @@ def unlink_fieldwork(*, fieldwork: Fieldwork, by: User | None) -> Fieldwork:
     for about in sorted(mine):
         rows = Response.objects.unscoped(THE_LINK).filter(about=about)
         rows.update(about=f"fielding.wave:{fieldwork.public_id}", return_digest="")
-        PaperReturn.objects.unscoped(THE_LINK).filter(about=about).update(about="")
-    Completion.objects.filter(case__address__fieldwork=fieldwork).delete()
+        papers = PaperReturn.objects.unscoped(THE_LINK).filter(about=about)
+        papers.update(about="", reference=F("public_id"))  # the number on such a paper was its code
     SampleDraft.objects.filter(fieldwork=fieldwork).delete()
-    _cases(fieldwork).update(response="", code_digest="")
-    addresses = SampleAddress.objects.unscoped(THE_LINK).filter(fieldwork=fieldwork)
-    addresses.update(sealed="", reference=F("public_id"), weight=1)
+    forget_letters(fieldwork)
+    deal_anew(fieldwork)
     for store in (STORE, codes.STORE):
         keys.destroy_keys(fieldwork.public_id, store)
     fieldwork.refresh_from_db()
@@ -133,10 +143,11 @@ def _keep_design(fieldwork: Fieldwork) -> int:
 def _forget_sessions(fieldwork: Fieldwork) -> None:
     """A browser that answered remembers its case until its session ends: it ends now. Staff stay signed in, and their
     sessions forget whom they asked."""
-    mine = set(_cases(fieldwork).values_list("public_id", flat=True))
+    found = list(_cases(fieldwork).values_list("public_id", "response"))
+    mine, answers = {case for case, _response in found}, {response for _case, response in found if response}
     for session in Session.objects.all():
         kept = session.get_decoded()
-        if not mine & {kept.get(HELD), kept.get(BEHALF)}:
+        if not mine & {kept.get(HELD), kept.get(BEHALF)} and not answers & {*kept.get(ANSWERING, ())}:
             continue
         if SESSION_KEY in kept:
             left = {name: value for name, value in kept.items() if name not in (HELD, BEHALF, ANSWERING)}
@@ -149,7 +160,9 @@ def _tables() -> list[str]:
     """What may hold traces of the link."""
     from weft.record.models import DataKey
 
-    models = (Case, Completion, SampleAddress, SampleDraft, Response, Session, DataKey)
+    models = (
+        Case, Completion, Contact, SampleAddress, SampleDraft, Response, PaperReturn, Message, Session, DataKey,
+    )  # fmt: skip
     return [model._meta.db_table for model in models]
 
 

@@ -8,9 +8,8 @@ from django.db.models import F, Q
 
 from weft.fielding.states import FieldworkState, Occurrence, QuotaKind
 from weft.forms.models import Form
-from weft.people.models import Person
 from weft.record.ids import public_id
-from weft.record.personal import Basis, Category, Erasure, Personal
+from weft.record.personal import NOBODY, Basis, Category, Erasure, Personal
 
 TO_CHECK = "to check a list of addresses before it is used"
 
@@ -87,11 +86,6 @@ class LetterBatch(models.Model):
         return f"{self.get_occurrence_display()}, {self.made_at:%Y-%m-%d}"
 
 
-def of_nobody(_person: Person) -> "models.QuerySet[models.Model]":
-    """Addresses drawn by chance: no entry of a person leads to them."""
-    return LetterBatch._base_manager.none()
-
-
 class SampleDraft(models.Model):
     """A list of addresses that was read and is looked at before it becomes the sample; sealed like them."""
 
@@ -100,7 +94,7 @@ class SampleDraft(models.Model):
     sealed = models.TextField()
     made_at = models.DateTimeField(auto_now_add=True)
 
-    ABOUT = staticmethod(of_nobody)
+    ABOUT = NOBODY
     PERSONAL = {
         "sealed": Personal(
             Category.CONTACT, TO_CHECK, Basis.PUBLIC_TASK, "", Erasure.DELETE_ROW, retention_days=30

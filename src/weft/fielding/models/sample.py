@@ -5,13 +5,13 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from weft.fielding.models.fieldwork import Fieldwork, of_nobody
+from weft.fielding.models.fieldwork import Fieldwork
 from weft.forms.models import Response
 from weft.people.roles.actor import Actor, Scope
 from weft.people.roles.scoping import Scoped
 from weft.record import keys
 from weft.record.ids import public_id
-from weft.record.personal import Basis, Category, Erasure, Personal
+from weft.record.personal import NOBODY, Basis, Category, Erasure, Personal
 
 STORE, PURPOSE = "fielding", "to send the letters of a survey"
 
@@ -27,7 +27,7 @@ class SampleAddress(Scoped):
     stratum = models.CharField(max_length=40, blank=True)
     weight = models.FloatField(default=1)  # one over the chance of being drawn
 
-    ABOUT = staticmethod(of_nobody)
+    ABOUT = NOBODY
     PERSONAL = {
         "sealed": Personal(
             Category.CONTACT, PURPOSE, Basis.PUBLIC_TASK, "", Erasure.CLEAR, retention_days=180

@@ -34,6 +34,19 @@ def attach_file(
     return made
 
 
+def move_up_files(*, response: Response, repeat: str, removed: int) -> None:
+    """One of a list was taken away: its files go, and those of the ones after it keep to whom they belong. Part of a
+    larger action."""
+    start = f"{repeat}["
+    for each in response.attachments.filter(question__startswith=start).order_by("pk"):
+        number, _bracket, rest = each.question.removeprefix(start).partition("]")
+        if int(number) == removed:
+            each.delete()
+        elif int(number) > removed:
+            each.question = f"{start}{int(number) - 1}]{rest}"
+            each.save(update_fields=["question"])
+
+
 @transaction.atomic
 def remove_file(*, response: Response, question: str, by: User | None) -> None:
     """Remove the file given as an answer."""

@@ -114,7 +114,8 @@ def _refuse_take(export: Export, plan: Plan, by: User | None) -> None:
         raise RefusedExport(_("This export waits for a second person, or was refused."))
     if is_past(export):
         raise RefusedExport(_("This export is too old. Ask for it again."))
-    if export.digest != digest_of(plan) and plan.has_special:
+    is_new = export.digest != digest_of(plan) or not export.needs_second
+    if plan.has_special and is_new:  # or a question all know was marked special since
         raise RefusedExport(_("The form changed since this was agreed to. Ask for the export again."))
 
 

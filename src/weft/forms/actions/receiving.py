@@ -15,6 +15,7 @@ from weft.forms.answers import Kept, clock_now, compiled, leaves, sealed, with_v
 from weft.forms.engine import Filling, Question
 from weft.forms.files import FILES
 from weft.forms.models import FormVersion, Response
+from weft.forms.scrubbing import scrub
 from weft.forms.states import Mode, ResponseState
 from weft.record.actions import record_event
 
@@ -59,6 +60,7 @@ def _receive(arrival: Arrival, by: User | None) -> Response:
     if known is not None:
         return _with_more_files(known, arrival, by)
     filling = Filling.load(compiled(arrival.version), arrival.xml, clock=clock_now())
+    scrub(filling)
     made = _made(arrival)
     _keep_files(made, filling, arrival)
     made.answers = sealed(made, with_versions(Kept(), filling, 1))

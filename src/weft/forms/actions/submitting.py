@@ -11,6 +11,7 @@ from weft.forms.engine import Filling
 from weft.forms.models import Response
 from weft.forms.purposes import purpose_of
 from weft.forms.rules import needs_signature
+from weft.forms.scrubbing import drop_files
 from weft.forms.states import ResponseState
 from weft.record.actions import record_event
 
@@ -44,6 +45,7 @@ def _submitted_before(response: Response) -> Response:
 def finish(response: Response, filling: Filling, by: User | None) -> Response:
     """Keep only what is on the route, tell the room, record. Inside the transaction that submitted the row."""
     off_route = len(filling.dropped())
+    drop_files(response, filling)
     kept = with_versions(kept_in(response), _on_route(filling), response.revision + 1)
     kept.xml, kept.dropped = (
         filling.xml(),

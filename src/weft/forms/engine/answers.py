@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from weft.forms.engine.body import Element
 
@@ -53,8 +54,7 @@ class QuestionState:
         return self.constraint_ok and self.required_ok
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A group, repeat instance or question where it stands in one filling."""
 
     ref: str

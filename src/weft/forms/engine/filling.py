@@ -215,28 +215,29 @@ class Filling:
 
     def walk(self, include_irrelevant: bool = False) -> Iterator[Place]:
         """Groups, repeat instances and questions in document order."""
-        yield from self._places(self.form.body, self.root, 0, include_irrelevant)
+        for cell, element, depth in self._met(self.form.body, self.root, 0, include_irrelevant):
+            yield Place(cell.ref if cell else "", element, depth)
 
-    def _places(
+    def _met(
         self, body: tuple[Element, ...], around: Cell, depth: int, everything: bool
-    ) -> Iterator[Place]:
+    ) -> Iterator[tuple[Cell | None, Element, int]]:
+        """What a walk comes past; no cell for a group that only the body knows."""
         for element in body:
             if not element.ref:
                 assert isinstance(element, Group)
-                yield Place("", element, depth)
-                yield from self._places(element.children, around, depth + 1, everything)
+                yield None, element, depth
+                yield from self._met(element.children, around, depth + 1, everything)
                 continue
             for cell in _instances(around, self.form.shape.slots[element.ref]):
                 if cell.relevant or everything:
-                    yield Place(cell.ref, element, depth)
+                    yield cell, element, depth
                     if isinstance(element, Group):
-                        yield from self._places(element.children, cell, depth + 1, everything)
+                        yield from self._met(element.children, cell, depth + 1, everything)
 
     def problems(self) -> tuple[Problem, ...]:
         """Relevant questions whose answer is missing or does not hold, in document order."""
-        found = (
-            self.standing.problem(place.ref) for place in self.walk() if not isinstance(place.element, Group)
-        )
+        met = self._met(self.form.body, self.root, 0, False)
+        found = (self.standing.problem(cell) for cell, _, _ in met if cell and cell.slot.question)
         return tuple(one for one in found if one)
 
     def choice_label(self, ref: str, value: str) -> str:
@@ -279,6 +280,8 @@ def _holder(given: Node | None, top: Node) -> Node:
 
 def _instances(around: Cell, slot: Slot) -> list[Cell]:
     """Cells of a slot near another cell; also where the body groups what the data keeps apart."""
+    if slot.parent is around.slot:
+        return around.kids.get(slot, [])
     while around.parent is not None and around.slot not in slot.above():
         around = around.parent
     return around.down(reversed([one for one in (slot, *slot.above()) if around.slot in one.above()]))

@@ -16,7 +16,7 @@ from weft.forms.engine.names import CHOOSING, OPENROSA
 from weft.forms.engine.reads import SPEAKING, Reading
 from weft.forms.engine.rules import CALCULATE, CHOICES, COUNT, RELEVANT, Rule
 from weft.forms.engine.slots import Shaper, Slot
-from weft.forms.engine.source import Compiler, needed, words
+from weft.forms.engine.source import Compiler, needed, refuse_long, words
 from weft.forms.engine.texts import Translations, read_translations
 from weft.forms.xpath import Expression, Node, XPathError, parse_xml
 
@@ -107,6 +107,7 @@ def _read(html: Node, files: Mapping[str, str], *, strict: bool) -> Form:
     model, title = needed(head, "model"), head.first("title")
     holder = needed(model, "instance")
     given = _instance(holder)
+    refuse_long(one for one in model.elements() if one.local == "bind")
     compiled = Compiler(_namespaces(html, head, model, holder, given))
     said = _said(html, model, given, compiled)
     root = Shaper(said.binds, _by_ref(said.body)).shape([given], None)

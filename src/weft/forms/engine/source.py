@@ -1,7 +1,7 @@
 """Reading an XForm's elements: its namespaces, its expressions, and references as its author wrote them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from weft.forms.engine.errors import FormError, FormTooLarge
 from weft.forms.engine.names import JAVAROSA, ODK, OPENROSA, XFORMS, XHTML
@@ -9,7 +9,15 @@ from weft.forms.xpath import Expression, Node, XPathError, compile_expression
 
 USUAL = {"jr": JAVAROSA, "odk": ODK, "orx": OPENROSA, "h": XHTML, "xf": XFORMS}
 EXPRESSIONS_MOST = 250_000  # characters of all expressions of a form; the WHO verbal autopsy has 60,000
+WORKED_OUT = ("relevant", "constraint", "calculate", "required", "readonly")  # attributes of a bind
 _PREDICATE = re.compile(r"\[[^\[\]]*\]")
+
+
+def refuse_long(binds: Iterable[Node]) -> None:
+    """Before anything is compiled: binds whose expressions are longer together than a form's may be."""
+    texts = {one.text for bind in binds for one in bind.attributes.values() if one.local in WORKED_OUT}
+    if sum(map(len, texts)) > EXPRESSIONS_MOST:
+        raise FormTooLarge(f"The form's expressions are longer than {EXPRESSIONS_MOST:,} characters")
 
 
 class Compiler:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from weft.forms.engine.answers import Choice, Problem, QuestionState
 from weft.forms.engine.body import NO_TEXT, Question, Text
 from weft.forms.engine.cells import Cell
-from weft.forms.engine.finding import cell_at
 from weft.forms.engine.rules import CALCULATE, CHOICES, RELEVANT, Rule
 from weft.forms.engine.values import kept
 from weft.forms.xpath import Expression
@@ -82,12 +81,11 @@ class Standing:
         given = self.filling.reasons.get(cell.ref, "") if self.filling.reasons else ""
         return given or next((one.reason for one in choices if one.reason and one.value == cell.shown), "")
 
-    def problem(self, ref: str) -> Problem | None:
-        cell = cell_at(self.filling.root, ref)
+    def problem(self, cell: Cell) -> Problem | None:
         bind = cell.slot.bind
         if not self.is_answered(cell) and self.is_required(cell):
-            return Problem(ref, self.say(bind.required_message, cell))
-        return None if self.holds(cell) else Problem(ref, self.say(bind.constraint_message, cell))
+            return Problem(cell.ref, self.say(bind.required_message, cell))
+        return None if self.holds(cell) else Problem(cell.ref, self.say(bind.constraint_message, cell))
 
     # choices
     def choices(self, cell: Cell) -> tuple[Choice, ...]:

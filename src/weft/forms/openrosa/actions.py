@@ -1,6 +1,6 @@
 """Every write of the field apps: give and take back a field account, take in a submission."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -135,12 +135,12 @@ def _kept(instance: Instance) -> FieldSubmission | None:
 
 
 def _sorted(
-    files: Mapping[str, bytes], names: Mapping[str, str]
+    files: Mapping[str, bytes], names: Iterable[tuple[str, str]]
 ) -> tuple[dict[str, bytes], list[dict[str, str]]]:
     """The files that can be kept, and the questions whose file cannot: answers never wait for a file."""
     fit: dict[str, bytes] = {}
     refused = []
-    for path, name in names.items():
+    for path, name in names:
         if name not in files:
             continue
         try:

@@ -147,6 +147,6 @@ def strangers(instance: Instance, shape: Shape) -> list[str]:
     return sorted({path for path, _value in instance.answered if not shape.knows(path)})
 
 
-def named_files(instance: Instance, shape: Shape) -> dict[str, str]:
-    """Path -> name of every file the answers speak of."""
-    return {path: value for path, value in instance.answered if path in shape.files}
+def named_files(instance: Instance, shape: Shape) -> tuple[tuple[str, str], ...]:
+    """Path and name of every file the answers speak of; a repeat may name several under one path."""
+    return tuple((path, value) for path, value in instance.answered if path in shape.files)

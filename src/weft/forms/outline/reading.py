@@ -24,6 +24,7 @@ KINDS_BY_CONTROL = {
     "group": "group", "repeat": "repeat",
 }  # fmt: skip
 UPLOADS = {"image/*": "image", "audio/*": "audio", "video/*": "video"}
+POSTCODE = {"purpose": "postcode"}  # what the appearance says in another way
 OF_THE_SYSTEM = "meta"  # instanceID and what else no question asks for
 
 
@@ -153,7 +154,7 @@ def _item(control: Element, kind: str, model: _Model, place: _Place) -> Item:
         hints=_words(control, "hint", model),
         relevant=" ".join(bind.get("relevant", "").split()) if bind is not None else "",
         is_required=bind is not None and bind.get("required", "").startswith("true"),
-        weft=_weft(bind),
+        weft=_weft(bind) | (POSTCODE if "weft-postcode" in control.get("appearance", "").split() else {}),
         repeat=place.repeat,
         depth=place.depth,
     )

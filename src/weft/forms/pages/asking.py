@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -41,25 +42,25 @@ class Asked:
     name: str
     form: "PageForm"
 
-    @property
+    @cached_property
     def bound(self) -> Any:
         return self.form[self.name] if self.name in self.form.fields else None
 
-    @property
+    @cached_property
     def why(self) -> Any:
         return self.form[self.name + WHY] if self.name + WHY in self.form.fields else None
 
-    @property
+    @cached_property
     def reasons(self) -> list[tuple[str, str]]:
         return offered_reasons(self.weft)
 
-    @property
+    @cached_property
     def is_group(self) -> bool:
         """Several inputs: a legend names them, not a label."""
         field = self.form.fields.get(self.name)
         return isinstance(field, forms.ChoiceField | forms.MultiValueField | fields.Ticked)
 
-    @property
+    @cached_property
     def id(self) -> str:
         return str(self.bound.auto_id) if self.bound is not None else ""
 
@@ -68,7 +69,7 @@ class Asked:
         """Where the error summary leads: the first input."""
         return f"{self.id}_0" if self.is_group and self.kind != "tick" else self.id
 
-    @property
+    @cached_property
     def options(self) -> list["Option"]:
         """Radios or checkboxes; the first reason for no answer stands under a divider."""
         reasons = {choice.value for choice in self.state.choices if choice.reason}
@@ -82,7 +83,7 @@ class Asked:
             is_under = is_under or is_reason
         return found
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """Which template shows it."""
         field = self.form.fields.get(self.name)
@@ -104,7 +105,7 @@ class Asked:
     def words_most(self) -> int:
         return int(self.weft.get("words_most") or 0)
 
-    @property
+    @cached_property
     def own_hint(self) -> str:
         """What we add to the form's own hint: how to write it, how long it may be."""
         if self.words_most:

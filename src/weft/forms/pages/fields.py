@@ -176,10 +176,11 @@ def _range(question: Question, _state: QuestionState) -> forms.Field:
 
 def range_values(question: Question) -> list[str]:
     start, end, step = (float(question.parameters.get(n) or d) for n, d in RANGE_DEFAULTS)
-    count = round((end - start) / step) if step else 0
+    count = min(round((end - start) / step), STEPS_MOST) if step else 0
     return [f"{start + n * step:g}" for n in range(max(count, 0) + 1)]
 
 
+STEPS_MOST = 10_000  # of a scale: a form that says step 0.000001 fills no memory
 RANGE_DEFAULTS = (("start", 0), ("end", 10), ("step", 1))
 MAKERS: dict[str, Callable[[Question, QuestionState], forms.Field | None]] = {
     "integer": lambda _q, _s: WholeNumber(),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from weft.forms.engine import Filling, Question
 from weft.forms.pages.names import plain_of
@@ -29,11 +30,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Route:
-    """The pages in order, those somebody answered, and the questions still in the way of sending."""
+    """The pages in order, and those somebody answered. What is in the way of sending is worked out when asked."""
 
     pages: tuple[Page, ...]
     seen: Collection[str]
-    unfit: frozenset[str]  # references with a problem
+    filling: Filling
+
+    @cached_property
+    def unfit(self) -> frozenset[str]:
+        """References with a problem."""
+        return frozenset(problem.ref for problem in self.filling.problems())
 
     def find(self, ident: str) -> Page | None:
         return next((page for page in self.pages if page.ident == ident), None)

@@ -8,7 +8,7 @@ from weft.forms.paper.states import PaperState
 from weft.people.roles.actor import Actor, Scope
 from weft.people.roles.scoping import Scoped
 from weft.record.ids import public_id
-from weft.record.personal import Basis, Category, Erasure, Personal
+from weft.record.personal import NOBODY, Basis, Category, Erasure, Personal
 
 KEYED = "to key what you answered on paper without mistakes"
 
@@ -44,7 +44,7 @@ class PaperReturn(Scoped):
     )
 
     STORE, HOLDS_KEYS = "forms", True
-    ABOUT = "response__person"
+    ABOUT = NOBODY  # paper names nobody the service knows
     PERSONAL = {
         "first": Personal(Category.PARTICIPATION, KEYED, Basis.CONSENT, "Your paper answers", Erasure.CLEAR),
         "second": Personal(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from weft.forms.paper.keyed import Keyed, Said
 from weft.forms.paper.sheet import Line
 from weft.forms.rules import ANSWER_CHARACTERS
+from weft.forms.scrubbing import area_code
 from weft.forms.states import Reason
 
 NOT_LEGIBLE_SIGN = "?"  # typed alone instead of an answer
@@ -73,7 +74,15 @@ def _value(line: Line, text: str) -> str:
         return _matching(line, plain, r"[+-]?\d+(\.\d+)?", _("Question %(number)s: enter a number"))
     if line.kind == "date":
         return _day(line, text)
-    return text
+    return _area(line, text) if line.item.weft.get("purpose") == "postcode" else text
+
+
+def _area(line: Line, text: str) -> str:
+    """Of a postcode the code of its area alone is keyed, as on the web."""
+    if found := area_code(text):
+        return found
+    asked = _("Question %(number)s: enter a full postcode of the city, or ? where there is none")
+    raise NotThatAnswer(asked % {"number": line.number})
 
 
 def _matching(line: Line, text: str, pattern: str, otherwise: str) -> str:

@@ -8,9 +8,11 @@ from django.db.models import Count, QuerySet
 
 from weft.forms.exports.cells import rows_of
 from weft.forms.exports.plan import Plan
+from weft.forms.exports.wanted import Wanted
 from weft.forms.exports.writing import Told
 from weft.forms.models import Form, Response
 from weft.forms.outline import words_in
+from weft.forms.rules import COUNTED_LEAST
 from weft.forms.states import Mode, Reason, ResponseState
 
 # What the table of questions shows in a column of its own; the rest is told together.
@@ -61,6 +63,14 @@ def responses_of(form: Form, rows: QuerySet[Response]) -> Responses:
         versions=tuple(sorted((int(number), count) for number, count in versions.items())),
         languages=tuple(sorted(languages.items())),
     )
+
+
+def accounted(plan: Plan, wanted: Wanted, matching: int) -> Plan:
+    """The questions that may be counted. Of those marked special neither a filter nor a handful of responses is looked
+    at: who narrows the days down to one response would read what one person refused, or was asked, without a second
+    person's agreement."""
+    is_narrow = wanted.rows() != Wanted(partials=wanted.partials).rows() or matching < COUNTED_LEAST
+    return plan.without_special() if is_narrow else plan
 
 
 def questions_of(told: Iterable[Told], plan: Plan) -> tuple[Asked, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from weft.forms.answers import Kept, filled, kept_in
+from weft.forms.answers import Kept, filled, hold_keys, kept_in
 from weft.forms.exports.cells import Answered
 from weft.forms.exports.plan import Plan, plan_of
 from weft.forms.exports.wanted import Wanted
@@ -50,6 +50,7 @@ def told_for(rows: QuerySet[Response], form: Form, export: str) -> Iterator[Told
         found = rows.model.objects.unscoped("rows the export may see").in_bulk(
             [named[name] for name in names]
         )
+        hold_keys(found.values())
         paper = paper_reasons(found.values())
         for name in names:
             response = found.get(named[name])

@@ -10,8 +10,9 @@ from weft.forms.pages.plan import Page
 from weft.forms.views.opened import Opened
 
 register = template.Library()
-STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__")
-EMPHASIS = re.compile(r"(?<![\w*])[*_](?=\S)(.+?)(?<=\S)[*_](?![\w*])")
+# Bounded: a label may hold an answer of 20,000 characters, and an open end would look at all of it from every star.
+STRONG = re.compile(r"\*\*(?=\S)(.{1,300}?)(?<=\S)\*\*|__(?=\S)(.{1,300}?)(?<=\S)__")
+EMPHASIS = re.compile(r"(?<![\w*])[*_](?=\S)(.{1,300}?)(?<=\S)[*_](?![\w*])")
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 

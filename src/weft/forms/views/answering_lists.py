@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from weft.forms.actions.attachments import move_up_files
 from weft.forms.actions.responses import SavedElsewhere, save_answers
+from weft.forms.engine import FillingError
 from weft.forms.pages.plan import Page, instances_of, label_of
 from weft.forms.queries.own import answer_words, place_of
 from weft.forms.rules import REPEATS_MOST
@@ -80,7 +83,10 @@ def _received(opened: Opened, page: Page) -> HttpResponse:
 def _add(opened: Opened, page: Page) -> HttpResponse:
     if len(list_so_far(opened, page)) >= REPEATS_MOST:
         return list_page(opened, page, _("No more can be added here. Choose no to go on"))
-    ref = opened.filling.add(page.ref)
+    try:
+        ref = opened.filling.add(page.ref)
+    except FillingError:
+        return list_page(opened, page, _("No more can be added here. Choose no to go on"))
     _save(opened, page)
     route = route_of(opened.filling, opened.kept)
     first = next(
@@ -93,7 +99,9 @@ def _remove(opened: Opened, page: Page, number: str) -> HttpResponse:
     there = {str(one.number) for one in list_so_far(opened, page)}
     if number in there and opened.request.POST.get("revision") == str(opened.response.revision):
         opened.filling.remove(page.ref, int(number))
-        _save(opened, page)
+        with transaction.atomic():
+            if _save(opened, page):
+                move_up_files(response=opened.response, repeat=page.ref, removed=int(number))
     return redirect(opened.page_address(page, checking=_is_checking(opened.request)))
 
 
@@ -111,7 +119,7 @@ def _is_checking(request: HttpRequest) -> bool:
     return request.POST.get("from") == "check"
 
 
-def _save(opened: Opened, page: Page) -> None:
+def _save(opened: Opened, page: Page) -> bool:
     """Adding and removing is not merged: whoever comes second sees the list anew."""
     try:
         response = opened.response
@@ -124,3 +132,5 @@ def _save(opened: Opened, page: Page) -> None:
         )
     except SavedElsewhere:
         opened.read_again()
+        return False
+    return True

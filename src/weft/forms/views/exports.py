@@ -20,7 +20,7 @@ from weft.forms.exports.writers import KINDS
 from weft.forms.exports.writing import one_file
 from weft.forms.forms_export import DecideForm, ExportForm, WantedForm
 from weft.forms.models import Export, Form, Response
-from weft.forms.queries.accounting import SHOWN, questions_of, responses_of
+from weft.forms.queries.accounting import SHOWN, accounted, questions_of, responses_of
 from weft.forms.queries.exported import plan_for, told_for, versions_of, wanted_of
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, visible
@@ -62,7 +62,7 @@ def answers(request: HttpRequest, key: str) -> HttpResponse:
         "crumbs": [(found.title, ""), (_("Answers"), "")],
     }
     if request.GET.get("questions"):
-        plan = plan_for(found, wanted)
+        plan = accounted(plan_for(found, wanted), wanted, int(str(context["matching"])))
         context["reasons"] = [reason.label for reason in SHOWN]
         context["questions"] = questions_of(told_for(wanted_of(found, wanted, rows), found, "counts"), plan)
     return render(request, "forms/answers/answers.html", context)

@@ -1,6 +1,7 @@
 """From what a page sent to what is kept: clashes with others, what the form says of an answer, the saving."""
 
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from weft.forms.actions.attachments import attach_file
 from weft.forms.actions.responses import save_answers
 from weft.forms.answers import kept_in, version_of
-from weft.forms.engine import QuestionState
+from weft.forms.engine import Filling, FillingError, QuestionState
 from weft.forms.files import FILES
 from weft.forms.pages.asking import Asked, PageForm
 from weft.forms.queries.own import answer_words, place_of
@@ -76,13 +77,28 @@ def refusals(opened: Opened, form: PageForm) -> bool:
         if asked.question.kind in FILES:
             _note_file(opened, asked, value)
             continue
-        filling.set(ref, value)
-        if reason:
-            filling.leave(ref, reason)
+        if not _put(filling, ref, (value, reason)):
+            form.add_error(
+                asked.name, _("The form cannot work with this answer. Give a shorter or smaller one")
+            )
+            return True
     for asked in form.asked:
         if asked.bound is not None and (said := _message(filling.state(asked.state.ref), asked)):
             form.add_error(asked.name, said)
     return bool(form.errors)
+
+
+def _put(filling: Filling, ref: str, given: tuple[str, str]) -> bool:
+    """False where what follows from an answer is more than the engine works out; the filling is then not to be kept."""
+    value, reason = given
+    try:
+        filling.set(ref, value)
+        if reason:
+            filling.leave(ref, reason)
+        filling.problems()
+    except FillingError:
+        return False
+    return True
 
 
 def _note_file(opened: Opened, asked: Asked, value: object) -> None:
@@ -114,7 +130,8 @@ def _ask_for(asked: Asked) -> str:
 def keep(opened: Opened, form: PageForm, sent: Sent) -> None:
     """Save the answers put in and the files, both or neither. Raises SavedElsewhere, NoLongerOpen."""
     response = opened.response
-    with transaction.atomic():
+    files = [(a.state.ref, value) for a, value, _reason in form.given() if a.question.kind in FILES and value]
+    with transaction.atomic() if files else nullcontext():
         save_answers(
             response=response,
             filling=opened.filling,
@@ -123,8 +140,6 @@ def keep(opened: Opened, form: PageForm, sent: Sent) -> None:
             seconds=sent.seconds,
             by=opened.by,
         )
-        for asked, value, _reason in form.given():
-            if asked.question.kind in FILES and value:
-                given = {"name": value.name, "content": value.read()}
-                attach_file(response=response, question=asked.state.ref, **given, by=opened.by)
+        for ref, file in files:
+            attach_file(response=response, question=ref, name=file.name, content=file.read(), by=opened.by)
     opened.kept_now = kept_in(response)

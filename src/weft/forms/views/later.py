@@ -83,7 +83,9 @@ def come_back(request: HttpRequest) -> HttpResponse:
         )
     code = plain_code(request.POST.get("code", ""))
     if not code:
-        return _refused(request, _("Check the code: it has nine letters and figures, and one of them is off"))
+        return _refused(
+            request, _("Check the code: it has twelve letters and figures, and one of them is off")
+        )
     found = _response_of(code)
     if found is None:
         return _refused(

@@ -21,8 +21,8 @@ from weft.forms.pages.names import code_of, is_right_to_left, name_of, tag_of
 from weft.forms.pages.plan import Page, pages_of
 from weft.forms.pages.route import Route
 from weft.forms.purposes import Elsewhere
-from weft.forms.rules import is_certified_form
-from weft.forms.states import ResponseState
+from weft.forms.rules import is_certified_form, is_nameless
+from weft.forms.states import Mode, ResponseState
 
 View = Callable[..., HttpResponse]
 
@@ -44,8 +44,12 @@ class Opened:
 
     @property
     def by(self) -> User | None:
-        user = self.request.user
-        return user if isinstance(user, User) else None
+        """Who the record names. A nameless response is saved and sent by nobody, also where somebody signed in answers
+        it; only staff who write for others are named."""
+        user, response = self.request.user, self.response
+        if not isinstance(user, User) or (is_nameless(response) and response.mode == Mode.WEB):
+            return None
+        return user
 
     @cached_property
     def kept(self) -> Kept:
@@ -102,7 +106,7 @@ class Opened:
 
 
 def route_of(filling: Filling, kept: Kept) -> Route:
-    return Route(pages_of(filling), kept.seen, frozenset(problem.ref for problem in filling.problems()))
+    return Route(pages_of(filling), kept.seen, filling)
 
 
 def spoken_like(language: str) -> str:

@@ -5,8 +5,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from weft.forms.access import CERTIFY, response_for
+from weft.forms.access import CERTIFY, let_out, response_for
 from weft.forms.actions.responses import (
+    NoLongerOpen,
     NotCertified,
     NotFinished,
     SavedElsewhere,
@@ -16,7 +17,7 @@ from weft.forms.actions.responses import (
 from weft.forms.codes import reference_of
 from weft.forms.models import Response
 from weft.forms.purposes import RefusedSubmission, purpose_of
-from weft.forms.rules import NAMELESS, needs_signature
+from weft.forms.rules import NAMELESS, is_nameless, needs_signature
 from weft.forms.states import ResponseState
 from weft.forms.views.opened import Opened, answering, unkept
 from weft.forms.views.showing import parts_to_check
@@ -74,6 +75,8 @@ def _sent(opened: Opened) -> tuple[HttpResponse | None, str]:
         done = submit_response(response=opened.response, by=opened.by)
     except NotFinished:
         return redirect("answer-check", opened.response.public_id), ""
+    except NoLongerOpen:
+        return redirect("answer-hub", opened.response.public_id), ""
     except NotCertified:
         return None, _("Ask somebody who may sign for your organisation to sign first")
     except RefusedSubmission as refusal:
@@ -110,7 +113,7 @@ def _signed(opened: Opened) -> str:
     try:
         certify_response(
             response=opened.response,
-            revision=int(revision) if revision.isdecimal() else -1,
+            revision=int(revision) if revision.isdecimal() and len(revision) < 10 else -1,
             by=account_of(opened.request),
         )
     except SavedElsewhere:
@@ -124,4 +127,7 @@ def thanks(request: HttpRequest, public_id: str) -> HttpResponse:
     if response.state != ResponseState.SUBMITTED:
         return redirect("answer-hub", public_id)
     opened = Opened(request, response)
-    return unkept(opened.shown("thanks", {"reference": reference_of(response)}))
+    shown = unkept(opened.shown("thanks", {"reference": reference_of(response)}))
+    if request.user.is_authenticated and is_nameless(response):
+        let_out(request, response)  # the session says who somebody is: it forgets what they answered
+    return shown

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('cost_pence', models.PositiveIntegerField(default=0)),
                 ('is_public', models.BooleanField(default=True)),
                 ('volunteering', models.BooleanField(default=False)),
+                ('is_speed', models.BooleanField(default=False)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={
@@ -67,7 +68,9 @@ class Migration(migrations.Migration):
                 ('traits', models.JSONField(default=dict)),
                 ('manage_digest', models.CharField(blank=True, max_length=64)),
                 ('code_digest', models.CharField(blank=True, max_length=64)),
+                ('sealed_token', models.TextField(blank=True)),
                 ('queued_at', models.DateTimeField(blank=True, null=True)),
+                ('kept_from', models.DateTimeField(blank=True, null=True)),
                 ('until', models.DateTimeField(blank=True, null=True)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
@@ -116,6 +119,7 @@ class Migration(migrations.Migration):
                 ('cancelled_because', models.CharField(blank=True, max_length=200)),
                 ('booking_closes_at', models.DateTimeField(blank=True, null=True)),
                 ('checkin_digest', models.CharField(blank=True, max_length=64)),
+                ('sequence', models.PositiveIntegerField(default=0)),
             ],
             options={
                 'ordering': ['starts_at', 'pk'],

@@ -48,6 +48,8 @@ LIMITS = {
     "survey codes of a visitor": Limit(60, QUARTER),  # a home or a library may hold several letters
     "wrong field token of a visitor": Limit(20, QUARTER),
     "return codes of a visitor": Limit(30, QUARTER),  # codes that open a form begun elsewhere
+    "code of a booking": Limit(5, QUARTER),
+    "code at the door": Limit(10, QUARTER),
     "second factor of an account": Limit(5, QUARTER),
     "invitations of an account": Limit(30, timedelta(hours=1)),
 }

@@ -9,6 +9,8 @@ from typing import Any
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
+from weft.record.lookup import Lookup
+
 LONGEST = 40  # characters of the column: 160 bits
 
 
@@ -17,12 +19,16 @@ def kept_as(key: str) -> str:
     return sha256(key.encode()).hexdigest()[:LONGEST]
 
 
+_ROW = Lookup(lambda key: db.SessionStore.get_model_class().objects.filter(session_key=key), 1)
+
+
 class SessionStore(db.SessionStore):  # the name is part of how Django signs what a session remembers
     """Named in settings.SESSION_ENGINE."""
 
     def _get_session_from_db(self) -> Any:
-        rows = self.model.objects.filter(expire_date__gt=timezone.now())
-        found = rows.filter(session_key=kept_as(self.session_key or "")).first()
+        found = _ROW.first(kept_as(self.session_key or ""))
+        if found is not None and found.expire_date <= timezone.now():
+            found = None
         if found is None:
             self._session_key = None
         return found

@@ -12,7 +12,7 @@ from django.db import models
 
 from weft.people.models import Person
 from weft.people.mydata.declared import DECLARED, Declaration
-from weft.record.personal import Erasure, Personal
+from weft.record.personal import NOBODY, Erasure, Personal
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ class Table:
         about = self.declared.about
         if callable(about):
             return about(person)
+        if about == NOBODY:
+            return self.model._base_manager.none()
         paths = (about,) if isinstance(about, str) else about
         found = models.Q()
         for path in paths:

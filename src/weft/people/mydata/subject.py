@@ -32,7 +32,16 @@ TITLES = {
     "measure.survey": gettext_lazy("Surveys you brought"),
     "post.message": gettext_lazy("Letters to you"),
     "forms.response": gettext_lazy("What you answered in forms"),
+    "pairing.entry": gettext_lazy("Pools you joined"),
+    "pairing.match": gettext_lazy("Your pairs"),
+    "pairing.meeting": gettext_lazy("Times you met"),
+    "pairing.block": gettext_lazy("People you do not want to meet"),
     "forms.attachment": gettext_lazy("Files you gave in forms"),
+    "gather.booking": gettext_lazy("What you booked"),
+    "gather.attendance": gettext_lazy("Where you came"),
+    "gather.calendarfeed": gettext_lazy("Your calendar address"),
+    "programmes.evidence": gettext_lazy("What you showed to take part"),
+    "teams.seat": gettext_lazy("Teams and tables you sat at"),
 }
 
 

@@ -1,0 +1,32 @@
+"""Every write about programmes."""
+
+from weft.programmes.actions.editions import Aim, open_edition
+from weft.programmes.actions.evidence import (
+    refuse_evidence,
+    revoke_evidence,
+    submit_evidence,
+    tell_expiring,
+    verify_evidence,
+)
+from weft.programmes.actions.installing import install, upgrade
+from weft.programmes.actions.moving import close_programme, open_programme
+from weft.programmes.actions.outcomes import note_answers, note_grant, note_outcome
+from weft.programmes.actions.wording import change_words
+
+__all__ = [
+    "Aim",
+    "change_words",
+    "close_programme",
+    "install",
+    "note_answers",
+    "note_grant",
+    "note_outcome",
+    "open_edition",
+    "open_programme",
+    "refuse_evidence",
+    "revoke_evidence",
+    "submit_evidence",
+    "tell_expiring",
+    "upgrade",
+    "verify_evidence",
+]

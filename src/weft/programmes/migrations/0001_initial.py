@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('document', models.JSONField(default=dict)),
                 ('words', models.JSONField(default=dict)),
                 ('languages', models.JSONField(default=list)),
+                ('areas', models.JSONField(default=list)),
                 ('state', models.CharField(choices=[('draft', 'Being prepared'), ('open', 'Open'), ('closed', 'Closed')], default='draft', max_length=10)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='people.organisation')),
@@ -81,6 +82,7 @@ class Migration(migrations.Migration):
                 ('seen_on', models.DateField(blank=True, null=True)),
                 ('valid_until', models.DateField(blank=True, null=True)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('told_on', models.DateField(blank=True, null=True)),
                 ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
                 ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='programmes.requirement')),
@@ -101,6 +103,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['edition', 'pk'],
             },
+        ),
+        migrations.AddIndex(
+            model_name='evidence',
+            index=models.Index(fields=['state', 'valid_until'], name='programmes__state_fe0509_idx'),
         ),
         migrations.AddConstraint(
             model_name='edition',

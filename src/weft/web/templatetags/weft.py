@@ -1,11 +1,12 @@
 """Tags and filters every template has: numbers, verdicts, drawings. Loaded as a builtin."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from weft.web import charts, cloth, showing, words
 
@@ -22,6 +23,28 @@ register.simple_tag(words.arrow, name="arrow")
 register.simple_tag(charts.interval_chart, name="interval_chart")
 register.simple_tag(charts.difference_chart, name="difference_chart")
 register.simple_tag(cloth.ring, name="ring")
+
+
+@register.simple_tag(takes_context=True)
+def frame_part(context: template.Context, name: str) -> SafeString:
+    """The header or footer. Kept in memory where it is the same for everybody: nobody signed in, no link that knows
+    which page it stands on."""
+    user, links = context.get("user"), context.get("main_links") or ()
+    about_here = context.get("other_languages") or any(link["here"] for link in links)
+    if about_here or getattr(user, "is_authenticated", False):
+        return _part(context, name)
+    key = (name, get_language(), context.get("city"), context.get("demo"), len(links))
+    if key not in _parts:
+        _parts[key] = _part(context, name)
+    return _parts[key]
+
+
+_parts: dict[tuple[Any, ...], SafeString] = {}  # by file, language, city: a handful
+
+
+def _part(context: template.Context, name: str) -> SafeString:
+    found = context.template.engine.get_template(name)  # type: ignore[union-attr]
+    return found.render(context)
 
 
 @register.simple_tag

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from weft.forms.engine import FillingError
 from weft.forms.models import FormVersion
 from weft.forms.openrosa.actions import Arriving, receive_submission
 from weft.forms.openrosa.documents import Offer, form_list, manifest, md5_of, said
@@ -149,6 +150,8 @@ def submission(request: HttpRequest, account: FieldAccount) -> HttpResponse:
         return answer(said(_("This is too much for one request. Send fewer files at a time.")), 413)
     except (TooManyFilesSent, MultiPartParserError):
         return answer(said(_("Send the answers as a field app sends them.")), 400)
+    except FillingError:
+        return answer(said(_("These answers are more than the form works with.")), 400)
     except NotXml as refusal:
         return answer(said(str(refusal)), 400)
     except OtherForm:

@@ -1,0 +1,62 @@
+"""The register: one word beside everybody booked, minutes where they did not stay; walk-ins; the code on the door."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from weft.gather.queries.registers import Line
+from weft.gather.states import AttendanceState
+from weft.web.once import OnceField
+
+PAPER = "paper"
+
+
+class LineForm(forms.Form):
+    """One line. Nothing chosen says nothing."""
+
+    state = forms.ChoiceField(choices=AttendanceState.choices, required=False, widget=forms.RadioSelect)
+    minutes = forms.IntegerField(
+        required=False,
+        min_value=0,
+        error_messages={
+            "invalid": _("Enter minutes as a number, for example 45."),
+            "min_value": _("Enter 0 or more."),
+        },
+    )
+
+    def __init__(self, line: Line, data: Mapping[str, Any] | None) -> None:
+        noted = line.noted
+        given = {"state": noted.state, "minutes": noted.minutes} if noted else {}
+        super().__init__(data, prefix=line.booking.public_id, initial=given)
+        self.line = line
+
+    @property
+    def is_said(self) -> bool:
+        return bool(self.cleaned_data.get("state"))
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the line says something else than was noted."""
+        noted, said = self.line.noted, self.cleaned_data
+        if noted is None or noted.state != said["state"]:
+            return True
+        return said["minutes"] is not None and said["minutes"] != noted.minutes
+
+
+class WalkInForm(forms.Form):
+    name = forms.CharField(
+        max_length=120, label=_("Name"), error_messages={"required": _("Enter a name, or “guest”.")}
+    )
+    role = forms.CharField(max_length=60, required=False, label=_("Came as (if it matters)"))
+    once = OnceField()
+
+
+class DoorForm(forms.Form):
+    code = forms.CharField(
+        max_length=12,
+        label=_("Code on the door"),
+        error_messages={"required": _("Enter the code on the door.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )

@@ -1,0 +1,102 @@
+"""Activities of a host: the list, making one, its page, changing it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from weft.gather.actions.sessions import change_activity, make_activity
+from weft.gather.forms.planning import ActivityForm
+from weft.gather.models import Activity, Session
+from weft.gather.queries.planning import activities, hosts, one_activity, with_counts
+from weft.people.roles.current import account_of, actor_of
+from weft.people.views.parts import Crumbs, accepted, page_of, private
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def crumbs_to(activity: Activity | None, *more: tuple[str, str]) -> Crumbs:
+    first = [(_("Activities"), reverse("planning"))]
+    if activity is not None:
+        first.append(
+            (activity.title, reverse("planning-activity", args=[activity.public_id]) if more else "")
+        )
+    return [*first, *more]
+
+
+def show(request: HttpRequest, template: str, crumbs: Crumbs, **context: Any) -> HttpResponse:
+    return render(request, f"gather/planning/{template}.html", {"crumbs": crumbs, **context})
+
+
+@private
+@require_safe
+def planning(request: HttpRequest) -> HttpResponse:
+    page = page_of(request, activities(actor_of(request), timezone.now()))
+    return show(request, "activities", [(_("Activities"), "")], page=page)
+
+
+@private
+@form_page
+def new(request: HttpRequest) -> HttpResponse:
+    there = hosts(actor_of(request))
+    only = there[0].public_id if len(there[:2]) == 1 else ""
+    form = ActivityForm(
+        request.POST if request.method == "POST" else None, hosts=there, initial={"organisation": only}
+    )
+    made: list[Activity] = []
+
+    def make() -> None:
+        said, by = form.cleaned_data, account_of(request)
+        about = form.about_it()
+        made.append(
+            make_activity(
+                organisation=said["organisation"], title=said["title"], by=by, key=said["once"], **about
+            )
+        )
+
+    if accepted(form, make):
+        messages.success(
+            request, _("%(title)s was added. Plan when it takes place.") % {"title": made[0].title}
+        )
+        return redirect("planning-activity", made[0].public_id)
+    return show(request, "activity_form", crumbs_to(None, (_("Add an activity"), "")), form=form)
+
+
+@private
+@require_safe
+def activity(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What is said about it, the sessions to come, and those of before."""
+    found = one_activity(actor_of(request), public_id)
+    sessions, now = with_counts(Session.objects.filter(activity=found)), timezone.now()
+    context = {
+        "activity": found,
+        "ahead": sessions.filter(ends_at__gt=now).order_by("starts_at", "pk")[:200],
+        "before": sessions.filter(ends_at__lte=now).order_by("-starts_at", "pk")[:20],
+    }
+    return show(request, "activity", crumbs_to(found), **context)
+
+
+@private
+@form_page
+def change(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = one_activity(actor_of(request), public_id)
+    form = ActivityForm(
+        request.POST if request.method == "POST" else None,
+        hosts=hosts(actor_of(request)),
+        initial=ActivityForm.initial_of(found),
+    )
+    del form.fields["organisation"]
+
+    def change_it() -> None:
+        about = form.about_it()
+        change_activity(activity=found, title=form.cleaned_data["title"], by=account_of(request), **about)
+
+    if accepted(form, change_it):
+        messages.success(request, _("The details were changed."))
+        return redirect("planning-activity", public_id)
+    return show(request, "activity_form", crumbs_to(found, (_("Change"), "")), form=form, activity=found)

@@ -1,0 +1,180 @@
+"""The figures of a programme, counted from the facts the rooms wrote, by the definitions of its blueprint.
+
+Distinct people are never summed: each figure is counted from the facts themselves, over one edition or all of them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from statistics import fmean, median
+from typing import Any
+
+from weft.programmes.blueprint.expressions import Answer, truth
+from weft.programmes.blueprint.vocabulary import fact_kinds
+from weft.programmes.models import Edition, Programme, Target
+from weft.programmes.rules import SMALL
+from weft.record.models import Fact
+
+RUNGS = ("exposed", "engaged", "took_part", "took_part_repeatedly", "leads")
+Definition = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One fact, as a figure sees it."""
+
+    key: str
+    answers: Mapping[str, Answer]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure. value None: nothing to say. n: facts it rests on (the base of a share); unknown: facts left out
+    because they do not say what the definition asks; people: how many it rests on, None where it is about nobody."""
+
+    key: str
+    title: str
+    unit: str
+    measure: str
+    value: float | None
+    n: int
+    unknown: int = 0
+    people: int | None = None
+    part: int | None = None  # people in the numerator of a share
+    rung: str = ""
+    caveat: str = ""
+    is_hidden: bool = False
+
+    @property
+    def percent(self) -> float | None:
+        """A share as templates show it."""
+        return None if self.value is None else self.value * 100
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it rests on so few people that it is for officers only (SAFETY, disclosure control, rules 2, 3)."""
+        if self.people is None:
+            return False
+        shares = (self.part, self.people - self.part) if self.part is not None else ()
+        return bool(min((self.people, *shares)) < SMALL)
+
+    def public(self) -> "Figure":
+        """As everybody may see it: hidden when it is small."""
+        hidden = replace(self, value=None, n=0, unknown=0, people=None, part=None, is_hidden=True)
+        return hidden if self.is_small else self
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """A target beside its figure. reached: a share of the amount, None where there is no figure."""
+
+    target: Target
+    figure: Figure
+
+    @property
+    def reached(self) -> float | None:
+        value = self.figure.value
+        return None if value is None or not self.target.amount else value / self.target.amount
+
+    @property
+    def is_met(self) -> bool:
+        return self.reached is not None and self.reached >= 1
+
+
+def figures_of(programme: Programme, edition: Edition | None = None) -> list[Figure]:
+    """Every figure of the blueprint, for officers; `.public()` of each is for everybody."""
+    told = programme.told
+    kept = facts_of(programme, {each["fact"] for each in told["indicators"]}, edition)
+    return [figure(each, kept[each["fact"]]) for each in told["indicators"]]
+
+
+def ladder(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures that stand on a rung, lowest first. They have different units and are never added."""
+    return sorted((each for each in figures if each.rung), key=lambda each: RUNGS.index(each.rung))
+
+
+def coverage(edition: Edition) -> list[Coverage]:
+    """Every target of an edition beside what was reached of it."""
+    definitions = {each["key"]: each for each in edition.programme.told["indicators"]}
+    targets = [each for each in edition.targets.all() if each.measure in definitions]
+    kinds = {definitions[each.measure]["fact"] for each in targets}
+    kept = facts_of(edition.programme, kinds, edition)
+    return [_covered(each, definitions[each.measure], kept) for each in targets]
+
+
+def _covered(target: Target, definition: Definition, kept: Mapping[str, list[Counted]]) -> Coverage:
+    """Of one group: its facts alone, as if there were no others."""
+    facts = [each for each in kept[definition["fact"]] if truth(target.group, each.answers)]
+    return Coverage(target, figure(definition, facts))
+
+
+def facts_of(programme: Programme, kinds: Iterable[str], edition: Edition | None) -> dict[str, list[Counted]]:
+    """The facts of a programme by kind, each with what an expression may ask of it."""
+    rows = Fact.objects.filter(programme=programme.key, kind__in=list(kinds))
+    if edition is not None:
+        rows = rows.filter(edition=edition.key)
+    found: dict[str, list[Counted]] = {kind: [] for kind in kinds}
+    columns = ("kind", "key", "on", "area", "edition", "traits", "quantities")
+    for kind, key, on, area, run, traits, quantities in (
+        rows.order_by("number").values_list(*columns).iterator()
+    ):
+        about = {"on": on.isoformat(), "area": area, "edition": run}
+        found[kind].append(Counted(key, {**quantities, **traits, **about}))
+    return found
+
+
+def figure(definition: Definition, facts: list[Counted]) -> Figure:
+    """One figure by its definition. Facts that do not say what `where` or `base` asks count nowhere, and are told."""
+    base, beyond = _meeting(facts, definition.get("base", ""))
+    chosen, unknown = _meeting(base, definition.get("where", ""))
+    is_share = definition["measure"] == "share"
+    counted = len(base) - unknown if is_share else len(chosen)
+    value = _value(definition, chosen, counted)
+    known = [each for each in base if truth(definition.get("where", ""), each.answers) is not None]
+    about_people = fact_kinds()[definition["fact"]].about_people
+    return Figure(
+        key=definition["key"],
+        title=definition["title"],
+        unit=definition["unit"],
+        measure=definition["measure"],
+        value=value,
+        n=counted,
+        unknown=unknown + beyond,
+        people=_people(known if is_share else chosen) if about_people else None,
+        part=_people(chosen) if about_people and is_share else None,
+        rung=definition.get("rung", ""),
+        caveat=definition.get("caveat", ""),
+    )
+
+
+def _meeting(facts: list[Counted], text: str) -> tuple[list[Counted], int]:
+    """The facts an expression is true of, and of how many it cannot be known."""
+    said = [truth(text, each.answers) for each in facts]
+    return [each for each, is_so in zip(facts, said, strict=True) if is_so], said.count(None)
+
+
+def _people(facts: list[Counted], times: int = 1) -> int:
+    """Distinct pseudonyms; a fact without one is somebody who cannot be told apart from others, counted once."""
+    seen = Counter(each.key for each in facts if each.key)
+    nameless = sum(not each.key for each in facts) if times == 1 else 0
+    return sum(count >= times for count in seen.values()) + nameless
+
+
+def _value(definition: Definition, chosen: list[Counted], base: int) -> float | None:
+    measure, divide = definition["measure"], float(definition.get("divide_by", 1))
+    if measure == "count":
+        return len(chosen) / divide
+    if measure == "people":
+        return float(_people(chosen, definition.get("times", 1)))
+    if measure == "share":
+        return len(chosen) / base if base else None
+    amounts = [
+        float(said)
+        for each in chosen
+        if isinstance(said := each.answers.get(definition["quantity"]), int | float)
+    ]
+    if measure == "sum":
+        return sum(amounts) / divide
+    if not amounts:
+        return None
+    return (fmean(amounts) if measure == "mean" else median(amounts)) / divide

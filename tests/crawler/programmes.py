@@ -1,0 +1,64 @@
+"""Makers of programmes and of what people show for them."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.crawler.world import Visitor
+from weft.programmes.actions import install, open_programme
+from weft.programmes.blueprint.reading import Blueprint, read_blueprint
+from weft.programmes.blueprint.starter import write_starter
+from weft.programmes.models import Evidence, Programme
+
+Maker = Callable[[Any, Visitor], dict[str, Any]]
+
+
+def blueprint(things: Any) -> Blueprint:
+    """One for all; its shelf is no page's business here: a blueprint that is not there answers 404 to everybody."""
+    if ("blueprint", "") not in things.made:
+        folder = Path(tempfile.mkdtemp()) / "crawl-cooking"
+        write_starter(folder)
+        things.made["blueprint", ""] = read_blueprint(folder)
+    found: Blueprint = things.made["blueprint", ""]
+    return found
+
+
+def programme(things: Any, owner: Visitor) -> Programme:
+    """Run by the owner's organisation, or by the city: it is no secret, so it carries no mark."""
+    organisation = owner.organisation if owner.organisation and owner.organisation.kind != "city" else None
+    name = f"programme of {organisation.pk if organisation else 'the city'}"
+    if (name, "") not in things.made:
+        made = install(blueprint=blueprint(things), organisation=organisation, by=owner.account)
+        things.made[name, ""] = open_programme(programme=made, by=owner.account)
+    found: Programme = things.made[name, ""]
+    return found
+
+
+def evidence(things: Any, owner: Visitor) -> Evidence:
+    """Shown by the owner for the programme of their organisation."""
+
+    def make(mark: str) -> Evidence:
+        asked = programme(things, owner).requirements.get()
+        person = owner.person or things.world.stranger.person
+        return Evidence.objects.create(requirement=asked, person=person, public_id=mark.ljust(22, "e"))
+
+    found: Evidence = things.once("evidence", owner, make)
+    return found
+
+
+def _of_programme(**more: Any) -> Maker:
+    return lambda things, owner: {"key": programme(things, owner).key, **more}
+
+
+MAKERS: dict[str, Maker] = {
+    "blueprint": lambda *_: {"name": "crawl-cooking"},
+    "blueprint-install": lambda *_: {"name": "crawl-cooking"},
+    "programme-run": _of_programme(),
+    "programme-words": _of_programme(part="about"),
+    "programme-where": _of_programme(),
+    "programme-move": _of_programme(),
+    "programme-upgrade": _of_programme(),
+    "edition-open": _of_programme(),
+    "evidence-check": lambda things, owner: {"public_id": evidence(things, owner).public_id},
+}
