@@ -36,7 +36,9 @@ def estimated_survey(folder: Path, by: User, name: str = FACTS.name) -> Survey:
 
     def change(recipe: Recipe) -> Recipe:
         filled = with_suggestions(recipe, still_offered(survey, recipe), shipped_registry())
-        return replace(filled, survey=replace(FACTS, name=name), design=SampleDesign(weight="wt"), by=("sex",))
+        return replace(
+            filled, survey=replace(FACTS, name=name), design=SampleDesign(weight="wt"), by=("sex",)
+        )
 
     change_recipe(survey=survey, change=change, by=by)
     return estimate_survey(survey=survey)
