@@ -1,5 +1,6 @@
 """Nobody publishes alone: built by one, attacked, signed off by another, frozen, and shown only while unaltered."""
 
+from argparse import Namespace
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,7 @@ from tests.measure.pages import main_of, words_of
 from tests.measure.releasing import NOTES, built, checker, released, signed
 from tests.measure.test_publish import estimated
 from tests.people.make import account, sign_in
+from weft.cli import measure_releases
 from weft.demo.roles import account_of
 from weft.measure.actions import ask_for_sign_off, publish_release, send_back, sign_off, take_back
 from weft.measure.actions.publish import Altered
@@ -180,3 +182,13 @@ def test_what_an_analyst_may_not_open_and_a_checker_may(waiting: Proposal, clien
     assert client.post(page, sent)["Location"] == page
     waiting.refresh_from_db()
     assert (waiting.state, waiting.checklist) == (ReleaseState.SIGNED, NOTES)
+
+
+def test_the_command_line_attacks_and_verifies(city: None, capsys: pytest.CaptureFixture[str]) -> None:
+    release = Release.objects.get(survey__isnull=False, period="2021-22")
+    assert measure_releases.attack(Namespace(release=release.public_id)) == 0
+    assert "linear programmes: 0 learned to within 5 people" in capsys.readouterr().out
+    assert measure_releases.verify(Namespace(release=release.public_id)) == 0
+    Estimate.objects.filter(release=release, showing="shown").update(est=0.5)
+    assert measure_releases.verify(Namespace(release=None)) == 1
+    assert "4 releases checked, 1 altered." in capsys.readouterr().out

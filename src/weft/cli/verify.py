@@ -30,12 +30,7 @@ def run(options: argparse.Namespace) -> int:
     if not verdict.is_whole:
         print("The record is NOT whole. Keep the database and anchors.log as they are, and tell the auditor.")
         return 1
-    if altered := _altered():
-        print(
-            "\n".join(
-                f"  {each} was altered after it was published: its pages are withheld." for each in altered
-            )
-        )
+    if _tell_altered():
         return 1
     if not options.no_anchor:
         anchor()
@@ -45,9 +40,14 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _altered() -> list[str]:
-    """Published releases that are not what was published."""
+def _tell_altered() -> bool:
+    """Name the published releases that are not what was published; True where there is one."""
     from weft.measure.models import Release
     from weft.measure.queries.whole import faults_of
 
-    return [f"{each} ({each.public_id})" for each in Release.objects.all() if faults_of(each)]
+    altered = [release for release in Release.objects.all() if faults_of(release)]
+    for release in altered:
+        print(
+            f"  {release} ({release.public_id}) was altered since it was published: its pages are withheld."
+        )
+    return bool(altered)
