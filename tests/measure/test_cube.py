@@ -10,10 +10,13 @@ from weft.measure.cube.attack import attack_release
 from weft.measure.cube.build import Cube, build_cube
 from weft.measure.cube.kept import Known
 from weft.measure.cube.plan import UNSAID, plan_of
+from weft.measure.recipes import shipped_registry
 from weft.measure.tables.evidence import Evidence, Row
 from weft.measure.tables.protect import WHY_WITHDRAWN
 from weft.measure.tables.sampling import DesignReport
+from weft.registry.figure import Figure, Hidden, NoInterval, SampleType, Source
 from weft.stats.disclosure.figures import suppress_only
+from weft.web import showing
 
 SIZES = {"a": 60, "b": 71, "c": 50}
 
@@ -58,6 +61,23 @@ def test_a_figure_that_gives_another_away_is_taken_out_and_says_so(cube: Cube) -
     assert cube.certificate["withdrawn"] == 1
     assert [said.reason for said in shown].count(WHY_WITHDRAWN) == 1
     assert all(said.est is None for said in shown if said.reason)
+
+
+@pytest.mark.parametrize(
+    ("why", "said"), [(WHY_WITHDRAWN, "not shown"), ("Fewer than 30 people answered", "under 30")]
+)
+def test_a_withdrawn_base_is_not_said_to_be_small(why: str, said: str) -> None:
+    source = Source("Survey", SampleType.PROBABILITY)
+    hidden = Figure(
+        definition=shipped_registry().indicator("R4@1"),
+        value=Hidden(why),
+        base=None,
+        period="2025",
+        area="Town",
+        source=source,
+        interval=NoInterval(why),
+    )
+    assert showing.base(hidden) == said
 
 
 def test_no_attacker_learns_a_small_number_of_what_is_left(cube: Cube) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from weft.registry.figure import LOW_BASE, SMALLEST_BASE
+from weft.registry.figure import LOW_BASE, SMALLEST_BASE, WHY_EARLIER, WHY_WITHDRAWN
 from weft.registry.words import whole_percent
 
 SMALLEST_COUNT = 10
@@ -30,8 +30,6 @@ class Showing(StrEnum):
 WHY_SMALL_BASE = "Fewer than 30 people answered"
 WHY_SMALL_COUNT = "Fewer than 10 people gave this answer, or gave any other answer"
 WHY_GIVES_AWAY = "Shown, it would give away a hidden group beside it"
-WHY_WITHDRAWN = "It would give another figure away"
-WHY_EARLIER = "Together with an earlier release it would give another figure away"
 WHY_TOO_NEAR_AN_END = "Too small or too large a share to say more exactly"
 GIVES_AWAY = (WHY_GIVES_AWAY, WHY_WITHDRAWN, WHY_EARLIER)
 WHY_NO_INTERVAL = "The sample design gives no interval for this group"
