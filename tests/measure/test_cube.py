@@ -12,9 +12,8 @@ from weft.measure.cube.kept import Known
 from weft.measure.cube.plan import UNSAID, plan_of
 from weft.measure.recipes import shipped_registry
 from weft.measure.tables.evidence import Evidence, Row
-from weft.measure.tables.protect import WHY_WITHDRAWN
 from weft.measure.tables.sampling import DesignReport
-from weft.registry.figure import Figure, Hidden, NoInterval, SampleType, Source
+from weft.registry.figure import WHY_WITHDRAWN, Figure, Hidden, NoInterval, SampleType, Source
 from weft.stats.disclosure.figures import suppress_only
 from weft.web import showing
 

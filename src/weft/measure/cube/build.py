@@ -8,13 +8,12 @@ from weft.measure.cube.kept import Encoded, Known, as_data
 from weft.measure.cube.plan import GIVEN, Plan
 from weft.measure.tables.evidence import Evidence, Row
 from weft.measure.tables.protect import (
-    WHY_EARLIER,
     WHY_TOO_NEAR_AN_END,
-    WHY_WITHDRAWN,
     Protected,
     Showing,
     protect,
 )
+from weft.registry.figure import WHY_EARLIER, WHY_WITHDRAWN
 from weft.stats.disclosure import Audited, audit
 from weft.stats.disclosure import Showing as Audit
 
