@@ -142,6 +142,8 @@ LANDING_FIGURE = "weft.measure.views.rows.landing_card"
 TODAY_SOURCES = [
     "weft.requests.today.tasks",
     "weft.today.sources.surveys",
+    "weft.today.sources.sign_offs",
+    "weft.today.sources.releases",
     "weft.today.sources.latest_release",
     "weft.today.sources.invitations",
     "weft.today.sources.duplicates",
