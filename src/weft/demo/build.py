@@ -35,7 +35,7 @@ from weft.measure.models import Proposal, Release, Survey
 from weft.measure.recipes import shipped_registry
 from weft.people.accounts.actions.signing import DEMONSTRATION
 
-VERSION = "8"  # raise it when the city must be built anew
+VERSION = "9"  # raise it when the city must be built anew
 Progress = Callable[[float, str], None]
 
 
