@@ -77,7 +77,11 @@ def named(make: Callable[[Any, Visitor], Any]) -> Maker:
     return lambda things, owner: {"public_id": make(things, owner).public_id}
 
 
+REGISTER = ("register", "register-walk-in", "register-verify", "register-door", "register-paper")
+
 MAKERS: dict[str, Maker] = {
+    **dict.fromkeys(REGISTER, named(session)),
+    "booking-here": booking,
     **{
         f"planning-{name}": named(activity)
         for name in ("activity", "activity-change", "session-new", "series")

@@ -73,7 +73,9 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "evidence": ("evidence.verify", "evidence.own", "record.read", "record.export"),
     "field app": ("form.field",),
     "response": ("response.answer", "response.certify", "record.read", "record.export"),
-    **dict.fromkeys(("activity", "session"), ("activity.plan", "record.read", "record.export")),
+    **dict.fromkeys(
+        ("activity", "session"), ("activity.plan", "register.keep", "record.read", "record.export")
+    ),
     **dict.fromkeys(
         ("household", "handover", "place", "link", "entry", "feed"), ()
     ),  # made of no words: nothing to see

@@ -136,7 +136,7 @@ def test_a_restored_backup_forgets_the_person_again(drill: Drill, restored: str)
 def test_nobody_else_is_touched_and_the_facts_are_equal(drill: Drill, restored: str) -> None:
     found, planted = drill.seen["restored"], drill.seen["planted"]
     assert found["others"] == planted["others"] != []
-    assert found["facts"] == planted["facts"] and len(found["facts"]) == 2
+    assert found["facts"] == planted["facts"] and len(found["facts"]) == 4
     assert found["events"][: len(planted["events"])] == planted["events"]
     assert len(found["events"]) == len(planted["events"]) + 1  # the erasure
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from weft.gather.feed import COME, CalendarFeed
 from weft.gather.states import HOLDS_PLACES, AttendanceState, BookingState, SessionState
 from weft.people.models import Group, Household, Organisation, Person
 from weft.people.roles.actor import Actor, Scope
@@ -20,8 +21,9 @@ from weft.programmes.models import Edition
 from weft.record.ids import public_id
 from weft.record.personal import Basis, Category, Erasure, Personal
 
-COME = "to keep your place and tell you about it"
 MIX = "to see whether people of different backgrounds met, and to make mixed teams"
+
+__all__ = ["Activity", "Attendance", "Booking", "CalendarFeed", "Capacity", "Recurrence", "Session"]
 
 
 class Activity(models.Model):
@@ -43,9 +45,7 @@ class Activity(models.Model):
     cost_pence = models.PositiveIntegerField(default=0)
     is_public = models.BooleanField(default=True)
     volunteering = models.BooleanField(default=False)
-    is_speed = models.BooleanField(
-        default=False
-    )  # volunteering once, a few hours, no training (gather.rules)
+    is_speed = models.BooleanField(default=False)  # volunteering once, a few hours, no training
     made_at = models.DateTimeField(auto_now_add=True)
 
     PERSONAL: dict[str, Personal] = {}
@@ -71,9 +71,7 @@ class Recurrence(models.Model):
     minutes = models.PositiveIntegerField()
     zone = models.CharField(max_length=40)
     exceptions = models.JSONField(default=list)  # ISO days
-    terms = models.JSONField(
-        default=list
-    )  # [first, last] pairs it is confined to, where it keeps to school terms
+    terms = models.JSONField(default=list)  # [first, last] pairs, where it keeps to school terms
 
     PERSONAL: dict[str, Personal] = {}
     IMPERSONAL = ("id", "activity", "rule", "starts", "until", "minutes", "zone", "exceptions", "terms")
@@ -252,9 +250,7 @@ class Attendance(Scoped):
     minutes = models.PositiveIntegerField(default=0)
     came = models.CharField(max_length=12, default="list")  # how it was noted: list, code, qr, paper
     noted_at = models.DateTimeField(default=timezone.now)
-    verified_at = models.DateTimeField(
-        null=True, blank=True
-    )  # when the host stood for it: a fact is written then
+    verified_at = models.DateTimeField(null=True, blank=True)  # the host stood for it: a fact is written
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -282,27 +278,3 @@ class Attendance(Scoped):
         if scope.is_organisation:
             return Q(booking__session__activity__organisation__in=scope.organisations)
         return Q(booking__person=actor.person_id) if scope.is_own else Q()
-
-
-class CalendarFeed(Scoped):
-    """The secret address under which somebody's calendar fetches what they booked; a new one ends the old one."""
-
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
-    digest = models.CharField(max_length=64, unique=True)  # of the secret in the address
-    made_at = models.DateTimeField(default=timezone.now)
-
-    ABOUT = "person"
-    PERSONAL = {
-        "person": Personal(Category.ACCOUNT, COME, Basis.CONSENT, "Calendar address", Erasure.DELETE_ROW),
-    }
-    IMPERSONAL = ("id", "digest", "made_at")
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"calendar of {self.person_id}"
-
-    @classmethod
-    def within(cls, actor: Actor, scope: Scope) -> Q:
-        return Q(person=actor.person_id) if scope.is_own else Q(pk__in=[])

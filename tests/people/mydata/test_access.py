@@ -21,6 +21,7 @@ from weft.people.mydata.actions.download import download_data
 from weft.people.mydata.catalogue import Table, personal_tables
 from weft.people.mydata.declared import NOT_GIVEN_OUT
 from weft.people.mydata.subject import READERS, held_about
+from weft.record.personal import NOBODY
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def quillon() -> Person:
 
 def is_given_out(table: Table) -> bool:
     exported = {said.export for said in table.personal.values()} - {""}
-    return bool(exported - NOT_GIVEN_OUT)
+    return bool(exported - NOT_GIVEN_OUT) and table.declared.about != NOBODY
 
 
 def given(person: Person) -> dict[str, str]:

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from weft.gather.pairing.block import PAIR, Block
 from weft.people.models import Person
 from weft.people.roles.actor import Actor, Scope
 from weft.people.roles.scoping import Scoped
@@ -13,7 +14,7 @@ from weft.record import keys
 from weft.record.ids import public_id
 from weft.record.personal import Basis, Category, Erasure, Personal
 
-PAIR = "to find somebody to meet"
+__all__ = ["PAIR", "Block"]
 
 
 class EntryState(models.TextChoices):
@@ -282,29 +283,3 @@ class Meeting(Scoped):
     @property
     def is_open(self) -> bool:
         return self.logged_at is None
-
-
-class Block(Scoped):
-    """Somebody does not want to be paired with somebody. Seen by nobody but the solver; never explained."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    made_at = models.DateTimeField(default=timezone.now)
-
-    ABOUT = "person"
-    PERSONAL = {
-        "other": Personal(
-            Category.MATCHING, PAIR, Basis.CONSENT, "Somebody you do not want to meet", Erasure.DELETE_ROW
-        ),
-    }
-    IMPERSONAL = ("id", "person", "made_at")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="one_block_a_pair", fields=["person", "other"])]
-
-    def __str__(self) -> str:
-        return f"block {self.pk}"
-
-    @classmethod
-    def within(cls, actor: Actor, scope: Scope) -> Q:
-        return Q(person=actor.person_id) if scope.is_own else Q()
