@@ -93,7 +93,10 @@ def test_a_minute_less_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("step", "said"),
     [
-        ("{do: session, key: a, activity: meal, start: 2026-02-01T10:00}", "There is no activity “meal” so far"),
+        (
+            "{do: session, key: a, activity: meal, start: 2026-02-01T10:00}",
+            "There is no activity “meal” so far",
+        ),
         ("{do: activity, key: feast}", "The blueprint has no “feast” among its activities."),
         ("{do: pool, key: riders}", "The blueprint has no pool “riders”."),
     ],
