@@ -135,6 +135,6 @@ def test_somebody_shows_a_certificate_and_an_officer_checks_it(
 def test_everybody_reads_what_bike_buddies_reached(page: Page, live_server: LiveServer) -> None:
     play(from_shelf("bike-buddies", with_forms=True))
     page.goto(f"{live_server.url}/programmes/bike-buddies/")
-    row = page.get_by_role("row").filter(has_text="Volunteered hours")
+    row = page.get_by_role("row").filter(has_text="The minutes of the volunteer, once")
     assert "243 hours" in row.inner_text()
     look(page, "programme-public")

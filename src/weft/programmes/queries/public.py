@@ -40,4 +40,5 @@ def _covered(programme: Programme) -> list[tuple[Edition, list[Coverage]]]:
     found = [(each, [one for one in coverage(each) if not one.target.group]) for each in editions]
     every: Sequence[Coverage] = [one for _edition, covered in found for one in covered]
     small = {one.target.measure for one in every if one.figure.is_small}
-    return [(each, [one for one in covered if one.target.measure not in small]) for each, covered in found]
+    shown = [(each, [one for one in covered if one.target.measure not in small]) for each, covered in found]
+    return [(each, covered) for each, covered in shown if covered]

@@ -6,7 +6,7 @@ from weft.gather.actions.attendance import note, verify_register
 from weft.gather.actions.bookings import add_walk_in, book, cancel
 from weft.gather.actions.series import plan_series
 from weft.gather.actions.sessions import make_activity, plan_session
-from weft.gather.errors import Refused
+from weft.people.actions.refusals import Refused
 from weft.places.actions.packs import load_pack
 from weft.replay.clock import day_of
 from weft.replay.errors import ReplayError
