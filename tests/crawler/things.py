@@ -23,13 +23,25 @@ from tests.crawler import answers, forms, gather, pairing, people, programmes
 from tests.crawler import field as field_apps
 from tests.crawler.world import Visitor, World, fresh_mark
 from tests.fielding.make import cases, in_the_field
+from tests.gather.make import session
 from tests.measure.samples import write_sav
+from tests.people.make import account
 from weft.fielding.actions import prepare_batch
 from weft.forms.actions.versions import make_form
 from weft.forms.intake.compiling import compile_book
 from weft.forms.intake.guard import Brought
 from weft.forms.intake.reading import read_book
-from weft.measure.actions import change_recipe, estimate_survey, read_survey_file, receive_survey
+from weft.gather.actions.bookings import hold
+from weft.measure.actions import (
+    ask_for_sign_off,
+    build_release,
+    change_recipe,
+    draft_release,
+    estimate_survey,
+    read_survey_file,
+    receive_survey,
+)
+from weft.measure.actions.publish import seal
 from weft.measure.columns import still_offered
 from weft.measure.models import Release, Survey
 from weft.measure.recipes import shipped_registry
@@ -48,7 +60,7 @@ OF_PEOPLE = (
     "group.view",
 )
 SEEN_BY: dict[str, tuple[str, ...]] = {
-    "survey": ("survey.open", "survey.publish", "record.read", "record.export"),
+    "survey": ("survey.open", "survey.publish", "release.sign", "record.read", "record.export"),
     "person": OF_PEOPLE,
     "merge": OF_PEOPLE,
     "child": ("household.view", "my.data", "person.erase", "merge.do", "record.read", "record.export"),
@@ -149,10 +161,11 @@ class Things:
     def release(self, _owner: Visitor) -> Release:
         """Published, so for everybody: it carries no mark."""
         if ("release", "") not in self.made:
-            self.made["release", ""] = Release.objects.create(
+            self.made["release", ""] = made = Release.objects.create(
                 public_id="release".ljust(22, "r"), series="crawl", name="Crawl", period="2025", area="London",
                 population="adults", sample="probability", sample_size=100, published_at=timezone.now(),
             )  # fmt: skip
+            seal(made)
         return self.made["release", ""]
 
 
@@ -170,6 +183,16 @@ def _survey(**more: Any) -> Maker:
 
 def _release(things: Things, owner: Visitor) -> dict[str, Any]:
     return {"public_id": things.release(owner).public_id}
+
+
+def _proposal(things: Things, owner: Visitor) -> dict[str, Any]:
+    """A release on its way out, made by nobody among the visitors, so that every output checker may sign it."""
+    if ("proposal", "") not in things.made:
+        survey = things.survey(owner)
+        maker = account("maker@example.org", "analyst")
+        made = build_release(proposal=draft_release(survey=survey, by=maker))
+        things.made["proposal", ""] = ask_for_sign_off(proposal=made, by=maker)
+    return {"public_id": things.made["proposal", ""].public_id}
 
 
 def _form(things: Things, _owner: Visitor) -> dict[str, Any]:
@@ -196,12 +219,32 @@ def _of_fieldwork(which: str) -> Maker:
     return make
 
 
+def _session(things: Things, _owner: Visitor) -> dict[str, Any]:
+    if ("session", "") not in things.made:
+        things.made["session", ""] = session()
+    return {"public_id": things.made["session", ""].public_id}
+
+
+def _booking(things: Things, owner: Visitor) -> dict[str, Any]:
+    """A new secret link each time: the pages name nobody, and what is opened may be cancelled."""
+    _session(things, owner)
+    held = hold(session=session(), places={"seat": 1}, name="Ada", contact="a@demonstration.example", by=None)
+    return {"token": held.manage_token}
+
+
 MAKERS: dict[str, Maker] = {
+    # gather
+    **{f"session{part}": _session for part in ("", "-book", "-calendar")},
+    **dict.fromkeys(("booking-code", "manage-booking", "manage-cancel", "manage-offer", "manage-mixing"), _booking),
     # measure
     "measure-indicator": lambda *_: {"indicator_id": "R1"},
     "measure-file": lambda *_: {"indicator_id": "R1", "kind": "csv"},
     "measure-release": _release,
     "measure-release-correct": _release,
+    **{f"measure-release-{part}": _survey() for part in ("build", "ask", "back", "out")},
+    "sign-off": _proposal,
+    "sign-off-back": _proposal,
+    "sign-off-figures": lambda things, owner: {**_proposal(things, owner), "key": "R1@1"},
     **{
         f"measure-survey{part}": _survey()
         for part in (

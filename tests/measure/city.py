@@ -66,6 +66,7 @@ def models() -> list[Any]:
         GroupMember,
         measure.Survey,
         measure.Release,
+        measure.Proposal,
         measure.Estimate,
         measure.Change,
         measure.Correction,

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.browser.checks import strict_html
 from weft.measure.actions import change_recipe, move
-from weft.measure.models import Survey
+from weft.measure.models import Proposal, Survey
 from weft.measure.recipes import recipe_of
 from weft.measure.states import SurveyState, WrongState
 from weft.measure.tables.recipe import Recipe, SampleDesign, SurveyFacts
@@ -277,13 +278,15 @@ def test_of_two_first_releases_of_a_wave_at_once_the_second_is_told(
 ) -> None:
     from django.db import IntegrityError
 
-    from weft.measure.views import surveys_results
+    from weft.measure.views import releasing
 
     def taken(**_: object) -> None:
         raise IntegrityError("one_current_release_a_wave")
 
-    monkeypatch.setattr(surveys_results, "publish_release", taken)
-    monkeypatch.setattr(surveys_results, "_why_not", lambda _survey: None)
+    monkeypatch.setattr(releasing, "publish_release", taken)
+    Proposal.objects.unscoped("test").create(survey=survey, title="x", maker=survey.created_by)
     Survey.objects.unscoped("test").filter(pk=survey.pk).update(evidence={"rows": []})
-    answer = desk.post(f"/measure/surveys/{survey.public_id}/publish")
+    answer = desk.post(f"/measure/surveys/{survey.public_id}/publish/out")
     assert (answer.status_code, answer["Location"]) == (302, f"/measure/surveys/{survey.public_id}/publish")
+    (said,) = get_messages(answer.wsgi_request)
+    assert "published by someone else at the same moment" in str(said)

@@ -9,8 +9,9 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.measure.pages import main_of, words_of
+from tests.measure.releasing import released
 from weft.demo.roles import account_of
-from weft.measure.actions import change_recipe, publish, publish_release
+from weft.measure.actions import change_recipe, publish
 from weft.measure.comparing import Wave, compare_waves, why_not_comparable
 from weft.measure.models import Change, Estimate, Release, Survey
 from weft.measure.recipes import shipped_registry
@@ -42,7 +43,7 @@ def test_a_second_release_of_a_wave_replaces_the_first_which_stays_at_its_addres
     estimated: Survey, client: Client
 ) -> None:
     first = Release.objects.get(survey__isnull=False, period="2021-22")
-    second = publish_release(survey=estimated, by=account_of(role="analyst"))
+    second = released(estimated, account_of(role="analyst"))
     first.refresh_from_db()
     assert (first.is_current, second.is_current) == (False, True)
     old = words_of(main_of(client, f"/measure/releases/{first.public_id}/"))
@@ -61,7 +62,7 @@ def test_a_failure_midway_stores_nothing(estimated: Survey, monkeypatch: pytest.
     before = counts()
     monkeypatch.setattr(publish, "_compare", broken)
     with pytest.raises(RuntimeError, match="midway"):
-        publish_release(survey=estimated, by=account_of(role="analyst"))
+        released(estimated, account_of(role="analyst"))
     assert counts() == before
     assert Release.objects.filter(is_current=True).count() == 4
     estimated.refresh_from_db()
@@ -72,7 +73,7 @@ def test_only_what_was_estimated_is_published(estimated: Survey) -> None:
     estimated.state = SurveyState.READ
     estimated.save()
     with pytest.raises(WrongState):
-        publish_release(survey=estimated, by=account_of(role="analyst"))
+        released(estimated, account_of(role="analyst"))
 
 
 @pytest.mark.parametrize("name", ["period", "response", "population"])
@@ -80,14 +81,14 @@ def test_a_release_without_its_method_is_refused(estimated: Survey, name: str) -
     estimated.recipe["survey"][name] = ""
     estimated.save()
     with pytest.raises(RecipeError, match="is empty"):
-        publish_release(survey=estimated, by=account_of(role="analyst"))
+        released(estimated, account_of(role="analyst"))
 
 
 def test_real_answers_are_never_published_in_the_demonstration(estimated: Survey) -> None:
     estimated.recipe["survey"]["synthetic"] = False
     estimated.save()
     with pytest.raises(RecipeError, match="this is the demonstration"):
-        publish_release(survey=estimated, by=account_of(role="analyst"))
+        released(estimated, account_of(role="analyst"))
 
 
 def cells() -> list[Estimate]:
@@ -183,10 +184,10 @@ def test_another_version_or_no_random_sample_is_never_compared() -> None:
 
 def test_two_presses_of_the_button_publish_once(estimated: Survey) -> None:
     other_tab = Survey.objects.unscoped("test").get(pk=estimated.pk)
-    publish_release(survey=estimated, by=account_of(role="analyst"))
+    released(estimated, account_of(role="analyst"))
     before = counts()
     with pytest.raises(WrongState):
-        publish_release(survey=other_tab, by=account_of(role="analyst"))
+        released(other_tab, account_of(role="analyst"))
     assert counts() == before
 
 
@@ -195,7 +196,7 @@ def test_a_recipe_changed_in_another_tab_is_not_published_with_the_old_tables(es
     change_recipe(survey=estimated, change=lambda r: replace(r, by=()), by=account_of(role="analyst"))
     before = counts()
     with pytest.raises(WrongState):
-        publish_release(survey=opened, by=account_of(role="analyst"))
+        released(opened, account_of(role="analyst"))
     assert counts() == before
     assert Survey.objects.unscoped("test").get(pk=estimated.pk).state == SurveyState.READ
 

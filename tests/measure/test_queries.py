@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from weft.measure.actions.publish import seal
 from weft.measure.models import Estimate, Release
 from weft.measure.queries import city_picture, current_digests, indicator_page, landing_figure
 from weft.measure.views import frozen
@@ -43,6 +44,7 @@ def another_wave(period: str) -> None:
     for cell in cells:
         cell.pk, cell.release, cell._state.adding = None, release, True
     Estimate.objects.bulk_create(cells)
+    seal(release)
 
 
 @pytest.mark.parametrize("address", PAGES)

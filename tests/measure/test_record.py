@@ -10,12 +10,12 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.measure.releasing import released
 from tests.measure.samples import write_sav
 from weft.measure.actions import (
     change_recipe,
     correct_release,
     import_published,
-    publish_release,
     read_survey_file,
     receive_survey,
     remove_survey,
@@ -74,7 +74,7 @@ def test_publishing_names_what_was_replaced_and_the_digest(city: None) -> None:
     assert survey is not None and by is not None
     Survey.objects.unscoped("test").filter(pk=survey.pk).update(state=SurveyState.ESTIMATED)
     survey.refresh_from_db()
-    second = publish_release(survey=survey, by=by)
+    second = released(survey, by)
     count = second.estimates.count()
     after = {"series": second.series, "period": "2021-22", "estimates": count, "digest": second.digest}
     wanted = (f"account:{by.pk}", "measure.release.publish", after | {"replaces": first.public_id})

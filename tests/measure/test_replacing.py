@@ -3,10 +3,11 @@
 import pytest
 from django.test import Client
 
+from tests.measure.releasing import NOTES, checker
 from tests.measure.test_publish import estimated
 from tests.people.make import account, sign_in
-from weft.measure.actions import publish_release
-from weft.measure.models import Correction, Release, Survey
+from weft.measure.actions import ask_for_sign_off, build_release, draft_release, sign_off
+from weft.measure.models import Correction, Proposal, Release, Survey
 from weft.measure.rules import ColleaguesRelease
 from weft.measure.states import SurveyState
 
@@ -29,24 +30,29 @@ def there() -> Release:
 @pytest.mark.parametrize("told", ["", "another"])
 def test_a_colleagues_release_is_not_replaced_unseen(bea: Client, estimated: Survey, told: str) -> None:
     with pytest.raises(ColleaguesRelease):
-        publish_release(survey=estimated, by=estimated.created_by, replacing=told)
+        draft_release(survey=estimated, by=estimated.created_by, replacing=told)
     estimated.refresh_from_db()
     assert estimated.state == SurveyState.ESTIMATED
 
 
 def test_the_page_says_whose_it_is_and_asks(bea: Client, estimated: Survey) -> None:
     page, before = f"/measure/surveys/{estimated.public_id}/publish", there()
+    begun = Proposal.objects.unscoped("test").filter(survey=estimated)
     assert "Replace the release of analyst@demonstration.example" in bea.get(page).content.decode()
-    assert "replace your colleague" in bea.post(page, follow=True).content.decode()
+    assert "replace your colleague" in bea.post(f"{page}/build", follow=True).content.decode()
+    assert not begun.exists()
+    bea.post(f"{page}/build", {"replaces": before.public_id})
+    made = build_release(proposal=begun.get())
+    sign_off(proposal=ask_for_sign_off(proposal=made, by=made.maker), notes=NOTES, by=checker())
     assert there() == before
-    bea.post(page, {"replaces": before.public_id})
+    bea.post(f"{page}/out")
     assert there() != before
 
 
 def test_an_account_that_is_no_analyst_replaces_nothing(bea: Client, estimated: Survey) -> None:
     officer = account("officer@example.org", "officer")
     with pytest.raises(ColleaguesRelease):
-        publish_release(survey=estimated, by=officer, replacing=there().public_id)
+        draft_release(survey=estimated, by=officer, replacing=there().public_id)
 
 
 def test_a_correction_is_logged_once_for_everyone_to_read(bea: Client, estimated: Survey) -> None:

@@ -24,10 +24,22 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _add_tables(inner.add_parser("tables", help="estimate indicators by group and write protected tables"))
     listing = inner.add_parser("indicators", help="list the indicators with their labels")
     listing.set_defaults(run=list_indicators)
+    _add_frozen(inner)
     describing = inner.add_parser("describe", help="what a file holds, and a recipe to start from")
     describing.add_argument("file", type=Path, help="CSV, SPSS, Stata or Parquet")
     describing.add_argument("--out", type=Path, help="write the recipe here, not to the screen")
     describing.set_defaults(run=describe)
+
+
+def _add_frozen(inner: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from weft.cli import measure_releases
+
+    attacking = inner.add_parser("attack", help="attack a published release, and say what was recovered")
+    attacking.add_argument("release", help="the last part of its address")
+    attacking.set_defaults(run=measure_releases.attack)
+    verifying = inner.add_parser("verify", help="check that published releases are as they were published")
+    verifying.add_argument("release", nargs="?", help="the last part of its address (default: every release)")
+    verifying.set_defaults(run=measure_releases.verify)
 
 
 def _add_tables(parser: argparse.ArgumentParser) -> None:

@@ -30,9 +30,24 @@ def run(options: argparse.Namespace) -> int:
     if not verdict.is_whole:
         print("The record is NOT whole. Keep the database and anchors.log as they are, and tell the auditor.")
         return 1
+    if _tell_altered():
+        return 1
     if not options.no_anchor:
         anchor()
     print(
         f"The record is whole since {verdict.since}." if verdict.since else "The record is empty and whole."
     )
     return 0
+
+
+def _tell_altered() -> bool:
+    """Name the published releases that are not what was published; True where there is one."""
+    from weft.measure.models import Release
+    from weft.measure.queries.whole import faults_of
+
+    altered = [release for release in Release.objects.all() if faults_of(release)]
+    for release in altered:
+        print(
+            f"  {release} ({release.public_id}) was altered since it was published: its pages are withheld."
+        )
+    return bool(altered)

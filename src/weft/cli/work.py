@@ -5,8 +5,10 @@ import logging
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = subparsers.add_parser("work", help="(used by the web pages) read or estimate one survey")
-    parser.add_argument("task", choices=["read", "estimate"])
+    parser = subparsers.add_parser(
+        "work", help="(used by the web pages) read, estimate or release one survey"
+    )
+    parser.add_argument("task", choices=["read", "estimate", "release"])
     parser.add_argument("public_id")
     parser.set_defaults(run=run)
 

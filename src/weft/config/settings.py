@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "weft.gather",
     "weft.gather.pairing",
     "weft.gather.teams",
+    "weft.gather.finding",
     "weft.operations",
     "weft.today",
     "allauth",  # after ours, whose translations come first
@@ -104,7 +105,7 @@ TEMPLATES = [
 FORM_RENDERER = "weft.web.forms.Renderer"
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("ar", "العربية")]
+LANGUAGES = [("en-gb", "English"), ("ar", "العربية"), ("ur", "اردو")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"
@@ -141,6 +142,8 @@ LANDING_FIGURE = "weft.measure.views.rows.landing_card"
 TODAY_SOURCES = [
     "weft.requests.today.tasks",
     "weft.today.sources.surveys",
+    "weft.today.sources.sign_offs",
+    "weft.today.sources.releases",
     "weft.today.sources.latest_release",
     "weft.today.sources.invitations",
     "weft.today.sources.duplicates",

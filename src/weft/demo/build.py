@@ -21,21 +21,21 @@ from weft.demo.recipes import facts, recipe
 from weft.demo.record import check_record
 from weft.demo.requests import build_requests
 from weft.demo.roles import account_of
+from weft.demo.signing import release_of
 from weft.demo.waves import Wave, generate
 from weft.demo.writing import FIRST, SECOND, write
 from weft.measure.actions import (
     change_recipe,
     estimate_survey,
     import_published,
-    publish_release,
     read_survey_file,
     receive_survey,
 )
-from weft.measure.models import Release, Survey
+from weft.measure.models import Proposal, Release, Survey
 from weft.measure.recipes import shipped_registry
 from weft.people.accounts.actions.signing import DEMONSTRATION
 
-VERSION = "8"  # raise it when the city must be built anew
+VERSION = "9"  # raise it when the city must be built anew
 Progress = Callable[[float, str], None]
 
 
@@ -105,8 +105,8 @@ def _publish_wave(path: Path, wave: Wave, by: User, progress: Progress, start: f
     survey = estimate_survey(survey=survey)
     if survey.problem:
         raise RuntimeError(f"The synthetic wave could not be estimated: {survey.problem}")
-    progress(start + 0.28, f"Publishing {wave.period}")
-    return publish_release(survey=survey, by=by)
+    progress(start + 0.2, f"Auditing, signing off and publishing {wave.period}")
+    return release_of(survey=survey, by=by)
 
 
 def _keep_sample(folder: Path) -> None:
@@ -128,6 +128,7 @@ def _refuse_other_peoples_data() -> None:
 def _clear() -> None:
     for old in Path(settings.DATA).glob("city-*"):
         old.unlink()
+    Proposal.objects.unscoped("the demonstration is built anew").delete()
     Release.objects.all().delete()
     for survey in Survey.objects.unscoped("the demonstration is built anew"):
         shutil.rmtree(survey.folder, ignore_errors=True)

@@ -1,5 +1,5 @@
 """Routes of gathering."""
 
-from weft.gather import urls_planning, urls_register
+from weft.gather import urls_planning, urls_public, urls_register
 
-urlpatterns = [*urls_planning.urlpatterns, *urls_register.urlpatterns]
+urlpatterns = [*urls_public.urlpatterns, *urls_planning.urlpatterns, *urls_register.urlpatterns]

@@ -10,11 +10,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from weft.measure.states import SurveyState
+from weft.measure.states import HAS_TWO_PEOPLE, STILL_OPEN, ReleaseState, SurveyState
 from weft.measure.tables.protect import Showing
 from weft.people.roles.actor import Actor, Scope
 from weft.people.roles.scoping import Scoped
 from weft.record import ids
+from weft.record.personal import Personal
 from weft.registry.figure import SampleType
 from weft.registry.words import Verdict
 
@@ -95,6 +96,9 @@ class Release(models.Model):
         default=dict
     )  # everyone's estimate and standard error, for tests between waves
     digest = models.CharField(max_length=64)
+    audited = models.JSONField(default=dict)  # what the audit took everybody to know; on no page
+    seal = models.CharField(max_length=64, blank=True)  # of everything frozen; measure.cube.seal
+    changes_seal = models.CharField(max_length=64, blank=True)
     is_current = models.BooleanField(default=True)
     survey = models.ForeignKey(Survey, null=True, on_delete=models.PROTECT, related_name="releases")
     published_at = models.DateTimeField()
@@ -157,6 +161,63 @@ class Estimate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.breakdown}={self.level}"
+
+
+class Proposal(Scoped):
+    """A release on its way out: built and attacked by one person, signed off by another, then published.
+
+    `content` is everything that will be frozen; `digest` is its fingerprint. What is published is what was signed.
+    """
+
+    public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
+    survey = models.ForeignKey(Survey, null=True, on_delete=models.SET_NULL, related_name="proposals")
+    state = models.CharField(max_length=12, choices=ReleaseState.choices, default=ReleaseState.DRAFTED)
+    title = models.CharField(max_length=200)
+    replacing = models.CharField(max_length=22, blank=True)
+    evidence_sha = models.CharField(max_length=64)
+    plan = models.JSONField(default=dict)
+    outcome = models.JSONField(default=dict)
+    content = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64, blank=True)
+    problem = models.TextField(blank=True)
+    checklist = models.JSONField(default=dict)
+    maker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    checker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+    signed_at = models.DateTimeField(null=True)
+    release = models.OneToOneField(Release, null=True, on_delete=models.CASCADE, related_name="proposal")
+
+    PERSONAL: dict[str, Personal] = {}
+    IMPERSONAL = (
+        "id", "public_id", "survey", "state", "title", "replacing", "evidence_sha", "plan", "outcome", "content",
+        "digest", "problem", "checklist", "maker", "checker", "made_at", "signed_at", "release",
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="nobody_signs_off_their_own_release",
+                condition=Q(checker__isnull=True) | ~Q(checker=models.F("maker")),
+            ),
+            models.CheckConstraint(
+                name="signed_off_by_somebody_some_day",
+                condition=~Q(state__in=HAS_TWO_PEOPLE) | Q(checker__isnull=False, signed_at__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="one_open_release_a_survey", fields=["survey"], condition=Q(state__in=STILL_OPEN)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def within(cls, actor: Actor, scope: Scope) -> Q:
+        """What one makes is one's own; output checkers reach all."""
+        return Q(maker=actor.account_id) if scope.is_own else Q()
 
 
 class Change(models.Model):

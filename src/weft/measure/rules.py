@@ -5,8 +5,10 @@ import re
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from weft.measure.models import Release
+from weft.measure.models import Proposal, Release
 from weft.measure.tables.recipe import RecipeError, SurveyFacts
 from weft.measure.tables.rows import NEEDED_FOR_A_FIGURE, refuse_unsaid
 from weft.people.roles.current import actor_for
@@ -18,6 +20,35 @@ NEEDED_TO_PUBLISH = NEEDED_FOR_A_FIGURE | {
 }
 # A month has two digits: periods are put in order as text, and 2024-10 would come before 2024-9.
 PERIOD = re.compile(r"(19|20)\d\d([-/](\d\d|(19|20)\d\d))?( \w.*)?")
+
+# What whoever signs a release off looks for, each answered with a note. Source: the kinds of disclosure of the Handbook
+# on Statistical Disclosure Control for Outputs (SDAP, 2019), in our own words.
+RISKS: dict[str, str | Promise] = {
+    "few": _("A figure rests on too few people"),
+    "dominance": _("One or two contributors make up most of a sum or a mean"),
+    "extremes": _("A highest or lowest value is somebody’s own"),
+    "whole_group": _("Everybody or nobody in a group gave an answer, so it is known of each of them"),
+    "subtracting": _("Subtracting figures of this release from each other gives a hidden one away"),
+    "earlier": _("An earlier release, or something published elsewhere, differs by a few people only"),
+    "words": _("A name, a label or a note says who somebody is, or more than was asked"),
+}
+
+
+class SignOffRefused(Exception):
+    """Somebody signs what they made themselves, or has not looked at every risk; the message says what to do."""
+
+
+def refuse_sign_off(proposal: Proposal, notes: dict[str, str], by: User) -> None:
+    """Raise SignOffRefused unless another person, who may, answers each of the seven risks."""
+    if proposal.maker_id == by.pk:
+        raise SignOffRefused("You made this release. Ask somebody else to sign it off.")
+    if not may(actor_for(by, has_second_factor=True), "release.sign"):
+        raise SignOffRefused("Only an output checker signs releases off.")
+    lacking = [risk for risk in RISKS if not notes.get(risk, "").strip()]
+    if lacking:
+        raise SignOffRefused(
+            f"Say what you found for each of the seven risks. Missing: {', '.join(lacking)}."
+        )
 
 
 class ColleaguesRelease(Exception):

@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("measure/demonstration/", demonstration.demo_data, name="demo-data"),
     path("measure/demonstration/sample.sav", demonstration.demo_sample, name="demo-sample"),
     path("", include("weft.measure.urls_surveys")),
+    path("", include("weft.measure.urls_sign_off")),
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from weft.measure.views import (
+    releasing,
     signing,
     surveys,
     surveys_columns,
@@ -36,5 +37,9 @@ urlpatterns = [
     path(SURVEY + "evidence", surveys_results.evidence, name="measure-survey-evidence"),
     path(SURVEY + "evidence.csv", surveys_results.evidence_file, name="measure-survey-evidence-file"),
     path(SURVEY + "evidence/<path:key>", surveys_results.measure, name="measure-survey-measure"),
-    path(SURVEY + "publish", surveys_results.publish, name="measure-survey-publish"),
+    path(SURVEY + "publish", releasing.publish, name="measure-survey-publish"),
+    path(SURVEY + "publish/build", releasing.build, name="measure-release-build"),
+    path(SURVEY + "publish/ask", releasing.ask, name="measure-release-ask"),
+    path(SURVEY + "publish/back", releasing.back, name="measure-release-back"),
+    path(SURVEY + "publish/out", releasing.out, name="measure-release-out"),
 ]

@@ -45,6 +45,7 @@ JOBS: tuple[Job, ...] = (
     Job("evidence", "telling what evidence runs out", "weft.programmes.actions.tell_expiring", HOUR),
     Job("fieldwork", "sending e-mails of surveys", "weft.fielding.actions.send_due_emails", 10 * MINUTE),
     Job("unlink", "destroying links of finished surveys", "weft.fielding.actions.unlink_due", HOUR),
+    Job("openings", "forgetting sessions that have begun", f"{HERE}.openings", HOUR),
     Job("post", "sending letters", f"{HERE}.post", MINUTE),
     Job("sessions", "forgetting expired sessions", f"{HERE}.sessions", HOUR),
     Job("expired", "forgetting codes and invitations that ran out", f"{HERE}.expired", HOUR),
@@ -79,6 +80,14 @@ def bookings() -> str:
     if wrong := faults_ahead():
         raise LedgerBroken(f"{len(wrong)} counts of places do not agree with the bookings.")
     return f"{ended} bookings ran out."
+
+
+def openings() -> str:
+    from django.utils import timezone
+
+    from weft.gather.actions.openings import forget_past_openings
+
+    return f"{forget_past_openings(now=timezone.now())} sessions have begun."
 
 
 def reminders() -> str:

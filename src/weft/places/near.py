@@ -42,7 +42,7 @@ def _within(at: Point, km: float, limit: int, bits: int) -> list[tuple[int, floa
     rows = Venue.objects.filter(in_box(box_around(at, km)), is_closed=False)
     if bits:
         rows = rows.annotate(has=F("access_bits").bitand(bits)).filter(has=bits)
-    nearest_first = rows.annotate(haversine=_haversine(at)).order_by("haversine", "pk")
+    nearest_first = rows.annotate(haversine=haversine_to(at)).order_by("haversine", "pk")
     edge = haversine_of(km + EDGE_KM)
     return [row for row in nearest_first.values_list("pk", "haversine")[:limit] if row[1] <= edge]
 
@@ -60,7 +60,7 @@ def in_box(box: Box) -> Q:
     return rows & Q(longitude__gte=box.west, longitude__lte=box.east)
 
 
-def _haversine(at: Point) -> Combinable:
+def haversine_to(at: Point) -> Combinable:
     """sin²(angle / 2): a quarter of the squared straight line between two points of a globe of radius 1."""
     x, y, z = _squares(at)
     return (x + y + z) * Value(0.25, FloatField())

@@ -69,6 +69,11 @@ class NoInterval:
         _need("the reason there is no interval", self.reason)
 
 
+# Why a figure that is no small number is hidden all the same; its base may be hidden with it.
+WHY_WITHDRAWN = "It would give another figure away"
+WHY_EARLIER = "Together with an earlier release it would give another figure away"
+
+
 @dataclass(frozen=True)
 class Hidden:
     """Why a value is not shown, in words a resident understands."""

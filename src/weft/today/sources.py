@@ -6,9 +6,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from weft.measure.models import Survey
+from weft.measure.models import Proposal, Survey
 from weft.measure.queries.releases import current_releases
-from weft.measure.states import WORKING, SurveyState
+from weft.measure.states import WORKING, ReleaseState, SurveyState
 from weft.people.accounts.queries import open_invitations
 from weft.people.models.duplicates import Kind
 from weft.people.queries.duplicates import waiting
@@ -51,6 +51,40 @@ def surveys(actor: Actor) -> list[TodayTask]:
     if working:
         words = ngettext("survey file is being worked on", "survey files are being worked on", working)
         found.append(TodayTask(count=working, words=words, url=reverse("measure-surveys"), state=Whose.ON))
+    return found
+
+
+def sign_offs(actor: Actor) -> list[TodayTask]:
+    """Releases somebody else made that wait for my signature."""
+    if not may(actor, "release.sign"):
+        return []
+    every = visible(actor, "release.sign", Proposal).filter(state=ReleaseState.AWAITING)
+    waiting = list(every.exclude(maker=actor.account_id).defer("content"))
+    if not waiting:
+        return []
+    words = ngettext("release to sign off", "releases to sign off", len(waiting))
+    url = reverse("sign-off", args=[waiting[0].public_id]) if len(waiting) == 1 else reverse("sign-offs")
+    return [
+        TodayTask(len(waiting), words, url, _("Made by somebody else, so it needs a second person: you."))
+    ]
+
+
+def releases(actor: Actor) -> list[TodayTask]:
+    """My own releases: signed off and ready, sent back, or still with somebody else."""
+    if not may(actor, "survey.publish"):
+        return []
+    mine = (
+        visible(actor, "survey.publish", Proposal)
+        .exclude(survey=None)
+        .defer("content")
+        .select_related("survey")
+    )
+    found = []
+    for made in mine.filter(state__in=(ReleaseState.SIGNED, ReleaseState.AWAITING)):
+        signed = made.state == ReleaseState.SIGNED
+        why = _("Signed off: publish it.") if signed else _("An output checker looks at it.")
+        url = reverse("measure-survey-publish", args=[made.survey.public_id])
+        found.append(TodayTask(0, str(made), url, why, state=Whose.MINE if signed else Whose.OTHERS))
     return found
 
 

@@ -15,6 +15,7 @@ from weft import __version__
 SURVEYS = "measure-surveys"
 MAIN_LINKS = (
     (_("Measure"), "measure"),
+    (_("Gather"), "gather"),
     (_("How we know"), "how-we-know"),
     (_("Bring your survey"), SURVEYS),
 )

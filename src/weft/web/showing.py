@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from weft.registry.figure import Figure, Hidden, Interval
+from weft.registry.figure import WHY_EARLIER, WHY_WITHDRAWN, Figure, Hidden, Interval
 from weft.registry.words import at_the_end
 from weft.web import words
 
@@ -56,9 +56,11 @@ def interval(figure: object, unit: bool = False) -> SafeString:
 
 
 def base(figure: object) -> SafeString:
-    """The number who answered, rounded as published; "under 30" when nothing may be said."""
+    """The number who answered, rounded as published; "under 30" when nothing may be said, unless it was withdrawn."""
     found = only_a_figure(figure)
     if found.base is None:
+        if isinstance(found.value, Hidden) and found.value.reason in (WHY_WITHDRAWN, WHY_EARLIER):
+            return format_html("{}", gettext("not shown"))
         return format_html("{}", gettext("under 30"))
     return format_html('<bdi class="number">{}</bdi>', words.count(found.base))
 

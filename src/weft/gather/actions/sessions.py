@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from weft.gather.actions import places, telling
 from weft.gather.actions.moving import LEDGER, move
+from weft.gather.actions.openings import refresh_opening, refresh_openings_of
 from weft.gather.actions.wanted import fresh
 from weft.gather.errors import NotPlannable, WrongState
 from weft.gather.models import Activity, Booking, Capacity, Session
@@ -79,6 +80,7 @@ def change_activity(
     for minutes in (session.minutes for session in activity.sessions.all()):
         refuse_unplannable(activity, minutes)
     activity.save()
+    refresh_openings_of(activity=activity)
     Session.objects.filter(activity=activity).update(sequence=F("sequence") + 1)
     after = {name: _plain(getattr(activity, name)) for name in about}
     record_event(by=by, action="gather.activity.change", thing=activity, before=before, after=after)
@@ -161,6 +163,7 @@ def put_down(activity: Activity, when: Moment, plan: Plan) -> Session:
         raise NotPlannable(_("There is a session of this activity at this time already.")) from None
     released_at = session.starts_at - plan.released_before if plan.released_before is not None else None
     Capacity.objects.bulk_create(ledger_rows(session, plan.capacities, plan.newcomer_places, released_at))
+    refresh_opening(session=session)
     return session
 
 
@@ -202,6 +205,7 @@ def change_session(
     current.venue, current.sequence = venue, current.sequence + 1
     current.booking_closes_at = current.starts_at - before if before else None
     _save(current)
+    refresh_opening(session=current)
     telling.of_changed(current, _open(current), words)
     now_is = {"start": current.local_start, "minutes": minutes, "venue": str(venue or "")}
     record_event(by=by, action="gather.session.change", thing=current, before=was, after=now_is)
@@ -243,6 +247,7 @@ def cancel_session(*, session: Session, because: str, by: User | None) -> Sessio
     current.state, current.cancelled_because = SessionState.CANCELLED, because.strip()
     current.sequence += 1
     current.save(update_fields=["state", "cancelled_because", "sequence"])
+    refresh_opening(session=current)
     ended = _open(current)
     for booking in ended:
         was = booking.state

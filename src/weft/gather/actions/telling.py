@@ -33,7 +33,7 @@ def of_offer(booking: Booking) -> None:
     body = [
         _("A place is free for you: %(what)s.") % {"what": in_words(booking.session)},
         _("It is kept for you until %(when)s. Take it or leave it to the next person here:") % {"when": when},
-        _link(booking),
+        link_of(booking),
     ]
     _write(booking, "place offered", str(booking.until.timestamp()), _("A place is free for you"), body)
 
@@ -55,7 +55,7 @@ def of_changed(session: Session, bookings: Iterable[Booking], was: str) -> None:
             _("This session was changed: %(was)s.") % {"was": was},
             _("Now it is: %(what)s.") % {"what": in_words(session)},
             _("You keep your place. If you cannot come, give it back here:"),
-            _link(booking),
+            link_of(booking),
         ]
         subject = _("Changed: %(what)s") % {"what": session.activity}
         _write(booking, "session changed", str(session.sequence), subject, body)
@@ -82,7 +82,7 @@ def _remind(session: Session) -> int:
             if session.activity.takes
             else "",
             _("If you cannot come, give your place to somebody else here:"),
-            _link(booking),
+            link_of(booking),
         ]
         subject = _("Soon: %(what)s") % {"what": session.activity}
         written += _write(booking, "session reminder", str(session.sequence), subject, body)
@@ -129,7 +129,7 @@ def site() -> str:
     return f"{'https' if settings.SERVED_OVER_HTTPS else 'http'}://{host}"
 
 
-def _link(booking: Booking) -> str:
+def link_of(booking: Booking) -> str:
     """The page that manages the booking, by its secret link; nothing where the booking has an account instead."""
     token = unsealed(booking, "sealed_token")
     try:

@@ -1,55 +1,85 @@
-"""Turn a survey's evidence into a release: protected, compared with the wave before, frozen with a digest."""
+"""Publish what was signed off: frozen, sealed, compared with the wave before. And log what was wrong with it."""
 
 import hashlib
 import json
 from datetime import date
 
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
+from weft.measure.actions.moving import is_of, move_release
 from weft.measure.actions.surveys import move
 from weft.measure.comparing import Wave, compare_waves
-from weft.measure.models import Change, Correction, Estimate, Release, Survey
+from weft.measure.cube.seal import FIGURES, kept_content, seal_of, seal_of_changes
+from weft.measure.models import Change, Correction, Estimate, Proposal, Release, Survey
 from weft.measure.recipes import recipe_of, registry_for
 from weft.measure.rules import refuse_publication, refuse_replacement
-from weft.measure.states import SurveyState, WrongState
-from weft.measure.tables.evidence import Evidence, Missing, Row
-from weft.measure.tables.gaps import Gap
-from weft.measure.tables.kept import from_data
-from weft.measure.tables.protect import Protected, Showing, protect_together
-from weft.measure.tables.recipe import Recipe, SurveyFacts
-from weft.measure.tables.rows import missing_shares
+from weft.measure.states import ReleaseState, SurveyState, WrongState
+from weft.measure.tables.recipe import SurveyFacts
 from weft.record.actions import record_event
 from weft.record.once import do_once
-from weft.registry.figure import SampleType
 from weft.registry.load import Registry
 
 
-@transaction.atomic
-def publish_release(*, survey: Survey, by: User, replacing: str = "") -> Release:
-    """Publish what was estimated. Replaces the current release of the same wave, which stays at its address.
+class Altered(Exception):
+    """What would be published is not what was signed off, or a frozen release is not what was published."""
 
-    The row is taken and read again first: a second press of the button, or a change made in another tab since
-    the page was opened, publishes nothing. A colleague's release is replaced only by who was told whose it is:
-    `replacing` is its public id.
+
+@transaction.atomic
+def publish_release(*, proposal: Proposal, by: User) -> Release:
+    """Publish what was signed off, as it was signed off. Replaces the current release of the same wave, which stays
+    at its address.
+
+    The rows are taken and read again first: a second press of the button, or a recipe changed since, publishes
+    nothing. Raises: WrongState, ColleaguesRelease, RecipeError, Altered; PermissionDenied for who did not make it.
     """
-    if survey.state != SurveyState.ESTIMATED:
-        raise WrongState(survey, survey.state, SurveyState.PUBLISHED)
+    kept = Proposal.objects.unscoped("a release held").select_for_update().get(pk=proposal.pk)
+    if kept.maker_id != by.pk:
+        raise PermissionDenied("Whoever made a release publishes it, once somebody else has signed it off.")
+    survey = _survey_of(kept)
+    move_release(proposal=kept, to=ReleaseState.PUBLISHED)
     move(survey=survey, to=SurveyState.PUBLISHED)
     recipe = recipe_of(survey)
     refuse_publication(recipe.survey)
-    refuse_replacement(wave_replaced_by(recipe.survey), told=replacing, by=by)
-    registry = registry_for(recipe)
-    evidence = from_data(survey.evidence)
-    release = _release(survey, recipe, evidence, by)
     replaced = wave_replaced_by(recipe.survey)
-    rows = _estimates(release, evidence)
-    freeze(release, rows, registry)
+    refuse_replacement(replaced, told=kept.replacing, by=by)
+    if kept.content["facts"]["audited"]["earlier"] != [
+        r.public_id for r in releases_of_the_same_people(survey)
+    ]:
+        raise Altered(f"Another release of the same people came out since {kept} was built. Build it again.")
+    release, rows = _frozen(kept, survey)
+    freeze(release, rows, registry_for(recipe))
+    if release.seal != kept.digest:
+        raise Altered(f"{kept} is not what was signed off. Build it again.")
+    Proposal.objects.unscoped("a release held").filter(pk=kept.pk).update(release=release)
     after = said_of(release, len(rows)) | {"replaces": replaced.public_id if replaced else ""}
     record_event(by=by, action="measure.release.publish", thing=release, after=after)
+    proposal.refresh_from_db()
     return release
+
+
+def _survey_of(proposal: Proposal) -> Survey:
+    """Its survey, as it was when the release was built."""
+    survey = proposal.survey
+    if proposal.state != ReleaseState.SIGNED:
+        raise WrongState(proposal, proposal.state, ReleaseState.PUBLISHED)
+    if survey is None or survey.state != SurveyState.ESTIMATED or not is_of(proposal, survey):
+        raise WrongState(proposal, ReleaseState.TAKEN_BACK, ReleaseState.PUBLISHED)
+    return survey
+
+
+def _frozen(proposal: Proposal, survey: Survey) -> tuple[Release, list[Estimate]]:
+    """The rows to keep, made from nothing but what was signed off."""
+    facts = proposal.content["facts"]
+    release = Release(
+        **facts, survey=survey, digest=proposal.digest, published_at=timezone.now(), published_by_id=proposal.maker_id
+    )  # fmt: skip
+    figures = proposal.content["figures"]
+    return release, [Estimate(release=release, **dict(zip(FIGURES, row, strict=True))) for row in figures]
 
 
 def said_of(release: Release, estimates: int) -> dict[str, str | int]:
@@ -63,20 +93,29 @@ def said_of(release: Release, estimates: int) -> dict[str, str | int]:
 
 
 def freeze(release: Release, rows: list[Estimate], registry: Registry) -> Release:
-    """Keep a release with its estimates and changes; the digest covers every value shown."""
-    release.digest = digest_of(rows)
-    Release.objects.filter(series=release.series, period=release.period, is_current=True).update(
-        is_current=False
-    )
+    """Keep a release with its estimates and changes, sealed; what it replaces is current no longer."""
+    release.digest = release.digest or digest_of(rows)
+    replaced = Release.objects.filter(series=release.series, period=release.period, is_current=True)
+    before = Proposal.objects.unscoped("releases being replaced").filter(release__in=list(replaced))
+    before.update(state=ReleaseState.SUPERSEDED)
+    replaced.update(is_current=False)
     release.save()
     Estimate.objects.bulk_create(rows, batch_size=500)
+    seal(release)
     waves = Release.objects.filter(series=release.series, is_current=True)
     for later in waves.filter(period__gte=release.period):
         _compare(later, registry)
     return release
 
 
-LONGEST_SERIES, LONGEST_BREAKDOWN, LONGEST_LEVEL = 80, 120, 160  # as the database keeps them
+def seal(release: Release) -> None:
+    """Fingerprint what the database holds of a release; checked whenever it is shown."""
+    fresh = Release.objects.get(pk=release.pk)
+    release.seal, release.changes_seal = seal_of(kept_content(fresh)), seal_of_changes(fresh)
+    release.save(update_fields=["seal", "changes_seal"])
+
+
+LONGEST_SERIES = 80  # as the database keeps it
 SHOWN_FIELDS = (
     "indicator", "breakdown", "breakdown_label", "level", "level_label", "showing", "est", "lo", "hi", "base",
     "reason", "no_interval", "verdict", "difference", "difference_lo", "difference_hi",
@@ -108,6 +147,13 @@ def correct_release(*, release: Release, text: str, on: date, by: User, key: str
     return do_once(key=key, action="measure.release.correct", by=by, make=logged)
 
 
+def releases_of_the_same_people(survey: Survey) -> list[Release]:
+    """Every release made from this file or of this wave, replaced ones too: what readers may still hold."""
+    facts = recipe_of(survey).survey
+    same = Q(recipe__file__sha256=survey.sha256) | Q(series=series_of(facts), period=facts.period)
+    return list(Release.objects.filter(same).order_by("published_at", "pk"))
+
+
 def series_of(facts: SurveyFacts) -> str:
     """Name and place as one word. Names in any script stay apart, and so do long ones that begin alike."""
     said = f"{facts.name} {facts.area}"
@@ -124,97 +170,20 @@ def wave_replaced_by(facts: SurveyFacts) -> Release | None:
     return same.select_related("published_by").first()
 
 
-def _release(survey: Survey, recipe: Recipe, evidence: Evidence, by: User) -> Release:
-    facts = recipe.survey
-    return Release(
-        series=series_of(facts),
-        name=facts.name,
-        period=facts.period,
-        area=facts.area,
-        area_code=facts.area_code,
-        population=facts.population,
-        sample=facts.sample,
-        mode=facts.mode,
-        response=facts.response,
-        limits=facts.limits,
-        source=facts.source,
-        weighted=bool(recipe.design.weight or recipe.rake.margins),
-        synthetic=facts.synthetic,
-        sample_size=evidence.design.n,
-        recipe=survey.recipe | {"file": {"sha256": survey.sha256, "rows": survey.rows}},
-        design=survey.evidence["design"],
-        missing={item.indicator: _shown_missing(item, evidence.design.n) for item in evidence.missing},
-        unrounded={row.indicator: _unrounded(row) for row in evidence.rows if not row.breakdown},
-        survey=survey,
-        published_at=timezone.now(),
-        published_by_id=by.pk,
-    )
-
-
-def _unrounded(row: Row) -> dict[str, float | int | None]:
-    return {"est": row.est, "se": row.se, "df": row.df, "n": row.n, "counted": row.counted}
-
-
-def _shown_missing(item: Missing, people: int) -> dict[str, float | None]:
-    """The shares of people left out, by reason; null where fewer than 10 people gave it."""
-    return {name: each.share for name, each in zip(item.shares, missing_shares(item, people), strict=True)}
-
-
-def _estimates(release: Release, evidence: Evidence) -> list[Estimate]:
-    labels = {"": "", "area": "Area", **evidence.labels}
-    protected = protect_together(evidence.raws)
-    return [
-        _estimate(release, row, shown, labels.get(row.breakdown, row.breakdown), i)
-        for i, (row, shown) in enumerate(zip(evidence.rows, protected, strict=True))
-    ]
-
-
-def _estimate(release: Release, row: Row, shown: Protected, label: str, position: int) -> Estimate:
-    found = Estimate(
-        release=release,
-        indicator=row.indicator,
-        breakdown=row.breakdown,
-        breakdown_label=label[:LONGEST_BREAKDOWN],
-        level=row.level,
-        level_label=row.level_label[:LONGEST_LEVEL],
-        position=position,
-        showing=shown.showing,
-        est=shown.est,
-        base=shown.base,
-        reason=shown.reason,
-    )
-    _add_interval(found, shown.lo, shown.hi, SampleType(release.sample))
-    if row.gap and shown.showing is not Showing.HIDDEN and found.lo is not None:
-        _add_gap(found, row.gap, is_share=row.counted is not None)
-    return found
-
-
-def _add_interval(found: Estimate, lo: float | None, hi: float | None, sample: SampleType) -> None:
-    """Only a probability sample shows a design-based interval; others say why they have none."""
-    if found.showing == Showing.HIDDEN:
-        return
-    if sample.speaks_for_everyone:
-        found.lo, found.hi = lo, hi
-    else:
-        found.no_interval = f"{sample.label}, not a random sample"
-
-
-def _add_gap(found: Estimate, gap: Gap, *, is_share: bool) -> None:
-    digits = 2 if is_share else 1
-    found.verdict = gap.verdict
-    found.difference, found.difference_lo, found.difference_hi = (
-        round(end, digits) for end in (gap.est, gap.lo, gap.hi)
-    )
-
-
 def _compare(later: Release, registry: Registry) -> None:
     """Write the changes of a release against the wave just before it, in place of any written earlier."""
     later.changes.all().delete()
     earlier = wave_before(later.series, later.period)
     if earlier is None:
+        _seal_changes(later)
         return
     changes = compare_waves(_wave(earlier), _wave(later), registry)
     Change.objects.bulk_create(Change(release=later, earlier=earlier, **change) for change in changes)
+    _seal_changes(later)
+
+
+def _seal_changes(release: Release) -> None:
+    Release.objects.filter(pk=release.pk).update(changes_seal=seal_of_changes(release))
 
 
 def wave_before(series: str, period: str) -> Release | None:

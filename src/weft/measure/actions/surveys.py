@@ -10,9 +10,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from weft.measure.models import Survey
+from weft.measure.models import Proposal, Survey
 from weft.measure.recipes import recipe_of
-from weft.measure.states import MOVES, OPEN_FOR_CHANGE, SurveyState, WrongState
+from weft.measure.states import (
+    MOVES,
+    OPEN_FOR_CHANGE,
+    STILL_OPEN,
+    ReleaseState,
+    SurveyState,
+    WrongState,
+)
 from weft.measure.tables.recipe import Recipe
 from weft.record.actions import record_event
 from weft.record.once import do_once
@@ -96,6 +103,8 @@ def remove_survey(*, survey: Survey, by: AbstractBaseUser) -> None:
     folder = survey.folder
     before = {"rows": survey.rows, "sha256": survey.sha256}
     left = survey.releases.update(survey=None)
+    begun = Proposal.objects.unscoped("a survey being removed").filter(survey=survey, state__in=STILL_OPEN)
+    begun.update(state=ReleaseState.TAKEN_BACK, content={})
     try:
         survey.delete()
     except ProtectedError as error:  # pragma: no cover - nothing else points at a survey today

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 import weft.stats as ws
 from weft.measure.actions.surveys import move
-from weft.measure.models import Survey
+from weft.measure.models import Proposal, Survey
 from weft.measure.recipes import recipe_of, registry_for
 from weft.measure.states import WORKING, SurveyState
 from weft.measure.tables.evidence import estimate
@@ -48,7 +48,11 @@ def start_work(*, survey: Survey, task: str) -> None:
     the button starts nothing.
     """
     move(survey=survey, to=STATE_DURING[task])
-    public_id = survey.public_id
+    begin(survey.public_id, task)
+
+
+def begin(public_id: str, task: str) -> None:
+    """Do a slow step once the transaction is kept, in a process of its own."""
     if getattr(settings, "WORK_INLINE", False):
         transaction.on_commit(lambda: do_work(public_id, task))
     else:
@@ -65,11 +69,25 @@ def _spawn(public_id: str, task: str) -> None:
 
 
 def do_work(public_id: str, task: str) -> None:
-    """One task on one survey, named by its public id."""
+    """One task on one survey, named by its public id; "release" on one release on its way out."""
+    if task == "release":
+        _build(public_id)
+        return
     survey = Survey.objects.unscoped("the work").get(public_id=public_id)
     with _turn(survey) as is_ours:
         if is_ours:
             {"read": read_survey_file, "estimate": estimate_survey}[task](survey=survey)
+
+
+def _build(public_id: str) -> None:
+    from weft.measure.actions.drafting import build_release  # it hands its work to this module
+
+    proposal = Proposal.objects.unscoped("the work").select_related("survey").get(public_id=public_id)
+    if proposal.survey is None:
+        return
+    with _turn(proposal.survey) as is_ours:
+        if is_ours:
+            build_release(proposal=proposal)
 
 
 @contextmanager

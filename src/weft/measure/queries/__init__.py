@@ -4,7 +4,13 @@ from weft.measure.queries.definitions import DefinedIndicator, defined_indicator
 from weft.measure.queries.figures import everyone_of, figure_of, release_registry
 from weft.measure.queries.indicator import IndicatorPage, indicator_page
 from weft.measure.queries.picture import CityPicture, city_picture, landing_figure
-from weft.measure.queries.releases import current_digests, current_releases, releases_with, replaced_by
+from weft.measure.queries.releases import (
+    current_digests,
+    current_releases,
+    releases_with,
+    replaced_by,
+    way_out_of,
+)
 
 __all__ = [
     "CityPicture",
@@ -21,4 +27,5 @@ __all__ = [
     "release_registry",
     "releases_with",
     "replaced_by",
+    "way_out_of",
 ]

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from weft.measure.models import Estimate
-from weft.measure.tables.protect import Showing
+from weft.measure.tables.protect import GIVES_AWAY, Showing
 from weft.registry.definitions import Area
 from weft.registry.load import Registry
 from weft.registry.words import Verdict
 
+HIDDEN_WORDS = "hidden: too few people answered"
 AREA = "area"  # the breakdown whose levels are places
 
 
@@ -34,7 +35,8 @@ def tiles_of(cells: Iterable[Estimate], registry: Registry) -> tuple[Tile, ...]:
 def tile_state(estimate: Estimate) -> tuple[str, str]:
     """The state of a tile, and the same in words."""
     if estimate.showing == Showing.HIDDEN:
-        return "hidden", "hidden: too few people answered"
+        gives_away = estimate.reason in GIVES_AWAY
+        return "hidden", "hidden: it would give another figure away" if gives_away else HIDDEN_WORDS
     if estimate.verdict == Verdict.HIGHER:
         return "higher", "clearly higher than the rest"
     if estimate.verdict == Verdict.LOWER:

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Left
 from django.db.models.lookups import Exact
 
-from weft.measure.models import Release
+from weft.measure.models import Proposal, Release
 
 
 def current_releases() -> QuerySet[Release]:
@@ -36,3 +36,9 @@ def replaced_by(release: Release) -> Release | None:
     if release.is_current:
         return None
     return Release.objects.filter(series=release.series, period=release.period, is_current=True).first()
+
+
+def way_out_of(release: Release) -> Proposal | None:
+    """What was planned, found and signed on the way to a release: public with it."""
+    every = Proposal.objects.unscoped("what is public of a public release")
+    return every.defer("content").filter(release=release).first()

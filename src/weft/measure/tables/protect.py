@@ -1,4 +1,4 @@
-"""What may be shown of an estimate. The first line of disclosure control; the audited release builds on it.
+"""What may be shown of an estimate. The first line of disclosure control; a release adds its audit (measure.cube).
 
 Rules (SAFETY, disclosure control 2-3): a base under 30 is not shown; a numerator or its complement under 10
 is hidden, zero included; 30 to 99 is flagged and rounded to 5 per cent; from 100 whole per cents; bases
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from weft.registry.figure import LOW_BASE, SMALLEST_BASE
+from weft.registry.figure import LOW_BASE, SMALLEST_BASE, WHY_EARLIER, WHY_WITHDRAWN
 from weft.registry.words import whole_percent
 
 SMALLEST_COUNT = 10
@@ -30,6 +30,8 @@ class Showing(StrEnum):
 WHY_SMALL_BASE = "Fewer than 30 people answered"
 WHY_SMALL_COUNT = "Fewer than 10 people gave this answer, or gave any other answer"
 WHY_GIVES_AWAY = "Shown, it would give away a hidden group beside it"
+WHY_TOO_NEAR_AN_END = "Too small or too large a share to say more exactly"
+GIVES_AWAY = (WHY_GIVES_AWAY, WHY_WITHDRAWN, WHY_EARLIER)
 WHY_NO_INTERVAL = "The sample design gives no interval for this group"
 
 

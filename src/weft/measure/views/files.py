@@ -8,8 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_safe
 
+from weft.measure.queries.releases import releases_with
 from weft.measure.queries.tables import PublishedTable, published_table
+from weft.measure.queries.whole import refuse_altered
 from weft.measure.tables import export
+from weft.measure.views.withheld import only_whole
 
 Writer = Callable[[PublishedTable, str], str | bytes]
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,8 +39,10 @@ KINDS: dict[str, tuple[str, str, Writer]] = {
 
 
 @require_safe
+@only_whole
 def table(request: HttpRequest, indicator_id: str, kind: str) -> HttpResponse:
     """One indicator's table in its latest wave, or in the one asked for with ?wave=."""
+    refuse_altered(releases_with(indicator_id))
     found = published_table(indicator_id, request.GET.get("wave", ""))
     if found is None or kind not in KINDS:
         raise Http404

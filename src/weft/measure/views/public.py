@@ -9,8 +9,11 @@ from django.views.decorators.http import require_safe
 
 from weft.measure import queries
 from weft.measure.models import Release
+from weft.measure.queries.whole import refuse_altered
 from weft.measure.tables import protect
 from weft.measure.views import files, frozen, group_rows, rows
+from weft.measure.views.outcome import checklist_rows, outcome_of, outcome_rows, plan_rows
+from weft.measure.views.withheld import only_whole
 from weft.people.roles.current import actor_of
 from weft.people.roles.policy import may
 from weft.registry.definitions import Theme
@@ -19,6 +22,7 @@ from weft.registry.words import Verdict
 
 
 @require_safe
+@only_whole
 def picture(request: HttpRequest, *, every_indicator: bool = False) -> HttpResponse:
     """The city picture, or what to do when nothing is published yet."""
     digests = queries.current_digests()
@@ -31,6 +35,7 @@ def picture(request: HttpRequest, *, every_indicator: bool = False) -> HttpRespo
 
 
 def _picture(every_indicator: bool) -> dict[str, Any]:
+    refuse_altered(queries.current_releases())
     found = queries.city_picture(every_indicator=every_indicator)
     assert found is not None
     map_url = rows.indicator_url(found.map_indicator.id) if found.map_indicator else ""
@@ -47,6 +52,7 @@ def _picture(every_indicator: bool) -> dict[str, Any]:
 
 
 @require_safe
+@only_whole
 def indicator(request: HttpRequest, indicator_id: str) -> HttpResponse:
     """One indicator in its latest wave, or in the one asked for with ?wave=2018-19."""
     wave = request.GET.get("wave", "")
@@ -63,6 +69,7 @@ def indicator(request: HttpRequest, indicator_id: str) -> HttpResponse:
 
 
 def _indicator(indicator_id: str, wave: str) -> dict[str, Any]:
+    refuse_altered(queries.releases_with(indicator_id))
     page = queries.indicator_page(indicator_id, wave)
     if page is None:
         raise Http404
@@ -84,26 +91,47 @@ def _indicator(indicator_id: str, wave: str) -> dict[str, Any]:
 
 
 @require_safe
+@only_whole
 def how_we_know(request: HttpRequest) -> HttpResponse:
     """Every survey behind the figures: method, response, weights, limits, corrections."""
     releases = list(queries.current_releases().prefetch_related("corrections"))
+    refuse_altered(releases)
     return render(request, "measure/public/how_we_know.html", {"releases": releases})
 
 
 @require_safe
+@only_whole
 def release(request: HttpRequest, public_id: str) -> HttpResponse:
     """One release at its permanent address, current or replaced."""
     found = get_object_or_404(Release.objects.prefetch_related("corrections"), public_id=public_id)
+    refuse_altered([found])
     context = {
         "release": found,
         "newer": queries.replaced_by(found),
         "figures": queries.everyone_of(found),
         "may_correct": may(actor_of(request), "release.correct"),
+        **_way_out(found),
     }
     return render(request, "measure/public/release.html", context)
 
 
+def _way_out(found: Release) -> dict[str, Any]:
+    """How the release came to be public; nothing for one brought in, or made before releases were audited."""
+    made = queries.way_out_of(found)
+    if made is None:
+        return {}
+    outcome = outcome_of(made.outcome)
+    return {
+        "made": made,
+        "plan": plan_rows(made.plan),
+        "outcome": outcome,
+        "outcome_rows": outcome_rows(outcome) if outcome else [],
+        "checklist": checklist_rows(made.checklist),
+    }
+
+
 @require_safe
+@only_whole
 def definitions(request: HttpRequest) -> HttpResponse:
     """Every indicator with its numerator, denominator, questions, standards, versions and breaks."""
     body = frozen.part("measure/public/definitions_body.html", queries.current_digests(), _definitions)
@@ -111,6 +139,7 @@ def definitions(request: HttpRequest) -> HttpResponse:
 
 
 def _definitions() -> dict[str, Any]:
+    refuse_altered(queries.current_releases())
     found = queries.defined_indicators()
     return {"themes": [(theme, [d for d in found if d.indicator.theme is theme]) for theme in Theme]}
 

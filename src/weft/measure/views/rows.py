@@ -10,8 +10,10 @@ from weft.measure.queries.figures import release_registry
 from weft.measure.queries.indicator import IndicatorPage
 from weft.measure.queries.picture import CityPicture, PictureRow, landing_figure
 from weft.measure.queries.places import Tile
-from weft.measure.queries.releases import releases_with
+from weft.measure.queries.releases import current_digests, current_releases, releases_with
+from weft.measure.queries.whole import NotWhole, refuse_altered
 from weft.measure.recipes import shipped_registry
+from weft.measure.views import frozen
 from weft.measure.views.drawing import Beside, chart_of
 from weft.registry.definitions import BenchmarkStatus, Theme
 from weft.registry.figure import Figure
@@ -218,7 +220,15 @@ def benchmark_lines(page: IndicatorPage) -> list[str]:
 
 
 def landing_card() -> FigureCard | None:
-    """The live figure of the landing page; None before anything is published."""
+    """The live figure of the landing page; None before anything is published, and while a release is altered."""
+    try:
+        return frozen.once(("landing", *current_digests()), _landing_card)
+    except NotWhole:
+        return None
+
+
+def _landing_card() -> FigureCard | None:
+    refuse_altered(current_releases())
     figure = landing_figure()
     if figure is None or figure.is_hidden or not figure.is_share:
         return None

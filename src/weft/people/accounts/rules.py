@@ -50,6 +50,10 @@ LIMITS = {
     "return codes of a visitor": Limit(30, QUARTER),  # codes that open a form begun elsewhere
     "code of a booking": Limit(5, QUARTER),
     "code at the door": Limit(10, QUARTER),
+    "bookings of a visitor": Limit(60, QUARTER),  # a library's people share one visitor's address
+    "bookings for an address": Limit(6, QUARTER),  # letters to one address; places held in its name
+    "bookings for a number": Limit(3, timedelta(hours=24)),  # booked at once: nobody can be texted a code
+    "booking codes of a visitor": Limit(60, QUARTER),
     "second factor of an account": Limit(5, QUARTER),
     "invitations of an account": Limit(30, timedelta(hours=1)),
 }

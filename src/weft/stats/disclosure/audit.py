@@ -155,7 +155,7 @@ class Audit:
         for family in space.families:
             for b in range(len(space.cut_spans)):
                 for q in range(len(space.answer_spans)):
-                    if (family, (b, q)) not in self.settled:
+                    if (family, (b, q)) not in self.settled and self._holds_small_cells(family, (b, q)):
                         widths = Widths(self.counts, Programme(known, bounds, (family, [(b, q)])))
                         new = narrow_cells(widths)
                         self.programmes += widths.programmes
@@ -164,6 +164,14 @@ class Audit:
                         for cell, figures in new.items():
                             narrow.setdefault(cell, self._traced(known, found, figures))
         return narrow
+
+    def _holds_small_cells(self, family: Family, block: tuple[int, int]) -> bool:
+        """Whether a breakdown x question has anything to protect there: if not, it needs no programme."""
+        space = self.counts.space
+        places = [*family.parts, *([] if family.parent is None else [family.parent])]
+        cuts = [0, *space.cut_spans[block[0]].indices]
+        answers = sorted({0, *space.answer_spans[block[1]].indices.tolist()})
+        return bool(self.counts.small[np.ix_(places, cuts, answers)].any())
 
     def _traced(self, known: Statements, found: Intervals, figures: Ints) -> dict[Cell, int]:
         """The published figures behind the bounds that held a programme back."""

@@ -1,0 +1,162 @@
+"""What the public pages say of a session: when, where, how many places, chips."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from weft.gather.actions.openings import FREE, creche_ages, features_of
+from weft.gather.models import Activity, Booking, Session
+from weft.gather.queries.find import Hit, places_left
+from weft.gather.states import SessionState
+from weft.people.languages import LANGUAGES
+from weft.places.access import Chip, chips
+from weft.places.packs.pack import Pack, chosen_pack
+from weft.places.views.parts import how_far, where_of
+
+PENCE = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do, as a list shows it."""
+
+    number: int
+    session: Session
+    when: str
+    where: str
+    far: str
+    left: str
+    is_full: bool
+    chips: list[Chip]
+
+
+def lines(
+    hits: Sequence[Hit], pack: Pack, needs: Sequence[str], languages: Sequence[str], first: int
+) -> list[Line]:
+    found = []
+    for number, hit in enumerate(hits, first):
+        session = hit.session
+        free = places_left(list(session.capacities.all()))
+        found.append(
+            Line(
+                number, session, when_of(session), place_of(session, pack),
+                how_far(hit.km) if hit.km is not None else "", left_in_words(free), free == "none",
+                chips_of(session, needs, languages),
+            )
+        )  # fmt: skip
+    return found
+
+
+def left_in_words(free: str) -> str:
+    return {"none": _("Full. You can join the waiting list."), "few": _("The last few places.")}.get(
+        free, _("There are places left.")
+    )
+
+
+def place_of(session: Session, pack: Pack) -> str:
+    if session.venue is None:
+        return _("The host tells you where")
+    return ", ".join(part for part in (session.venue.name, where_of(session.venue, pack)) if part)
+
+
+def local(at: datetime, session: Session) -> datetime:
+    return at.astimezone(ZoneInfo(session.zone))
+
+
+def when_of(session: Session) -> str:
+    """Saturday 28 November, 11am to 1pm."""
+    starts, ends = local(session.starts_at, session), local(session.ends_at, session)
+    day = date_format(starts, pgettext("day of the week and date", "l j F"))
+    said = {"day": day, "from": clock(starts), "until": clock(ends)}
+    return _("%(day)s, %(from)s to %(until)s") % said
+
+
+def until_of(booking: Booking) -> str:
+    """Until when an offered place is kept: Saturday 28 November, 11am."""
+    if booking.until is None:
+        return ""
+    at = local(booking.until, booking.session)
+    day = date_format(at, pgettext("day of the week and date", "l j F"))
+    return _("%(day)s, %(time)s") % {"day": day, "time": clock(at)}
+
+
+def clock(at: datetime) -> str:
+    """11am, 1.30pm in English; 11:00, 13:30 elsewhere."""
+    if not (get_language() or "en").startswith("en"):
+        return f"{at:%H:%M}"
+    hour, half = at.hour % 12 or 12, "am" if at.hour < 12 else "pm"
+    return f"{hour}.{at.minute:02d}{half}" if at.minute else f"{hour}{half}"
+
+
+def chips_of(session: Session, needs: Sequence[str] = (), languages: Sequence[str] = ()) -> list[Chip]:
+    """What was asked for first, then what else there is; never what is lacking."""
+    activity = session.activity
+    youngest, oldest = creche_ages(session)
+    ages = _("ages %(youngest)s to %(oldest)s") % {"youngest": youngest, "oldest": oldest} if oldest else ""
+    have = features_of(activity, session.venue)
+    found = chips(have - {FREE}, asked=needs, creche_ages=ages)
+    found += [Chip(_("Free"), FREE in needs)] if FREE in have else []
+    spoken = spoken_there(activity)
+    if spoken:
+        chip = Chip(
+            _("In %(languages)s") % {"languages": spoken}, bool(set(languages) & set(activity.languages))
+        )
+        found.append(chip)
+    if cost := cost_of(activity):
+        found.append(Chip(cost, False))
+    return sorted(found, key=lambda chip: not chip.is_asked)
+
+
+def spoken_there(activity: Activity) -> str:
+    """Languages other than English alone, in words."""
+    named = [_(name) for code, name in LANGUAGES if code in activity.languages]
+    if not named or activity.languages == ["en"]:
+        return ""
+    if len(named) == 1:
+        return named[0]
+    return _("%(others)s and %(last)s") % {"others": ", ".join(named[:-1]), "last": named[-1]}
+
+
+def cost_of(activity: Activity) -> str:
+    if not activity.cost_pence:
+        return ""
+    pounds, pence = divmod(activity.cost_pence, PENCE)
+    return _("Costs £%(pounds)s") % {"pounds": f"{pounds}.{pence:02d}" if pence else str(pounds)}
+
+
+def found_in_words(count: int, *, name: str, has_more: bool) -> str:
+    """The heading of a list."""
+    if has_more:
+        return _("What is on near %(name)s") % {"name": name} if name else _("What is on")
+    many = {"count": count, "name": name}
+    if name:
+        said = ngettext("%(count)s thing to do near %(name)s", "%(count)s things to do near %(name)s", count)
+    else:
+        said = ngettext("%(count)s thing to do", "%(count)s things to do", count)
+    return said % many
+
+
+def calendar_of(session: Session) -> bytes:
+    """One event with the local time and zone; a change raises the sequence, a cancelled session says so."""
+    event = Event()
+    event.add("uid", f"{session.public_id}@weft")
+    event.add("dtstamp", session.starts_at)
+    event.add("dtstart", local(session.starts_at, session))
+    event.add("dtend", local(session.ends_at, session))
+    event.add("summary", session.activity.title)
+    event.add("sequence", session.sequence)
+    event.add("location", place_of(session, chosen_pack()))
+    if session.state == SessionState.CANCELLED:
+        event.add("status", "CANCELLED")
+    found = Calendar()
+    found.add("prodid", "-//Weft//Sessions//EN")
+    found.add("version", "2.0")
+    found.add_component(event)
+    found.add_missing_timezones()
+    return bytes(found.to_ical())

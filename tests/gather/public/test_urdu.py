@@ -1,0 +1,42 @@
+"""Everything a resident meets from finding to booked to cancelled is there in Urdu."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from tests.gather.public.conftest import planned
+from tests.gather.public.wording import wordings
+from weft.web.catalogue import LOCALES, read_po
+
+
+def test_every_wording_has_its_urdu() -> None:
+    known = read_po((LOCALES / "ur/LC_MESSAGES/django.po").read_text(encoding="utf-8"))
+    wanted = wordings()
+    assert len(wanted) > 200
+    assert [words for words in wanted if words not in known] == []
+
+
+def test_the_reader_of_wordings_would_notice_a_missing_one() -> None:
+    assert "Book my place" in wordings() and "Enter your name" in wordings()
+    assert "%(count)s thing to do\0%(count)s things to do" in wordings()
+
+
+@pytest.mark.django_db
+def test_a_page_in_urdu_is_mirrored_and_its_letters_are_urdu(client: Client) -> None:
+    client.cookies["django_language"] = "ur"
+    page = client.get(f"/gather/sessions/{planned().public_id}/").content.decode()
+    assert '<html lang="ur" dir="rtl">' in page and "weft-rtl.css" in page
+    main = re.search(r"<main[^>]*>", page)
+    assert main and "lang=" not in main[0]
+    assert "میری جگہ بک کریں" in page
+
+
+@pytest.mark.django_db
+def test_a_page_nobody_translated_says_it_is_english(client: Client) -> None:
+    client.cookies["django_language"] = "ar"
+    page = client.get(f"/gather/sessions/{planned().public_id}/").content.decode()
+    main = re.search(r"<main[^>]*>", page)
+    assert main and 'lang="en-GB"' in main[0]
+    translation.deactivate()
