@@ -11,7 +11,9 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.checks import axe_clean, fits_everywhere, screenshot
 from tests.people.make import account, sign_in
 from tests.programmes.make import changed, folder
+from weft.programmes.blueprint.shelf import from_shelf
 from weft.programmes.models import Evidence, Programme
+from weft.replay.playing import play
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST_CLICKS = 25  # a minute each, with the reading, stays under half an hour
@@ -128,3 +130,11 @@ def test_somebody_shows_a_certificate_and_an_officer_checks_it(
     page.get_by_label("It is what was asked for").check()
     page.get_by_role("button", name="Keep").click()
     assert Evidence.objects.unscoped("test").get().state == "verified"
+
+
+def test_everybody_reads_what_bike_buddies_reached(page: Page, live_server: LiveServer) -> None:
+    play(from_shelf("bike-buddies", with_forms=True))
+    page.goto(f"{live_server.url}/programmes/bike-buddies/")
+    row = page.get_by_role("row").filter(has_text="The minutes of the volunteer, once")
+    assert "243 hours" in row.inner_text()
+    look(page, "programme-public")

@@ -54,6 +54,7 @@ def _of_programme(**more: Any) -> Maker:
 MAKERS: dict[str, Maker] = {
     "blueprint": lambda *_: {"name": "crawl-cooking"},
     "blueprint-install": lambda *_: {"name": "crawl-cooking"},
+    "programme": _of_programme(),
     "programme-run": _of_programme(),
     "programme-words": _of_programme(part="about"),
     "programme-where": _of_programme(),

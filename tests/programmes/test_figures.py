@@ -81,7 +81,7 @@ def people(count: int, yes: int = 0) -> list[Counted]:
         (figure(definition(measure="share", where="first_time = 'yes'"), people(30, yes=10)), False),
         (figure(definition(measure="share", where="first_time = 'yes'"), people(30, yes=9)), True),
         (figure(definition(measure="share", where="first_time = 'yes'"), people(30, yes=21)), True),
-        (figure(definition(fact="gather.session", measure="count"), people(3)), False),
+        (figure(definition(fact="programmes.reach", measure="count"), people(3)), False),
     ],
 )
 def test_what_rests_on_fewer_than_ten_people_is_not_public(found: Figure, small: bool) -> None:

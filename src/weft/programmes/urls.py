@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from weft.programmes.views import evidence, gallery, running
+from weft.programmes.views import evidence, gallery, public, running
 
 RUN = "programmes/run/<slug:key>/"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path(RUN + "edition", running.edition, name="edition-open"),
     path("programmes/evidence/", evidence.listing, name="evidence-list"),
     path("programmes/evidence/<str:public_id>/", evidence.check, name="evidence-check"),
+    path("programmes/<slug:key>/", public.page, name="programme"),
     path("my/evidence/", evidence.own, name="evidence-own"),
     path("my/evidence/offer", evidence.offer, name="evidence-offer"),
 ]

@@ -118,7 +118,7 @@ def _fact(booking: Booking, session: Session) -> int:
         edition=edition.key if edition else "",
         key=pseudonym_of(booking),
         traits=_traits(booking, session),
-        quantities={"minutes": minutes * people, "people": people},
+        quantities={"minutes": minutes * people, "people": people, **_by_kind(booking.places)},
     )
     return people if kind == FACT else 0
 
@@ -137,11 +137,16 @@ def _traits(booking: Booking, session: Session) -> Mapping[str, str]:
         "activity": session.activity.kind,
         "role": booking.role,
         "newcomer": "yes" if booking.is_newcomer else "",
-        "walk_in": "yes" if booking.is_walk_in else "",
+        "walk_in": "yes" if booking.is_walk_in else "no",
         "session": room_of(session),
         **{f"mix.{name}": str(value) for name, value in booking.traits.items()},
     }
     return {name: value for name, value in said.items() if value}
+
+
+def _by_kind(places: Mapping[str, int]) -> Mapping[str, int]:
+    """Where kinds were booked together (a learner and a child in the crèche), how many of each."""
+    return places if len(places) > 1 else {}
 
 
 def room_of(session: Session) -> str:

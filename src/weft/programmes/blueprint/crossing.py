@@ -12,7 +12,8 @@ from weft.registry.load import load_registry
 Document = Mapping[str, Any]
 Fault = tuple[Where, str]
 KEYED = ("steps", "roles", "requirements", "forms", "activities", "pools", "waves", "indicators")
-OFFICER = "officer"
+OFFICER, ATTENDANCE = "officer", "gather.attendance"
+SPEED_MINUTES = 6 * 60  # as gather.rules.SPEED_MINUTES
 
 
 def crossing_faults(document: Document) -> Iterator[Fault]:
@@ -71,6 +72,8 @@ def activities(document: Document) -> Iterator[Fault]:
         for number, kinds in enumerate(activity.get("booked_together", ())):
             yield from _unknown((*where, "booked_together", number), kinds, list(places), "kind of place")
         yield from _rule((*where, "repeats"), activity.get("repeats", ""))
+        if activity.get("speed") and (activity["minutes"] > SPEED_MINUTES or activity.get("repeats")):
+            yield (*where, "speed"), "A speed slot takes place once and lasts six hours at most."
 
 
 def _place(where: Where, place: Document) -> Iterator[Fault]:
@@ -112,8 +115,14 @@ def own_traits(document: Document) -> list[str]:
     return [trait["key"] for trait in document.get("mixing", {}).get("traits", ())]
 
 
+def kinds_of_places(document: Document) -> tuple[str, ...]:
+    """Kinds booked together with another: attendance says how many of each."""
+    groups = [kinds for each in document.get("activities", ()) for kinds in each.get("booked_together", ())]
+    return tuple(dict.fromkeys(kind for kinds in groups for kind in kinds))
+
+
 def indicators(document: Document) -> Iterator[Fault]:
-    own = own_traits(document)
+    own, kinds = own_traits(document), kinds_of_places(document)
     rungs: set[str] = set()
     for where, each in _each(document, "indicators"):
         kind = fact_kinds().get(each["fact"])
@@ -121,7 +130,8 @@ def indicators(document: Document) -> Iterator[Fault]:
             yield from _unknown((*where, "fact"), [each["fact"]], list(fact_kinds()), "kind of fact")
             continue
         if each["measure"] in ("sum", "mean", "median"):
-            yield from _quantity(where, each, kind.quantities)
+            by_kind = kinds if kind.kind == ATTENDANCE else ()
+            yield from _quantity(where, each, (*kind.quantities, *by_kind))
         if each["measure"] == "share" and "where" not in each:
             yield where, "A share says with `where` what it is the share of."
         for part in ("where", "base"):

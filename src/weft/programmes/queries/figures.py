@@ -16,6 +16,7 @@ from weft.programmes.rules import SMALL
 from weft.record.models import Fact
 
 RUNGS = ("exposed", "engaged", "took_part", "took_part_repeatedly", "leads")
+MIXED = "mix."  # before traits the blueprint's own `mixing` part asks for, in facts of attendance
 Definition = Mapping[str, Any]
 
 
@@ -119,7 +120,8 @@ def facts_of(programme: Programme, kinds: Iterable[str], edition: Edition | None
         rows.order_by("number").values_list(*columns).iterator()
     ):
         about = {"on": on.isoformat(), "area": area, "edition": run}
-        found[kind].append(Counted(key, {**quantities, **traits, **about}))
+        said = {name.removeprefix(MIXED): value for name, value in traits.items()}
+        found[kind].append(Counted(key, {**quantities, **said, **about}))
     return found
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from weft.replay.steps import programme
+from weft.replay.steps import gather, pairs, programme
 from weft.replay.world import Said, World
 
 Doing = Callable[[World, Said], None]
 
 STEPS: Mapping[str, Doing] = {
     **programme.STEPS,
+    **gather.STEPS,
+    **pairs.STEPS,
 }

@@ -1,0 +1,44 @@
+"""What everybody may see of a programme's figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from weft.programmes.models import Edition, Programme
+from weft.programmes.queries.figures import Coverage, Figure, coverage, figures_of, ladder
+
+RUNG_WORDS = {
+    "exposed": _("Heard of it"),
+    "engaged": _("Got in touch"),
+    "took_part": _("Took part"),
+    "took_part_repeatedly": _("Took part again"),
+    "leads": _("Lead others"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """rungs: word and figure, the widest first. by_edition: targets beside what was reached of them."""
+
+    rungs: list[tuple[str, Figure]]
+    figures: list[Figure]
+    by_edition: list[tuple[Edition, list[Coverage]]]
+
+
+def told_in_public(programme: Programme) -> Told:
+    """Figures that rest on fewer than ten people are hidden."""
+    figures = [each.public() for each in figures_of(programme)]
+    rungs = [(str(RUNG_WORDS[each.rung]), each) for each in ladder(figures)]
+    return Told(rungs, [each for each in figures if not each.rung], _covered(programme))
+
+
+def _covered(programme: Programme) -> list[tuple[Edition, list[Coverage]]]:
+    """Targets of groups are for officers, and one that is small in one edition is shown for none: the difference to
+    the figure of all editions would tell it."""
+    editions = programme.editions.prefetch_related("targets").select_related("programme")
+    found = [(each, [one for one in coverage(each) if not one.target.group]) for each in editions]
+    every: Sequence[Coverage] = [one for _edition, covered in found for one in covered]
+    small = {one.target.measure for one in every if one.figure.is_small}
+    shown = [(each, [one for one in covered if one.target.measure not in small]) for each, covered in found]
+    return [(each, covered) for each, covered in shown if covered]

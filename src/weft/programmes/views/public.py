@@ -1,0 +1,29 @@
+"""The page of a programme for everybody."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from weft.programmes.models import Programme
+from weft.programmes.queries.public import told_in_public
+from weft.programmes.states import ProgrammeState
+from weft.programmes.views.gallery import THEME_WORDS, threads
+
+
+@require_safe
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    """What it is for, who was reached, what was aimed at, and what none of it can show. Not while it is prepared."""
+    shown = Programme.objects.exclude(state=ProgrammeState.DRAFT).select_related("organisation")
+    programme = shown.filter(key=key).first()
+    if programme is None:
+        raise Http404
+    told = programme.told
+    context = {
+        "held": programme,
+        "told": told,
+        "threads": threads(programme.themes),
+        "links": [(each["theme"], THEME_WORDS[each["theme"]], each) for each in told.get("themes", ())],
+        "public": told_in_public(programme),
+        "crumbs": [(programme.title, "")],
+    }
+    return render(request, "programmes/public.html", context)
