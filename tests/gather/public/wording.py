@@ -26,7 +26,7 @@ CODE = (
 STAFF_ONLY = (
     "A venue", "lasts", "training", "speed", "Keep no more places", "several", "Enter why it is cancelled",
     "see the area",
-    "More places are taken",
+    "More places are taken", "The session has not begun", "The register of this", "Say of everybody",
 )  # fmt: skip
 TAG = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
 CALLS = {
@@ -54,7 +54,7 @@ def _of_template(path: Path) -> Iterator[str]:
         yield one or other
     engine = Engine(libraries={"i18n": "django.templatetags.i18n", "static": "django.templatetags.static",
                                "weft": "weft.web.templatetags.weft"}, builtins=["django.templatetags.i18n",
-                               "django.templatetags.static"])  # fmt: skip
+                               "django.templatetags.static", "weft.web.templatetags.weft"])  # fmt: skip
     for node in engine.from_string(re.sub(r"{% extends .*?%}", "", text)).nodelist.get_nodes_by_type(
         BlockTranslateNode
     ):
