@@ -34,7 +34,12 @@ ONLY_IN_THE_DEMONSTRATION = {
     "demo-sample",
     "demo-post",
 }
-ALIKE = {"my-monitoring-question", "request-new-kind"}  # named by a key that is nobody's
+ALIKE = {
+    "my-monitoring-question",
+    "request-new-kind",
+    "blueprint",
+    "blueprint-install",
+}  # named by a key that is nobody's
 OF_ONESELF = {"my.data", "my.monitoring", "my.matching", "households"}
 ASKS_FOR_THE_FACTOR = "account-confirm"
 # Routes a thing of somebody's role or household is reached through, and what ends with it: who left is no
