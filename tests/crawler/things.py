@@ -27,6 +27,7 @@ from tests.gather.make import session
 from tests.measure.samples import write_sav
 from tests.people.make import account
 from weft.fielding.actions import prepare_batch
+from weft.fielding.models import Case
 from weft.forms.actions.versions import make_form
 from weft.forms.intake.compiling import compile_book
 from weft.forms.intake.guard import Brought
@@ -61,7 +62,7 @@ OF_PEOPLE = (
 )
 SEEN_BY: dict[str, tuple[str, ...]] = {
     "survey": ("survey.open", "survey.publish", "release.sign", "record.read", "record.export"),
-    "person": OF_PEOPLE,
+    "person": (*OF_PEOPLE, "form.export", "form.export.decide"),  # two colleagues agree to an export by name
     "merge": OF_PEOPLE,
     "child": ("household.view", "my.data", "person.erase", "merge.do", "record.read", "record.export"),
     "organisation": ("organisation.view", "record.read", "record.export", "merge.do"),
@@ -77,7 +78,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
         ("activity", "session"), ("activity.plan", "register.keep", "record.read", "record.export")
     ),
     **dict.fromkeys(
-        ("household", "handover", "place", "link", "entry", "feed"), ()
+        ("household", "handover", "place", "link", "entry", "feed", "case"), ()
     ),  # made of no words: nothing to see
     "event": ("record.read", "record.export"),
     "export": (),  # of no words of its own
@@ -213,12 +214,21 @@ def _form_version(things: Things, owner: Visitor) -> dict[str, Any]:
 def _of_fieldwork(which: str) -> Maker:
     def make(things: Things, _owner: Visitor) -> dict[str, Any]:
         if ("fieldwork", "") not in things.made:
-            wave = in_the_field(2)
+            wave = in_the_field(40)
             batch = prepare_batch(fieldwork=wave, occurrence="invitation", by=None)
-            things.made["fieldwork", ""] = {"wave": wave, "batch": batch, "case": cases(wave)[0]}
+            things.made["fieldwork", ""] = {"wave": wave, "batch": batch, "cases": cases(wave)}
+        if which == "case":
+            return {"public_id": things.once("case", _owner, lambda _: _given_to(things, _owner)).public_id}
         return {"public_id": things.made["fieldwork", ""][which].public_id}
 
     return make
+
+
+def _given_to(things: Things, owner: Visitor) -> Case:
+    """A case the owner asks, where they are somebody."""
+    case: Case = things.made["fieldwork", ""]["cases"].pop()
+    Case.objects.unscoped("given to an interviewer").filter(pk=case.pk).update(interviewer=owner.person)
+    return case
 
 
 def _session(things: Things, _owner: Visitor) -> dict[str, Any]:

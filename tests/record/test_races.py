@@ -1,12 +1,13 @@
 """Many at once, on PostgreSQL: no gap, no number twice, no deadlock; one key makes one thing."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from weft.record.actions import record_event, record_fact
 from weft.record.models import ChainHead, DoneOnce, Event, Fact
@@ -31,6 +32,7 @@ def together(do: Callable[[int], object], count: int = AT_ONCE) -> list[Exceptio
     def one(number: int) -> None:
         try:
             line.wait()
+            connect()
             do(number)
         except Exception as error:
             raised.append(error)
@@ -43,6 +45,16 @@ def together(do: Callable[[int], object], count: int = AT_ONCE) -> list[Exceptio
     for thread in threads:
         thread.join()
     return raised
+
+
+def connect() -> None:
+    """Two of these tests at once can ask for more connections than the server has: wait for a free one."""
+    for _ in range(100):
+        try:
+            return connection.ensure_connection()
+        except OperationalError:
+            time.sleep(0.1)
+    return connection.ensure_connection()
 
 
 def append(number: int) -> None:
