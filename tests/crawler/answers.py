@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.utils import timezone
+from django.contrib.auth.models import User
 
 from tests.crawler.world import Visitor
 from tests.forms.exports import made, small
 from weft.forms.actions.exporting import ask_export
-from weft.forms.actions.keying import key_first
+from weft.forms.actions.keying import key_first, key_second
 from weft.forms.exports.wanted import Wanted
-from weft.forms.models import Form, PaperReturn
+from weft.forms.models import Form
 from weft.forms.paper.keyed import Keyed, Said
 
 Maker = Callable[[Any, Visitor], dict[str, Any]]
@@ -18,7 +18,7 @@ Maker = Callable[[Any, Visitor], dict[str, Any]]
 
 def form(things: Any) -> Form:
     """Live, so anybody may print it: it carries no mark."""
-    if ("form", "") not in things.made:
+    if ("form of answers", "") not in things.made:
         things.made["form", ""] = made.form(small.FIRST, key="crawl-neighbours")
     return things.made["form", ""]
 
@@ -41,9 +41,9 @@ def paper(things: Any, owner: Visitor) -> dict[str, Any]:
         version = form(things).versions.get()
         one = Keyed({"/data/groups_other": Said(f"{mark} club")})
         first = key_first(version=version, reference=mark, keyed=one, by=owner.account)
-        rows = PaperReturn.objects.unscoped("the crawler makes one").filter(pk=first.pk)
-        rows.update(state="second", second_at=timezone.now(), differing=["/data/groups_other"])
-        return first
+        again = Keyed({"/data/groups_other": Said(f"{mark} choir")})
+        gone = User.objects.get_or_create(username="keyer@demonstration.example")[0]
+        return key_second(paper=first, keyed=again, by=gone)
 
     return {"public_id": things.once("paper", owner, make).public_id}
 

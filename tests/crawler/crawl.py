@@ -39,6 +39,8 @@ ALIKE = {
     "request-new-kind",
     "blueprint",
     "blueprint-install",
+    "form-papers",
+    "form-paper-key",
 }  # named by a key that is nobody's
 OF_ONESELF = {"my.data", "my.monitoring", "my.matching", "households"}
 ASKS_FOR_THE_FACTOR = "account-confirm"
