@@ -19,8 +19,8 @@ Maker = Callable[[Any, Visitor], dict[str, Any]]
 def form(things: Any) -> Form:
     """Live, so anybody may print it: it carries no mark."""
     if ("form of answers", "") not in things.made:
-        things.made["form", ""] = made.form(small.FIRST, key="crawl-neighbours")
-    return things.made["form", ""]
+        things.made["form of answers", ""] = made.form(small.FIRST, key="crawl-answers")
+    return things.made["form of answers", ""]
 
 
 def keyed(_things: Any, _owner: Visitor) -> dict[str, Any]:
