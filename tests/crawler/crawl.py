@@ -41,6 +41,7 @@ ALIKE = {
     "blueprint-install",
     "form-papers",
     "form-paper-key",
+    "my-pairs-join",
 }  # named by a key that is nobody's
 OF_ONESELF = {"my.data", "my.monitoring", "my.matching", "households"}
 ASKS_FOR_THE_FACTOR = "account-confirm"

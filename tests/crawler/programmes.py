@@ -51,15 +51,30 @@ def _of_programme(**more: Any) -> Maker:
     return lambda things, owner: {"key": programme(things, owner).key, **more}
 
 
+def of_the_city(things: Any, _owner: Visitor) -> dict[str, Any]:
+    """What everybody may read: a programme the city runs, so that no organisation's mark stands on it."""
+    if ("programme of everybody", "") not in things.made:
+        made = install(blueprint=blueprint(things), by=None)
+        things.made["programme of everybody", ""] = open_programme(programme=made, by=None)
+    return {"key": things.made["programme of everybody", ""].key}
+
+
+def behind(things: Any, owner: Visitor) -> dict[str, Any]:
+    """Installed from an earlier version, so that there is something to upgrade to."""
+    found = programme(things, owner)
+    Programme.objects.filter(pk=found.pk).update(version="0.1")
+    return {"key": found.key}
+
+
 MAKERS: dict[str, Maker] = {
     "blueprint": lambda *_: {"name": SHOWN},
     "blueprint-install": lambda *_: {"name": SHOWN},
-    "programme": _of_programme(),
+    "programme": of_the_city,
     "programme-run": _of_programme(),
     "programme-words": _of_programme(part="about"),
     "programme-where": _of_programme(),
     "programme-move": _of_programme(),
-    "programme-upgrade": _of_programme(),
+    "programme-upgrade": behind,
     "edition-open": _of_programme(),
     "evidence-check": lambda things, owner: {"public_id": evidence(things, owner).public_id},
 }
