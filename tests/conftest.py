@@ -19,6 +19,7 @@ import hypothesis
 import numpy
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -64,6 +65,14 @@ def _the_record_is_swept_between_tests() -> Iterator[None]:
     """Its triggers refuse what Django does after a test of real transactions."""
     with sweeping.allowed():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_database_in_memory_stays_shared() -> None:
+    """A browser may hold its line to the live server longer than the server lives; the thread that closes it then
+    meets a connection that is not shared any more, and whichever test is last fails for it."""
+    if connection.vendor == "sqlite":
+        connection.inc_thread_sharing()
 
 
 @pytest.fixture(autouse=True)

@@ -19,15 +19,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from tests.crawler import answers, forms, gather, pairing, people, programmes
+from tests.crawler import answers, fielding, forms, gather, pairing, people, programmes
 from tests.crawler import field as field_apps
 from tests.crawler.world import Visitor, World, fresh_mark
-from tests.fielding.make import cases, in_the_field
 from tests.gather.make import session
 from tests.measure.samples import write_sav
 from tests.people.make import account
-from weft.fielding.actions import prepare_batch
-from weft.fielding.models import Case
 from weft.forms.actions.versions import make_form
 from weft.forms.intake.compiling import compile_book
 from weft.forms.intake.guard import Brought
@@ -211,26 +208,6 @@ def _form_version(things: Things, owner: Visitor) -> dict[str, Any]:
     return {**_form(things, owner), "number": 1}
 
 
-def _of_fieldwork(which: str) -> Maker:
-    def make(things: Things, _owner: Visitor) -> dict[str, Any]:
-        if ("fieldwork", "") not in things.made:
-            wave = in_the_field(40)
-            batch = prepare_batch(fieldwork=wave, occurrence="invitation", by=None)
-            things.made["fieldwork", ""] = {"wave": wave, "batch": batch, "cases": cases(wave)}
-        if which == "case":
-            return {"public_id": things.once("case", _owner, lambda _: _given_to(things, _owner)).public_id}
-        return {"public_id": things.made["fieldwork", ""][which].public_id}
-
-    return make
-
-
-def _given_to(things: Things, owner: Visitor) -> Case:
-    """A case the owner asks, where they are somebody."""
-    case: Case = things.made["fieldwork", ""]["cases"].pop()
-    Case.objects.unscoped("given to an interviewer").filter(pk=case.pk).update(interviewer=owner.person)
-    return case
-
-
 def _session(things: Things, _owner: Visitor) -> dict[str, Any]:
     if ("session", "") not in things.made:
         things.made["session", ""] = session()
@@ -280,24 +257,7 @@ MAKERS: dict[str, Maker] = {
     "record-event": lambda things, owner: {"number": things.event(owner)},
     **people.MAKERS,
     **field_apps.MAKERS,
-    # fieldwork: of the city, so without a mark; a case belongs to nobody but the interviewer it is given to
-    **dict.fromkeys(
-        (
-            "fieldwork-one", "fieldwork-open", "fieldwork-sample", "fieldwork-sample-check", "fieldwork-quotas",
-            "fieldwork-letters", "fieldwork-cases", "fieldwork-rates", "fieldwork-close", "fieldwork-unlink",
-            "fieldwork-measure",
-        ),
-        _of_fieldwork("wave"),
-    ),
-    **dict.fromkeys(
-        ("fieldwork-batch", "fieldwork-batch-file", "fieldwork-batch-sent", "fieldwork-batch-drop"),
-        _of_fieldwork("batch"),
-    ),
-    **dict.fromkeys(
-        ("fieldwork-case", "fieldwork-case-outcome", "fieldwork-case-answer", "fieldwork-case-give"),
-        _of_fieldwork("case"),
-    ),
-    "survey-code-with": lambda *_: {"code": "23456789CDFG"},
+    **fielding.MAKERS,
     **forms.MAKERS,
     **programmes.MAKERS,
     # forms: answers out, paper in

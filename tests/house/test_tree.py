@@ -19,7 +19,7 @@ LONG_FUNCTIONS: dict[str, str] = {}
 HOSTS = re.compile(
     "|".join(["python" + "hosted", "py" + r"pi\.org", "registry" + r"\.npm" + "js", "yarn" + r"pkg\.com"])
 )
-MACHINE_PATHS = re.compile("(?<![\\w)*])/(" + "|".join(["ro" + "ot", "wo" + "rk", "ho" + "me/[a-z]"]) + ")/")
+MACHINE_PATHS = re.compile("/(" + "|".join(["ro" + "ot", "wo" + "rk", "ho" + "me/[a-z]"]) + ")/")
 TEXT = {
     ".py",
     ".html",

@@ -20,15 +20,15 @@ from weft.forms.engine.filling import answers_by_ref
 from weft.forms.engine.values import kept
 
 LIST = (
-    '<instance id="places"><root>'
+    '<instance id="places"><list>'
     "<item><name>n</name><label>North</label><region>a</region></item>"
     "<item><name>s</name><label>South</label><region>b</region></item>"
     '<item kind="x"><name>none</name><label>Rather not say</label><region>b</region><missing>refused</missing></item>'
-    "</root></instance>"
+    "</list></instance>"
 )
 
 
-def choosing(control: str, nodes: str = "instance('places')/root/item", ref: str = "place") -> str:
+def choosing(control: str, nodes: str = "instance('places')/list/item", ref: str = "place") -> str:
     return (
         f'<{control} ref="/data/{ref}"><label>{ref}</label><itemset nodeset="{nodes}"><value ref="name"/>'
         f'<label ref="label"/></itemset></{control}>'
@@ -87,7 +87,7 @@ def test_reasons_move_with_their_repeat() -> None:
 
 def test_a_filter_hides_what_was_chosen_and_gives_it_back() -> None:
     model = LIST + bind("region", type="string")
-    nodes = "instance('places')/root/item[region = /data/region or /data/region = '']"
+    nodes = "instance('places')/list/item[region = /data/region or /data/region = '']"
     filling = start("<region/><place/>", model=model, body=inputs("region") + choosing("select", nodes))
     filling.set("/data/place", "s n")
     filling.set("/data/region", "a")

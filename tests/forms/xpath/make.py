@@ -16,10 +16,10 @@ FORM = """<data id="visit" version="7">
   <place>51.5 -0.1 0 0</place>
   <orx:meta xmlns:orx="http://openrosa.org/xforms"><orx:instanceID>uuid:1</orx:instanceID></orx:meta>
 </data>"""
-FRUITS = """<root>
+FRUITS = """<list>
   <item><name>apple</name><label>Apple</label><colour>red</colour></item>
   <item><name>fig</name><label>Fig</label><colour>green</colour></item>
-</root>"""
+</list>"""
 
 
 def world(text: str = FORM, now: datetime = NOW) -> World:

@@ -107,7 +107,8 @@ def test_a_partner_sees_the_pools_of_their_organisation_only(client):
     match = proposed(far)
     assert client.get(f"/gather/pairs/pair/{match.public_id}").status_code == 404
     decided = client.post(f"/gather/pairs/{near.public_id}/decide", {"withdraw": match.public_id})
-    assert (decided.status_code, state(match)) == (404, MatchState.PROPOSED)
+    assert (decided.status_code, state(match)) == (302, MatchState.PROPOSED)
+    assert "Nothing was done" in client.get(decided["Location"]).text
 
 
 def test_the_link_says_the_first_name_only_until_both_said_yes(client):

@@ -1,18 +1,20 @@
 """A release on its way out, for whoever makes it: build it, ask for sign-off, publish it, take it back."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from weft.measure.access import analyst, open_survey
+from weft.measure.access import View, analyst, open_survey
 from weft.measure.actions import ask_for_sign_off, publish_release, start_release, take_back
 from weft.measure.actions.moving import is_of
 from weft.measure.actions.publish import Altered, series_of, wave_before, wave_replaced_by
@@ -69,10 +71,17 @@ def latest_of(survey: Survey) -> Proposal | None:
     return Proposal.objects.unscoped("one's own survey").filter(survey=survey).first()
 
 
-def _open(survey: Survey) -> Proposal:
-    found = latest_of(survey)
-    if found is None or found.state not in STILL_OPEN:
-        raise Http404
+def of_its_open_release(view: Callable[[HttpRequest, Proposal], HttpResponse]) -> View:
+    """For what is done with a release on its way out; where there is none any more, the page says so."""
+
+    @wraps(view)
+    def found(request: HttpRequest, survey: Survey) -> HttpResponse:
+        made = latest_of(survey)
+        if made is not None and made.state in STILL_OPEN:
+            return view(request, made)
+        messages.error(request, _("Nothing was done: no release of this survey is on its way out."))
+        return redirect(url_of(survey, "publish"))
+
     return found
 
 
@@ -93,27 +102,29 @@ def build(request: HttpRequest, survey: Survey) -> HttpResponse:
 
 @open_survey
 @require_POST
-def ask(request: HttpRequest, survey: Survey) -> HttpResponse:
+@of_its_open_release
+def ask(request: HttpRequest, made: Proposal) -> HttpResponse:
     """Hand it to the output checkers."""
-    ask_for_sign_off(proposal=_open(survey), by=analyst(request))
+    ask_for_sign_off(proposal=made, by=analyst(request))
     messages.success(request, _("The output checkers see it now. You are told here what they say."))
-    return redirect(url_of(survey, "publish"))
+    return redirect(url_of(made.survey, "publish"))
 
 
 @open_survey
 @require_POST
-def back(request: HttpRequest, survey: Survey) -> HttpResponse:
+@of_its_open_release
+def back(request: HttpRequest, made: Proposal) -> HttpResponse:
     """Take it back before it is public."""
-    take_back(proposal=_open(survey), by=analyst(request))
+    take_back(proposal=made, by=analyst(request))
     messages.success(request, _("The release is taken back. Nothing was published."))
-    return redirect(url_of(survey, "publish"))
+    return redirect(url_of(made.survey, "publish"))
 
 
 @open_survey
 @require_POST
-def out(request: HttpRequest, survey: Survey) -> HttpResponse:
+@of_its_open_release
+def out(request: HttpRequest, made: Proposal) -> HttpResponse:
     """Publish what somebody else has signed off."""
-    made = _open(survey)
     try:
         release = publish_release(proposal=made, by=analyst(request))
     except (WrongState, PermissionDenied):
@@ -132,7 +143,7 @@ def out(request: HttpRequest, survey: Survey) -> HttpResponse:
         messages.success(request, _("%(name)s is published.") % {"name": release})
         return redirect("measure-release", release.public_id)
     messages.error(request, words)
-    return redirect(url_of(survey, "publish"))
+    return redirect(url_of(made.survey, "publish"))
 
 
 def said_by(recipe: Recipe) -> list[tuple[str, str]]:

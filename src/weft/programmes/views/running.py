@@ -121,7 +121,8 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
     programme = one_programme(actor_of(request), key)
     moving = {"open": open_programme, "close": close_programme}.get(request.POST.get("to", ""))
     if moving is None:
-        raise Http404
+        messages.error(request, _("Nothing was done. Press one of the buttons of this page."))
+        return redirect("programme-run", programme.key)
     try:
         moving(programme=programme, by=account_of(request))
     except ProgrammeRefused:

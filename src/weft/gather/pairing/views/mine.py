@@ -16,7 +16,7 @@ from weft.gather.pairing.forms import JoinForm
 from weft.gather.pairing.models import Entry
 from weft.gather.pairing.profiles import has_profile
 from weft.gather.pairing.queries.mine import OWN, own_entries, own_pairs, pools_to_join
-from weft.gather.pairing.views.parts import try_to
+from weft.gather.pairing.views.parts import say_nothing_was_done, try_to
 from weft.people.mine import own_person
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible
@@ -73,6 +73,7 @@ def entry(request: HttpRequest, public_id: str) -> HttpResponse:
     }
     step = steps.get(request.POST.get("do", ""))
     if step is None:
-        raise Http404
-    try_to(request, lambda: step[0](entry=found, by=account_of(request)), step[1])
+        say_nothing_was_done(request)
+    else:
+        try_to(request, lambda: step[0](entry=found, by=account_of(request)), step[1])
     return redirect("my-pairs")

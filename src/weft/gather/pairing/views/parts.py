@@ -26,6 +26,13 @@ def staff_crumbs(*more: tuple[str, str]) -> Crumbs:
     return [(_("Today"), route("today")), (_("Pairs"), route("pair-pools")), *more]
 
 
+def say_nothing_was_done(request: HttpRequest) -> None:
+    """For a button that is gone: the page was open while somebody else did something."""
+    messages.error(
+        request, _("Nothing was done: this has changed since you opened the page. Look at it again.")
+    )
+
+
 def try_to(request: HttpRequest, do: Callable[[], object], said: str) -> bool:
     """Do one thing and say so, or say why it was refused."""
     try:

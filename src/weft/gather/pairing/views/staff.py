@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +16,7 @@ from weft.gather.pairing.models import Entry, Match, MatchState, Pool
 from weft.gather.pairing.profiles import has_profile
 from weft.gather.pairing.queries import board
 from weft.gather.pairing.queries.board import COORDINATE
-from weft.gather.pairing.views.parts import site_of, staff_crumbs, try_to
+from weft.gather.pairing.views.parts import say_nothing_was_done, site_of, staff_crumbs, try_to
 from weft.people.models import Person
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible, visible
@@ -63,8 +63,8 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("pair-board", public_id)
     match = waiting.filter(public_id=approved or withdrawn).first()
     if match is None:
-        raise Http404
-    if approved:
+        say_nothing_was_done(request)
+    elif approved:
         try_to(request, lambda: _approve(request, match), _("Both were written to."))
     else:
         try_to(request, lambda: actions.withdraw(match=match, by=account_of(request)), _("Taken back."))
@@ -129,6 +129,7 @@ def entry(request: HttpRequest, public_id: str) -> HttpResponse:
     }
     step = steps.get(request.POST.get("do", ""))
     if step is None:
-        raise Http404
-    try_to(request, lambda: step[0](entry=found, by=account_of(request)), step[1])
+        say_nothing_was_done(request)
+    else:
+        try_to(request, lambda: step[0](entry=found, by=account_of(request)), step[1])
     return redirect("pair-board", found.pool.public_id)

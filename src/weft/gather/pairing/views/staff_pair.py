@@ -13,7 +13,7 @@ from weft.gather.pairing import actions, letters, words
 from weft.gather.pairing.forms import EndForm, LogForm
 from weft.gather.pairing.models import FIRST, SECOND, Match, Meeting
 from weft.gather.pairing.queries.board import COORDINATE, row_of
-from weft.gather.pairing.views.parts import site_of, staff_crumbs, try_to, write_down
+from weft.gather.pairing.views.parts import say_nothing_was_done, site_of, staff_crumbs, try_to, write_down
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible, visible
 
@@ -52,8 +52,9 @@ def _do(request: HttpRequest, match: Match) -> None:
         "dispute": (lambda: _of_meeting(request, match, actions.dispute_meeting), _("Cleared.")),
     }
     if what not in steps:
-        raise Http404
+        return say_nothing_was_done(request)
     try_to(request, *steps[what])
+    return None
 
 
 def _accept(request: HttpRequest, match: Match, side: str) -> None:
