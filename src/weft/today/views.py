@@ -5,7 +5,6 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,10 +13,12 @@ from weft.people.roles.gate import leads_somewhere
 from weft.today.tasks import TodayTask, board, notes
 from weft.today.words import by_when, sentence
 from weft.web.context import route
+from weft.web.private import private
 
 RESIDENT_HOMES = ("my-data", "account", "landing")  # the first that this installation has
 
 
+@private
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
@@ -34,10 +35,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "due": [(key, words, _rows(tasks, found.today)) for key, words, tasks in due if tasks],
         "notes": notes(actor),
     }
-    response = render(request, "today/today.html", context)
-    add_never_cache_headers(response)
-    patch_cache_control(response, no_store=True, private=True)
-    return response
+    return render(request, "today/today.html", context)
 
 
 def _rows(tasks: list[TodayTask], today: date) -> list[tuple[TodayTask, str, str]]:

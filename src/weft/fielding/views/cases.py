@@ -16,10 +16,11 @@ from weft.fielding.forms import FindForm, GiveForm, ModeForm, OutcomeForm
 from weft.fielding.models import Case, Fieldwork
 from weft.fielding.purpose import BEHALF, INTERVIEW
 from weft.fielding.states import FieldworkState, WrongState
-from weft.fielding.views.parts import of_fieldwork, one_fieldwork, page, private
+from weft.fielding.views.parts import of_fieldwork, one_fieldwork, page
 from weft.forms.access import let_in
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible, visible
+from weft.web.private import private
 
 MOST_SHOWN = 50
 

@@ -13,9 +13,9 @@ from weft.fielding.devices import device_of
 from weft.fielding.forms import CodeForm
 from weft.fielding.models import Case
 from weft.fielding.purpose import HELD
-from weft.fielding.views.parts import private
 from weft.forms.access import SESSION, let_in
 from weft.people.accounts.limits import TooMany, count_try, visitor
+from weft.web.private import private
 
 LIMIT = "survey codes of a visitor"
 

@@ -15,8 +15,9 @@ from weft.fielding.letters.pages import Unprintable
 from weft.fielding.models import Fieldwork, LetterBatch
 from weft.fielding.queries.contacts import due, due_by_kind, next_due, waiting
 from weft.fielding.states import Channel, WrongState
-from weft.fielding.views.parts import of_fieldwork, one_fieldwork, page, private
+from weft.fielding.views.parts import of_fieldwork, one_fieldwork, page
 from weft.people.roles.current import account_of
+from weft.web.private import private
 
 
 @one_fieldwork

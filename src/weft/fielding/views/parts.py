@@ -8,27 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 
 from weft.fielding.models import Fieldwork
 from weft.fielding.states import WrongState
+from weft.web.private import private
 
 Page = Callable[..., HttpResponse]
 Crumbs = list[tuple[str, str]]
-
-
-def private(view: Page) -> Page:
-    """Pages about people stay out of every cache."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        patch_cache_control(response, no_store=True, private=True)
-        return response
-
-    return shown
 
 
 def one_fieldwork(view: Page) -> Page:

@@ -14,9 +14,10 @@ from weft.fielding.models import Fieldwork, LetterBatch
 from weft.fielding.queries.contacts import next_due
 from weft.fielding.queries.rates import standing
 from weft.fielding.queries.steps import steps_of
-from weft.fielding.views.parts import one_fieldwork, page, private
+from weft.fielding.views.parts import one_fieldwork, page
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may
+from weft.web.private import private
 
 
 @private

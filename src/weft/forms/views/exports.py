@@ -2,15 +2,12 @@
 
 import tempfile
 from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,22 +21,10 @@ from weft.forms.queries.accounting import SHOWN, accounted, questions_of, respon
 from weft.forms.queries.exported import plan_for, told_for, versions_of, wanted_of
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, visible
+from weft.web.private import private
 
 EXPORT, LOOK, DECIDE = "form.export", "form.answers", "form.export.decide"
 Page = Callable[..., HttpResponseBase]
-
-
-def private(view: Page) -> Page:
-    """Pages about people stay out of every cache."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        patch_cache_control(response, no_store=True, private=True)
-        return response
-
-    return shown
 
 
 @private

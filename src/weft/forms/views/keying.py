@@ -21,10 +21,10 @@ from weft.forms.paper.states import PaperState
 from weft.forms.purposes import RefusedSubmission, about_of_code
 from weft.forms.queries.papers import disagreements, paper_with, returns_of
 from weft.forms.states import VersionState
-from weft.forms.views.exports import private
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible, visible
 from weft.record.ids import public_id as fresh_key
+from weft.web.private import private
 
 KEY, SETTLE, LOOK = "form.key", "form.adjudicate", "form.answers"
 

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,11 +22,11 @@ from weft.forms.office_uploads import WorkbookUpload
 from weft.forms.queries.versions import forms_with_versions, versions_of
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may
+from weft.web.private import private
 
 BLANK_FILE = Path(__file__).resolve().parents[1] / "library" / BLANK / "form.md"
 GAPS_SHOWN = 100
 Crumbs = list[tuple[str, str]]
-no_store = cache_control(no_store=True, private=True)
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -42,7 +41,7 @@ def version_url(version: FormVersion) -> str:
 
 
 @require_safe
-@no_store
+@private
 def index(request: HttpRequest) -> HttpResponse:
     """Every form, with the version that is live and the one being drafted."""
     return render(
@@ -51,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@no_store
+@private
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """One form: its versions and their states."""
     form = get_object_or_404(Form, key=key)
@@ -73,7 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_protect
-@no_store
+@private
 def _new(request: HttpRequest) -> HttpResponse:
     """A new form from a file; what is wrong with it is named by sheet and row, and nothing is kept."""
     form = NewForm(request.POST, request.FILES) if request.method == "POST" else NewForm()
@@ -104,7 +103,7 @@ def bring_version(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @csrf_protect
-@no_store
+@private
 def _bring_version(request: HttpRequest, key: str) -> HttpResponse:
     """The next version of a form, from a file."""
     asked = get_object_or_404(Form, key=key)
@@ -134,7 +133,7 @@ def _bring_version(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @form_page
-@no_store
+@private
 def start(request: HttpRequest) -> HttpResponse:
     """A new form that begins from one that ships with Weft."""
     form = StartForm(request.POST) if request.method == "POST" else StartForm()

@@ -28,8 +28,9 @@ from weft.forms.library import item
 from weft.forms.models import FormVersion
 from weft.forms.queries.versions import changes_between, questions_in, version_before
 from weft.forms.states import MOVES, VersionState
-from weft.forms.views.office import crumbs_of, form_page, no_store, version_url
+from weft.forms.views.office import crumbs_of, form_page, version_url
 from weft.people.roles.current import account_of
+from weft.web.private import private
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -56,7 +57,7 @@ def _url(name: str, *arguments: object) -> str:
 
 
 @require_safe
-@no_store
+@private
 def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """What one version asks, what keeps it from being published, what changed, and what can be done with it."""
     found = _version(key, number)
@@ -77,7 +78,7 @@ def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
 
 
 @require_POST
-@no_store
+@private
 def move(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Send a version to test, take it back, close it. Publishing has a page of its own."""
     found = _version(key, number)
@@ -96,7 +97,7 @@ def move(request: HttpRequest, key: str, number: int) -> HttpResponse:
 
 
 @form_page
-@no_store
+@private
 def publishing(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Show what changes for people, ask who may answer, and publish."""
     found = _version(key, number)
@@ -135,7 +136,7 @@ def _before_publishing(found: FormVersion, form: PublishForm) -> dict[str, Any]:
 
 
 @require_safe
-@no_store
+@private
 def source(_request: HttpRequest, key: str, number: int, kind: str) -> HttpResponse:
     """The file as it came ("source"), or the same sheets written as a workbook, Markdown or CSV."""
     found = _version(key, number)
@@ -150,7 +151,7 @@ def source(_request: HttpRequest, key: str, number: int, kind: str) -> HttpRespo
 
 
 @form_page
-@no_store
+@private
 def insert(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Questions of the bank at the end of a version: a new draft, to be arranged in the workbook."""
     found = _version(key, number)

@@ -21,12 +21,13 @@ from weft.gather.rules import is_open
 from weft.gather.states import BookingState, SessionState
 from weft.gather.views import parts
 from weft.gather.views.find import public_session
-from weft.gather.views.manage import no_store, one_booking
+from weft.gather.views.manage import one_booking
 from weft.people.accounts.limits import TooMany, count_try, visitor
 from weft.people.actions.refusals import Refused
 from weft.people.models import Person
 from weft.people.roles.current import account_of, person_of
 from weft.places.packs.pack import chosen_pack
+from weft.web.private import private
 
 
 @require_safe
@@ -71,7 +72,7 @@ def _shown(
     return render(request, "gather/public/session.html", context, status=status)
 
 
-@no_store
+@private
 @require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest, public_id: str) -> HttpResponse:
     """Keep a place until the code is typed; full sessions put down the next on the waiting list."""
@@ -126,7 +127,7 @@ def _next(booking: Booking) -> HttpResponse:
     return redirect("booking-code" if booking.state == BookingState.HELD else "manage-booking", token)
 
 
-@no_store
+@private
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Type the six digits. The same page whoever the address belongs to."""

@@ -23,8 +23,8 @@ from weft.gather.queries.calendars import (
 from weft.gather.views.planning import show
 from weft.people.models import Organisation
 from weft.people.roles.current import account_of, person_of
-from weft.people.views.parts import private
 from weft.programmes.models import Programme
+from weft.web.private import private
 
 public = cache_control(public=True, max_age=900)
 

@@ -1,13 +1,10 @@
 """Look after one booking by its link: cancel it, take or leave an offered place, answer the mixing questions."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,21 +25,9 @@ from weft.gather.views import parts
 from weft.people.actions.refusals import Refused
 from weft.people.roles.current import person_of
 from weft.places.packs.pack import chosen_pack
+from weft.web.private import private
 
 Page = Callable[..., HttpResponse]
-
-
-def no_store(view: Page) -> Page:
-    """Pages about somebody's booking stay out of every cache."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        patch_cache_control(response, no_store=True, private=True)
-        return response
-
-    return shown
 
 
 def one_booking(request: HttpRequest, token: str) -> Booking:
@@ -54,7 +39,7 @@ def one_booking(request: HttpRequest, token: str) -> Booking:
     return found
 
 
-@no_store
+@private
 @require_safe
 def manage(request: HttpRequest, token: str) -> HttpResponse:
     """How the booking stands and what can be done with it. It names nobody."""
@@ -87,7 +72,7 @@ def _shown(request: HttpRequest, booking: Booking, token: str, problem: str = ""
     return render(request, "gather/public/manage.html", context)
 
 
-@no_store
+@private
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Ask once, then give the place back. Cancelling again says how it stands."""
@@ -109,7 +94,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "gather/public/cancel.html", context)
 
 
-@no_store
+@private
 @require_POST
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Take the offered place, or leave it to the next."""
@@ -123,7 +108,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("manage-booking", token)
 
 
-@no_store
+@private
 @require_http_methods(["GET", "HEAD", "POST"])
 def mixing(request: HttpRequest, token: str) -> HttpResponse:
     """One optional step after booking, where the programme asks it: to make mixed teams and see whether people met."""

@@ -15,7 +15,8 @@ from weft.gather.forms.planning import ActivityForm
 from weft.gather.models import Activity, Session
 from weft.gather.queries.planning import activities, hosts, one_activity, with_counts
 from weft.people.roles.current import account_of, actor_of
-from weft.people.views.parts import Crumbs, accepted, page_of, private
+from weft.people.views.parts import Crumbs, accepted, page_of
+from weft.web.private import private
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -28,7 +28,8 @@ from weft.gather.recurrence import Moment, Series
 from weft.gather.states import SessionState
 from weft.gather.views.planning import crumbs_to, form_page, show
 from weft.people.roles.current import account_of, actor_of
-from weft.people.views.parts import Crumbs, accepted, private
+from weft.people.views.parts import Crumbs, accepted
+from weft.web.private import private
 
 
 @private

@@ -71,14 +71,14 @@ def latest_of(survey: Survey) -> Proposal | None:
     return Proposal.objects.unscoped("one's own survey").filter(survey=survey).first()
 
 
-def of_its_open_release(view: Callable[[HttpRequest, Proposal], HttpResponse]) -> View:
+def of_its_open_release(view: Callable[[HttpRequest, Survey, Proposal], HttpResponse]) -> View:
     """For what is done with a release on its way out; where there is none any more, the page says so."""
 
     @wraps(view)
     def found(request: HttpRequest, survey: Survey) -> HttpResponse:
         made = latest_of(survey)
         if made is not None and made.state in STILL_OPEN:
-            return view(request, made)
+            return view(request, survey, made)
         messages.error(request, _("Nothing was done: no release of this survey is on its way out."))
         return redirect(url_of(survey, "publish"))
 
@@ -103,27 +103,27 @@ def build(request: HttpRequest, survey: Survey) -> HttpResponse:
 @open_survey
 @require_POST
 @of_its_open_release
-def ask(request: HttpRequest, made: Proposal) -> HttpResponse:
+def ask(request: HttpRequest, survey: Survey, made: Proposal) -> HttpResponse:
     """Hand it to the output checkers."""
     ask_for_sign_off(proposal=made, by=analyst(request))
     messages.success(request, _("The output checkers see it now. You are told here what they say."))
-    return redirect(url_of(made.survey, "publish"))
+    return redirect(url_of(survey, "publish"))
 
 
 @open_survey
 @require_POST
 @of_its_open_release
-def back(request: HttpRequest, made: Proposal) -> HttpResponse:
+def back(request: HttpRequest, survey: Survey, made: Proposal) -> HttpResponse:
     """Take it back before it is public."""
     take_back(proposal=made, by=analyst(request))
     messages.success(request, _("The release is taken back. Nothing was published."))
-    return redirect(url_of(made.survey, "publish"))
+    return redirect(url_of(survey, "publish"))
 
 
 @open_survey
 @require_POST
 @of_its_open_release
-def out(request: HttpRequest, made: Proposal) -> HttpResponse:
+def out(request: HttpRequest, survey: Survey, made: Proposal) -> HttpResponse:
     """Publish what somebody else has signed off."""
     try:
         release = publish_release(proposal=made, by=analyst(request))
@@ -143,7 +143,7 @@ def out(request: HttpRequest, made: Proposal) -> HttpResponse:
         messages.success(request, _("%(name)s is published.") % {"name": release})
         return redirect("measure-release", release.public_id)
     messages.error(request, words)
-    return redirect(url_of(made.survey, "publish"))
+    return redirect(url_of(survey, "publish"))
 
 
 def said_by(recipe: Recipe) -> list[tuple[str, str]]:

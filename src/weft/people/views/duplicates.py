@@ -24,8 +24,9 @@ from weft.people.queries.comparing import compared, merged_lately, names_of, rea
 from weft.people.queries.duplicates import MODELS, last_look, suggested, why_alike
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible, visible
-from weft.people.views.parts import Crumbs, accepted, acted, private, show
+from weft.people.views.parts import Crumbs, accepted, acted, show
 from weft.web.context import route
+from weft.web.private import private
 
 MOST = 50
 

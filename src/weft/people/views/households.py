@@ -22,7 +22,8 @@ from weft.people.models import Household, HouseholdMember, Person
 from weft.people.queries.households import parts_of
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible
-from weft.people.views.parts import Crumbs, accepted, acted, private, show
+from weft.people.views.parts import Crumbs, accepted, acted, show
+from weft.web.private import private
 
 
 def crumbs_of(household: Household, *more: tuple[str, str]) -> Crumbs:

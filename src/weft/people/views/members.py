@@ -15,8 +15,9 @@ from weft.people.queries.members import former, labelled, present, role_words, w
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible, visible
 from weft.people.views.organisations import crumbs_of
-from weft.people.views.parts import accepted, acted, endable, page_of, private, removed, show
+from weft.people.views.parts import accepted, acted, endable, page_of, removed, show
 from weft.web.context import route
+from weft.web.private import private
 
 MOST_FORMER = 20
 

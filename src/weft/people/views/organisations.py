@@ -22,8 +22,9 @@ from weft.people.queries.organisations import group_places, numbers_of, organisa
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible, visible
 from weft.people.rules.audience import audience_of
-from weft.people.views.parts import Crumbs, accepted, acted, page_of, private, show
+from weft.people.views.parts import Crumbs, accepted, acted, page_of, show
 from weft.web.context import route
+from weft.web.private import private
 
 
 def crumbs_of(organisation: Organisation | None, *more: tuple[str, str]) -> Crumbs:

@@ -1,7 +1,6 @@
 """What the pages about people share: never stored by a browser, refusals said on the page they belong to."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +8,6 @@ from django.core.paginator import Page, Paginator
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 
 from weft.people.actions import Refused
@@ -21,19 +19,6 @@ from weft.people.roles.policy import may, one_visible
 View = Callable[..., HttpResponseBase]
 Crumbs = list[tuple[str, str]]
 A_PAGE = 50
-
-
-def private(view: View) -> View:
-    """Personal and staff pages stay in no cache."""
-
-    @wraps(view)
-    def kept_private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        patch_cache_control(response, no_store=True, private=True)
-        return response
-
-    return kept_private
 
 
 def accepted(form: BaseForm, act: Callable[[], object]) -> bool:

@@ -15,8 +15,9 @@ from weft.people.queries.persons import found_people, kept_of, memberships_shown
 from weft.people.queries.timeline import timeline
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible, scopes, visible
-from weft.people.views.parts import Crumbs, accepted, private, show
+from weft.people.views.parts import Crumbs, accepted, show
 from weft.web.context import route
+from weft.web.private import private
 
 
 def crumbs_of(*more: tuple[str, str]) -> Crumbs:

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
@@ -29,13 +28,13 @@ from weft.places.importing.refusals import Refused
 from weft.places.models import Venue
 from weft.places.uploads import PlacesUpload
 from weft.places.views.parts import venue_url
+from weft.web.private import private
 
-no_store = cache_control(no_store=True, private=True)
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page
-@no_store
+@private
 def add(request: HttpRequest) -> HttpResponse:
     form = VenueForm(request.POST) if request.method == "POST" else VenueForm()
     if form.is_bound and form.is_valid():
@@ -46,7 +45,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @form_page
-@no_store
+@private
 def change(request: HttpRequest, public_id: str) -> HttpResponse:
     venue = get_object_or_404(Venue, public_id=public_id)
     initial = VenueForm.initial_of(venue)
@@ -75,7 +74,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_protect
-@no_store
+@private
 def _bring(request: HttpRequest) -> HttpResponse:
     """Import a file; every fault of it is named with its row and column, and then nothing of it is kept."""
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()

@@ -18,11 +18,12 @@ from weft.programmes.models import Evidence, Requirement
 from weft.programmes.queries.evidence import standing
 from weft.programmes.queries.running import to_check
 from weft.programmes.states import EVIDENCE_MOVES, EvidenceState, ProgrammeState
-from weft.programmes.views.gallery import crumbs_to, form_page, no_store
+from weft.programmes.views.gallery import crumbs_to, form_page
+from weft.web.private import private
 
 
 @require_safe
-@no_store
+@private
 def listing(request: HttpRequest) -> HttpResponse:
     """What waits to be checked, and what runs out soon."""
     lists = to_check(evidence_for(actor_of(request)), timezone.localdate())
@@ -31,7 +32,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @form_page
-@no_store
+@private
 def check(request: HttpRequest, public_id: str) -> HttpResponse:
     """One thing somebody showed: accept it, refuse it, take it back."""
     rows = evidence_for(actor_of(request)).select_related("requirement__programme", "person")
@@ -67,7 +68,7 @@ def _decide(request: HttpRequest, evidence: Evidence, form: CheckForm) -> None:
 
 
 @require_safe
-@no_store
+@private
 def own(request: HttpRequest) -> HttpResponse:
     """What I have shown, how it stands, until when it holds."""
     rows = visible(actor_of(request), OWN, Evidence).select_related("requirement__programme")
@@ -82,7 +83,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 
 @form_page
-@no_store
+@private
 def offer(request: HttpRequest) -> HttpResponse:
     """Say that one can show something; nothing is uploaded."""
     person = person_of(account_of(request))

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from weft.people.roles.current import account_of, actor_of
@@ -20,6 +19,7 @@ from weft.programmes.blueprint.reading import Blueprint
 from weft.programmes.blueprint.shelf import UnknownBlueprint, from_shelf, shelf
 from weft.programmes.errors import NotThoseWords
 from weft.programmes.forms import InstallForm
+from weft.web.private import private
 
 THEME_WORDS = {
     "relationships": gettext_lazy("Relationships"),
@@ -27,7 +27,6 @@ THEME_WORDS = {
     "equality": gettext_lazy("Equality"),
 }
 Crumbs = list[tuple[str, str]]
-no_store = cache_control(no_store=True, private=True)
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -42,7 +41,7 @@ def threads(themes: Sequence[str]) -> str:
 
 
 @require_safe
-@no_store
+@private
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every blueprint of the shelf as a card."""
     good, broken = shelf()
@@ -53,7 +52,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@no_store
+@private
 def preview(request: HttpRequest, name: str) -> HttpResponse:
     """What a blueprint is for, its steps, what it asks, what it counts, what people are told."""
     found = _found(name)
@@ -75,7 +74,7 @@ def preview(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @form_page
-@no_store
+@private
 def installing(request: HttpRequest, name: str) -> HttpResponse:
     """Who runs it, its words, its languages; then it is there, being prepared."""
     found, actor = _found(name), actor_of(request)

@@ -19,7 +19,8 @@ from weft.programmes.forms import EditionForm, WhereForm, WordsForm
 from weft.programmes.forms.wording import PART_WORDS, parts_of
 from weft.programmes.models import Programme
 from weft.programmes.queries.running import all_figures, targets_by_edition, who_showed_what
-from weft.programmes.views.gallery import crumbs_to, form_page, no_store, threads
+from weft.programmes.views.gallery import crumbs_to, form_page, threads
+from weft.web.private import private
 
 
 def crumbs_of(programme: Programme, *more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -37,7 +38,7 @@ def newer_blueprint(programme: Programme) -> Blueprint | None:
 
 
 @require_safe
-@no_store
+@private
 def listing(request: HttpRequest) -> HttpResponse:
     """The programmes one runs."""
     rows = programmes_of(actor_of(request)).select_related("organisation").prefetch_related("editions")
@@ -46,7 +47,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@no_store
+@private
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """One programme: what to do next, its words, editions, who has shown what, its figures."""
     programme = one_programme(actor_of(request), key)
@@ -65,7 +66,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @form_page
-@no_store
+@private
 def words(request: HttpRequest, key: str, part: str) -> HttpResponse:
     """The texts of one part, the original beside each."""
     programme = one_programme(actor_of(request), key)
@@ -90,7 +91,7 @@ def words(request: HttpRequest, key: str, part: str) -> HttpResponse:
 
 
 @form_page
-@no_store
+@private
 def where(request: HttpRequest, key: str) -> HttpResponse:
     """Languages and areas."""
     programme = one_programme(actor_of(request), key)
@@ -115,7 +116,7 @@ def where(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@no_store
+@private
 def move(request: HttpRequest, key: str) -> HttpResponse:
     """Open it, or close it."""
     programme = one_programme(actor_of(request), key)
@@ -135,7 +136,7 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @form_page
-@no_store
+@private
 def edition(request: HttpRequest, key: str) -> HttpResponse:
     """Open a run with its targets; the first one opens the programme too."""
     programme = one_programme(actor_of(request), key)
@@ -170,7 +171,7 @@ def _open(request: HttpRequest, programme: Programme, form: EditionForm) -> None
 
 
 @form_page
-@no_store
+@private
 def upgrading(request: HttpRequest, key: str) -> HttpResponse:
     """What a newer version changes, and what that means for the city's words; then take it over."""
     programme = one_programme(actor_of(request), key)

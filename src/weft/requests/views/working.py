@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,21 +22,9 @@ from weft.requests.queries import WORK, listed
 from weft.requests.rules import latest_extension
 from weft.requests.sending import BY_HAND
 from weft.requests.states import Kind, WrongState
+from weft.web.private import private
 
 Page = Callable[..., HttpResponse]
-
-
-def private(view: Page) -> Page:
-    """Pages about people stay out of every cache."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        patch_cache_control(response, no_store=True, private=True)
-        return response
-
-    return shown
 
 
 def one_request(view: Page) -> Page:

@@ -16,7 +16,7 @@ from weft.forms.openrosa.tokens import settings_text, square
 from weft.forms.views.office import Crumbs, crumbs_of
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible, visible
-from weft.people.views.parts import private
+from weft.web.private import private
 
 
 @private
