@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "weft.forms.openrosa",
     "weft.programmes",
     "weft.measure",
+    "weft.inside",
     "weft.fielding",
     "weft.gather",
     "weft.gather.pairing",
@@ -148,6 +149,7 @@ TODAY_SOURCES = [
     "weft.today.sources.invitations",
     "weft.today.sources.duplicates",
     "weft.gather.pairing.today.tasks",
+    "weft.inside.today.tasks",
     "weft.operations.today.tasks",
     "weft.programmes.today.tasks",
 ]

@@ -23,6 +23,7 @@ ROOMS = (
 )
 VERBS = (
     "measure",
+    "inside",
     "fielding",
     "gather",
     "gather.pairing",

@@ -1,0 +1,1 @@
+"""Pages of the room, of the airlock and of those who open surveys."""
