@@ -19,7 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from tests.crawler import answers, fielding, forms, gather, pairing, people, programmes
+from tests.crawler import answers, fielding, forms, gather, inside, pairing, people, programmes
 from tests.crawler import field as field_apps
 from tests.crawler.world import Visitor, World, fresh_mark
 from tests.gather.make import session
@@ -58,7 +58,8 @@ OF_PEOPLE = (
     "group.view",
 )
 SEEN_BY: dict[str, tuple[str, ...]] = {
-    "survey": ("survey.open", "survey.publish", "release.sign", "record.read", "record.export"),
+    "survey": ("survey.open", "survey.publish", "release.sign", "inside.open", "record.read", "record.export"),
+    "inside": ("inside.open", "inside.table", "inside.log", "output.check", "record.read", "record.export"),
     "person": (*OF_PEOPLE, "form.export", "form.export.decide"),  # two colleagues agree to an export by name
     "merge": OF_PEOPLE,
     "child": ("household.view", "my.data", "person.erase", "merge.do", "record.read", "record.export"),
@@ -258,6 +259,7 @@ MAKERS: dict[str, Maker] = {
     **people.MAKERS,
     **field_apps.MAKERS,
     **fielding.MAKERS,
+    **inside.MAKERS,
     **forms.MAKERS,
     **programmes.MAKERS,
     # forms: answers out, paper in

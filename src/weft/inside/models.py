@@ -225,6 +225,12 @@ class Output(Scoped):
         return Path(settings.UPLOADS) / "airlock" / self.public_id
 
     @property
+    def behind(self) -> Any:
+        """The tables it rests on, for whoever may see the output."""
+        chosen = Output.rests_on.through._default_manager.filter(output=self).values("table")
+        return Table.objects.unscoped("what an output rests on").filter(pk__in=chosen).select_related("opening")
+
+    @property
     def is_waiting(self) -> bool:
         return self.state in WAITING
 

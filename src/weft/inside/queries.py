@@ -47,7 +47,7 @@ def checked_tables(output: Output) -> list[Checked]:
     """The automatic checks of every table an output rests on, as of now. Raises Refused when the file is gone."""
     earlier = [_cells(table, output.opening)[1] for table in taken_before(output)]
     found = []
-    for table in output.rests_on.all():
+    for table in output.behind:
         crossing, cells = _cells(table, output.opening)
         found.append(Checked(table, tuple(check_table(crossing, cells, earlier))))
     return found
@@ -74,9 +74,10 @@ def taken_before(output: Output) -> list[Table]:
         analyst=output.analyst_id, state=OutputState.CLEARED, opening__sha256=output.opening.sha256
     )
     every = Table.objects.unscoped("what the same analyst took out before")
-    behind = every.filter(pk__in=before.exclude(pk=output.pk).values("rests_on")).select_related("opening")
-    own = set(output.rests_on.values_list("pk", flat=True))
-    return [table for table in behind.distinct() if table.pk not in own]
+    through = Output.rests_on.through._default_manager
+    behind = through.filter(output__in=before.exclude(pk=output.pk)).values("table")
+    own = set(output.behind.values_list("pk", flat=True))
+    return [table for table in every.filter(pk__in=behind).select_related("opening") if table.pk not in own]
 
 
 def true_counts(table: Table, opening: Opening) -> tuple[Crossing, list[list[int]]]:

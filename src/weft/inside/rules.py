@@ -16,7 +16,7 @@ from weft.people.roles.policy import may
 TABLES = 200  # different tables one admission allows: more than a study of one survey needs, too few to average with
 ADMITTED_FOR = timedelta(days=365)
 MOST_BREAKDOWNS = 2  # besides the area
-MOST_CELLS = 3000  # of one table: more is a copy of the file, not a table
+MOST_CELLS = 5000  # of one table: more is a copy of the file, not a table
 LINK_HOLDS = timedelta(days=14)  # from the second checker's yes
 OUTPUT_BYTES = 10_000_000
 MOST_RESTS_ON = 20  # tables an uploaded output may name

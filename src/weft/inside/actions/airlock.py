@@ -53,7 +53,9 @@ def ask_out(*, opening: Opening, leaving: Leaving, by: User, key: str = "") -> O
             purpose=leaving.purpose.strip(), destination=leaving.destination.strip(), how_made=leaving.how_made.strip(),
             kind=kind, bytes=len(content), digest=digest,
         )  # fmt: skip
-        made.rests_on.set(leaving.rests_on or [leaving.table])
+        through = Output.rests_on.through
+        behind = leaving.rests_on or [leaving.table]
+        through._default_manager.bulk_create(through(output=made, table=each) for each in behind)
         _keep(made, content)
         after = {"opening": opening.public_id, "kind": kind, "bytes": len(content), "digest": digest}
         record_event(by=by, action="inside.output.ask", thing=made, after=after, purpose=made.purpose)

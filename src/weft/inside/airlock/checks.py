@@ -32,7 +32,7 @@ class Finding:
     where: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Cells:
     """The cells of a table: who is in each, how each is called, and which show a number."""
 

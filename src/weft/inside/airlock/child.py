@@ -71,7 +71,7 @@ def _sheets(path: Path) -> Cells:
     """Every cell of every sheet, hidden ones too: a hidden sheet leaves with the file."""
     from openpyxl import load_workbook
 
-    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    book = load_workbook(path.open("rb"), read_only=True, data_only=True, keep_links=False)  # its name has no ending
     for sheet in book.worksheets:
         for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
             for column, value in enumerate(row, 1):

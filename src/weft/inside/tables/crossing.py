@@ -12,7 +12,7 @@ from weft.inside.tables.room import Answer, Room
 from weft.stats._types import Flags, Ints
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Block:
     """The rows of a table that split by the same breakdowns. cells: each person's row, -1 for people in none of them."""
 
@@ -25,7 +25,7 @@ class Block:
         return len(self.labels)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Crossing:
     """A table before it is counted. columns: everybody with an answer first, then who gave each answer."""
 

@@ -37,7 +37,7 @@ class Answer:
     gave: Flags
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Room:
     """Everybody the frozen recipe keeps. rows: the line of the file each person stands in; file_rows: how many it has."""
 

@@ -111,7 +111,7 @@ def _finds(found: Output) -> dict[str, Any]:
 def counts(request: HttpRequest, public_id: str, table_id: str) -> HttpResponse:
     """The true counts behind one table an output rests on."""
     found = one_visible(actor_of(request), CHECK, Output, public_id)
-    table = found.rests_on.filter(public_id=table_id).first()
+    table = found.behind.filter(public_id=table_id).first()
     if table is None or found.analyst_id == request.user.pk or not found.is_waiting:
         raise Http404
     try:
