@@ -37,6 +37,7 @@ def models() -> list[Any]:
     """Every table of the city, in an order that keeps foreign keys whole."""
     from django.contrib.auth.models import User
 
+    from weft.inside import models as inside
     from weft.measure import models as measure
     from weft.people.models import (
         Group,
@@ -70,6 +71,11 @@ def models() -> list[Any]:
         measure.Estimate,
         measure.Change,
         measure.Correction,
+        inside.Opening,
+        inside.Admission,
+        inside.Table,
+        inside.Output,
+        inside.Output.rests_on.through,
         Request,
         Extension,
     ]

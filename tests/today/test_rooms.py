@@ -73,7 +73,7 @@ def test_the_rooms_cost_two_questions_who_one_is_and_what_one_holds(
     request = RequestFactory().get("/privacy")
     request.user, request.session = officer, {SECOND_FACTOR: 1}
     with django_assert_num_queries(2):
-        assert len(context.today(request)["staff_links"]) == 11
+        assert len(context.today(request)["staff_links"]) == 12
 
 
 @pytest.mark.django_db

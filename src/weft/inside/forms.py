@@ -20,7 +20,7 @@ __all__ = ["AdmitForm", "CheckForm", "FileOutForm", "OpenForm", "SendBackForm", 
 
 # What to look for under each risk, in an output.
 HINTS: dict[str, str | Promise] = {
-    "few": _("Look at the finds below, and at the smallest groups shown."),
+    "few": _("Look at the finds above, and at the smallest groups shown."),
     "dominance": _("Weighted shares and sums: does one person weigh most of it?"),
     "extremes": _("Tables of the room show none. In a file of theirs, look for minima, maxima and outliers."),
     "whole_group": _("Look for groups of which nobody or everybody gave an answer."),

@@ -119,19 +119,19 @@ def counts(request: HttpRequest, public_id: str, table_id: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("airlock-output", found.public_id)
+    heads = [_("Base"), *(answer.label for answer in crossing.answers)]
     rows = [
-        {"of": ", ".join(filter(None, label)) or _("Everyone"), "pairs": _pairs(true, shown)}
+        {"of": ", ".join(filter(None, label)) or _("Everyone"), "pairs": _pairs(heads, true, shown)}
         for label, true, shown in zip(crossing.labels, counted, table.figures["rows"], strict=True)
     ]
     here = (found.title, reverse("airlock-output", args=[found.public_id]))
-    heads = [_("Base"), *(answer.label for answer in crossing.answers)]
     context = {"output": found, "table": table, "heads": heads, "rows": rows, "crumbs": [home(), here, (_("Counts"), "")]}
     return render(request, "inside/counts.html", context)
 
 
-def _pairs(true: list[int], shown: dict[str, Any]) -> list[tuple[int, int | None]]:
+def _pairs(heads: list[str], true: list[int], shown: dict[str, Any]) -> list[tuple[str, int, int | None]]:
     """Each true count with the one the analyst sees."""
-    return list(zip(true, [shown["base"], *shown["counts"]], strict=True))
+    return list(zip(heads, true, [shown["base"], *shown["counts"]], strict=True))
 
 
 @require_safe
