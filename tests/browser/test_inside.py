@@ -129,7 +129,9 @@ def test_a_table_is_made_checked_by_two_and_taken_out(
     desks.look(analyst, "builder")
     analyst.get_by_label("What to count").select_option(LONELY)
     analyst.get_by_role("button", name="Make the table").click()
-    assert analyst.get_by_role("heading", level=1).inner_text() == "You have used every table of your admission"
+    assert (
+        analyst.get_by_role("heading", level=1).inner_text() == "You have used every table of your admission"
+    )
     desks.look(analyst, "spent")
     analyst.goto(f"{host}/measure/inside/survey/{output.opening.public_id}/out")
     desks.look(analyst, "file-out")

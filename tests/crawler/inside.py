@@ -80,7 +80,9 @@ def _counts(things: "Things", owner: Visitor) -> dict[str, Any]:
 
 
 MAKERS: dict[str, "Maker"] = {
-    **dict.fromkeys(("inside-survey", "inside-spent", "inside-file-out", "inside-opening", "inside-close"), _of(_opening)),
+    **dict.fromkeys(
+        ("inside-survey", "inside-spent", "inside-file-out", "inside-opening", "inside-close"), _of(_opening)
+    ),
     **dict.fromkeys(("inside-table", "inside-table-out"), _of(_table)),
     **dict.fromkeys(("inside-output", "inside-output-withdraw", "inside-output-file"), _of(_output)),
     **dict.fromkeys(("airlock-output", "airlock-back", "airlock-file"), _of(_to_check)),

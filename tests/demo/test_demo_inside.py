@@ -2,14 +2,16 @@
 
 from django.test import Client
 from django.urls import reverse
-
 from tests.people.make import sign_in
+
 from weft.demo.roles import account_of
 from weft.inside.models import Output, Table
 from weft.inside.queries import checked_tables
 
 
-def test_an_accredited_analyst_finds_tables_and_a_checker_what_is_behind_them(city: None, client: Client) -> None:
+def test_an_accredited_analyst_finds_tables_and_a_checker_what_is_behind_them(
+    city: None, client: Client
+) -> None:
     desk = sign_in(client, account_of(role="accredited_analyst"))
     tables = Table.objects.unscoped("test").order_by("pk")
     assert [table.asked["by"] for table in tables] == [["sex"], ["sex", "area"], ["area"]]

@@ -44,8 +44,8 @@ def described(by: User, rows: int = 900) -> Survey:
     """A survey whose columns are described, with breakdowns and areas."""
     file = read_file(rows)
     made = Survey.objects.create(
-        file_name="city.sav", state=SurveyState.READ, rows=file.rows, column_count=len(file.columns), sha256=file.sha256,
-        created_by=by,
+        file_name="city.sav", state=SurveyState.READ, rows=file.rows, column_count=len(file.columns),
+        sha256=file.sha256, created_by=by,
     )  # fmt: skip
     made.folder.mkdir(parents=True)
     file.save(made.folder / "read")
@@ -53,7 +53,9 @@ def described(by: User, rows: int = 900) -> Survey:
     def change(recipe: Recipe) -> Recipe:
         filled = with_suggestions(recipe, still_offered(made, recipe), shipped_registry())
         design, areas = SampleDesign(weight="wt"), AreaColumn(column="borough", codes=BOROUGHS)
-        return replace(filled, survey=FACTS, design=design, areas=areas, by=("sex", "cycled", "strat", "lifesat"))
+        return replace(
+            filled, survey=FACTS, design=design, areas=areas, by=("sex", "cycled", "strat", "lifesat")
+        )
 
     return change_recipe(survey=made, change=change, by=by)
 
@@ -84,4 +86,3 @@ def a_table(opened: Opening, *by: str, what: str = "", only: str = "") -> Table:
 def leaving(table: Table) -> Output:
     said = Leaving("A figure in chapter two", "The published report", table=table)
     return ask_out(opening=table.opening, leaving=said, by=rae())
-

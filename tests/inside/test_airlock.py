@@ -60,7 +60,10 @@ def test_the_analyst_is_no_checker_of_their_own(held: Admission) -> None:
     mine = leaving(a_table(held.opening, "sex"))
     Output.objects.unscoped("test").filter(pk=mine.pk).update(analyst=both)
     mine.refresh_from_db()
-    for act in (lambda: approve(output=mine, notes=NOTES, by=both), lambda: send_back(output=mine, reason="x", by=both)):
+    for act in (
+        lambda: approve(output=mine, notes=NOTES, by=both),
+        lambda: send_back(output=mine, reason="x", by=both),
+    ):
         with pytest.raises(Refused, match="Two others check it"):
             act()
     assert mine.state == OutputState.ASKED
@@ -88,7 +91,14 @@ def test_the_database_refuses_what_no_action_would_do(waiting: Output, what: str
 def test_control_the_database_takes_two_other_people(waiting: Output) -> None:
     olu, mei = checkers()
     now = timezone.now()
-    said = {"first": olu, "second": mei, "first_at": now, "second_at": now, "expires_at": now, "state": "cleared"}
+    said = {
+        "first": olu,
+        "second": mei,
+        "first_at": now,
+        "second_at": now,
+        "expires_at": now,
+        "state": "cleared",
+    }
     assert Output.objects.unscoped("test").filter(pk=waiting.pk).update(**said) == 1
 
 
@@ -112,7 +122,11 @@ def test_sent_back_stays_back_and_the_analyst_reads_why(waiting: Output) -> None
         approve(output=waiting, notes=NOTES, by=mei)
     with pytest.raises(Refused):
         take(output=waiting, by=rae())
-    assert (waiting.state, waiting.reason, waiting.sent_back_by) == ("sent_back", "Leave out the smallest group.", mei)
+    assert (waiting.state, waiting.reason, waiting.sent_back_by) == (
+        "sent_back",
+        "Leave out the smallest group.",
+        mei,
+    )
 
 
 def test_taken_back_is_not_let_out_any_more(waiting: Output) -> None:
@@ -166,7 +180,12 @@ def file_of(held: Admission, content: bytes, **more: object) -> Output:
 
 @pytest.mark.parametrize(
     ("content", "kind"),
-    [(PNG, "png"), (b"%PDF-1.7 x", "pdf"), (b"group,people\nall,120\n", "csv"), ("\ufeffa;b\n1;2".encode(), "csv")],
+    [
+        (PNG, "png"),
+        (b"%PDF-1.7 x", "pdf"),
+        (b"group,people\nall,120\n", "csv"),
+        ("\ufeffa;b\n1;2".encode(), "csv"),
+    ],
 )
 def test_a_file_is_told_by_its_content(held: Admission, content: bytes, kind: str) -> None:
     made = file_of(held, content)
@@ -174,7 +193,8 @@ def test_a_file_is_told_by_its_content(held: Admission, content: bytes, kind: st
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"MZ\x90\x00", b"<html>,<script>", b"PK\x03\x04 word/document.xml", b"\xff\xfe,a", b"one column"]
+    "content",
+    [b"", b"MZ\x90\x00", b"<html>,<script>", b"PK\x03\x04 word/document.xml", b"\xff\xfe,a", b"one column"],
 )
 def test_other_files_are_refused_with_what_to_bring(held: Admission, content: bytes) -> None:
     with pytest.raises(Refused, match="Choose a"):

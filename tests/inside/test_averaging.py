@@ -1,4 +1,4 @@
-"""Asking for the same cell again and again: the mean of fifty tables is as far off as one. With fresh noise it is not."""
+"""Asking for the same cell again and again: the mean of fifty tables is as far off as one. Fresh noise is not."""
 
 from dataclasses import replace
 from itertools import product
@@ -56,14 +56,18 @@ def test_the_mean_of_many_tables_is_as_far_off_as_one(held: Admission, truth: li
 
 def test_control_fresh_noise_is_averaged_away_by_fifty_tables(held: Admission, truth: list[int]) -> None:
     room, asked = room_of(held.opening), Asked.of(LONELY, (), "sex=female")
-    seen = np.array([figures_of(cross(drawn_afresh(room, n), asked))["rows"][0]["counts"] for n in range(WANTED)])
+    seen = np.array(
+        [figures_of(cross(drawn_afresh(room, n), asked))["rows"][0]["counts"] for n in range(WANTED)]
+    )
     assert len(np.unique(seen[:, 0])) > 5
     assert np.abs(seen.mean(axis=0) - truth).max() < 1.2
     assert np.abs(seen - truth).mean() > 1.2
 
 
 def test_asking_for_the_same_table_fifty_times_costs_one_and_tells_one(held: Admission) -> None:
-    said = {ask_table(opening=held.opening, asked=Asked.of(LONELY, ("sex",)), by=rae()).digest for _ in range(5)}
+    said = {
+        ask_table(opening=held.opening, asked=Asked.of(LONELY, ("sex",)), by=rae()).digest for _ in range(5)
+    }
     held.refresh_from_db()
     assert (len(said), held.used) == (1, 1)
 
@@ -89,4 +93,3 @@ def shown(keys: Ints) -> int:
 
 def _rolled(keys: Ints) -> list[Ints]:
     return [np.roll(keys, n) for n in range(40)]
-

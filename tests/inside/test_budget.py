@@ -26,7 +26,11 @@ def one_left(held: Admission) -> None:
 
 
 def test_the_budget_of_a_year_is_two_hundred_tables(held: Admission) -> None:
-    assert (held.tables, (held.ends_on - held.starts_on).days, tables_left(held.opening, rae().pk)) == (200, 365, 200)
+    assert (held.tables, (held.ends_on - held.starts_on).days, tables_left(held.opening, rae().pk)) == (
+        200,
+        365,
+        200,
+    )
 
 
 def test_after_the_last_table_only_those_made_before_are_given(held: Admission) -> None:

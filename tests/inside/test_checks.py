@@ -27,7 +27,8 @@ def cells(*groups: range, title: str = "") -> Cells:
 @pytest.mark.parametrize(
     ("ours", "theirs", "people"),
     [
-        (range(20), range(21), [1]), (range(30), range(21), [9]), (range(31), range(21), []), (range(20), range(20), []),
+        (range(20), range(21), [1]), (range(30), range(21), [9]), (range(31), range(21), []),
+        (range(20), range(20), []),
         (range(1, 21), range(20), []),
     ],
 )  # fmt: skip
@@ -74,7 +75,9 @@ def test_numbers_shown_although_fewer_than_ten_stand_behind_them_are_found(held:
     assert (finds(held, table)["few"], small > 5) == (small, True)
 
 
-def test_two_people_who_weigh_most_of_a_cell_are_found(held: Admission, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_people_who_weigh_most_of_a_cell_are_found(
+    held: Admission, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from weft.inside import queries
 
     real = queries.room_of(held.opening)
@@ -97,7 +100,9 @@ def test_only_what_the_same_analyst_took_out_before_is_compared(held: Admission)
 
 
 def test_a_sheet_is_searched_for_small_numbers_and_addresses() -> None:
-    found = look([("1:1", "9"), ("1:2", "10"), ("1:3", "0"), ("2:1", "3.0"), ("2:2", "3.5"), ("3:1", "a@b.org")])
+    found = look(
+        [("1:1", "9"), ("1:2", "10"), ("1:3", "0"), ("2:1", "3.0"), ("2:2", "3.5"), ("3:1", "a@b.org")]
+    )
     assert found == {"cells": 6, "small": 2, "addresses": 1, "where": ["3:1", "1:1", "2:1"]}
 
 

@@ -28,7 +28,7 @@ def test_keys_are_made_once_for_a_file_and_read_by_nobody_else(opened: Opening) 
     kept = Path(settings.UPLOADS) / FOLDER / f"{opened.sha256}.npy"
     before = kept.read_bytes()
     assert (kept.stat().st_mode & 0o777, len(keys_of(opened.sha256, 900))) == (0o600, 900)
-    assert 0 <= keys_of(opened.sha256, 900).min() and keys_of(opened.sha256, 900).max() <= 255
+    assert keys_of(opened.sha256, 900).min() >= 0 and keys_of(opened.sha256, 900).max() <= 255
     assert kept.read_bytes() == before
     with pytest.raises(ValueError, match="do not belong to this file"):
         keys_of(opened.sha256, 899)
@@ -75,7 +75,12 @@ def test_numbers_are_at_most_four_people_off_and_small_ones_hidden(held: Admissi
     room, table = room_of(held.opening), a_table(held.opening, "sex", "cycled", "area")
     true = cross(room, Asked.from_data(table.asked)).counted()
     shown = [[r["base"], *r["counts"]] for r in table.figures["rows"]]
-    off = [n - t for ns, ts in zip(shown, true.tolist(), strict=True) for n, t in zip(ns, ts, strict=True) if n is not None]
+    off = [
+        n - t
+        for ns, ts in zip(shown, true.tolist(), strict=True)
+        for n, t in zip(ns, ts, strict=True)
+        if n is not None
+    ]
     assert (min(off), max(off)) == (-4, 4)
     assert abs(np.mean(off)) < 1
     assert min(n for ns in shown for n in ns if n is not None) == 10
@@ -90,7 +95,9 @@ def test_numbers_are_at_most_four_people_off_and_small_ones_hidden(held: Admissi
         (185, 200, 2.0, ["is", 99]), (12, 200, 0.01, ["is", 1]),
     ],
 )  # fmt: skip
-def test_shares_are_made_of_perturbed_counts_and_rounded(count: int, base: int, weight: float, share: list[object]) -> None:
+def test_shares_are_made_of_perturbed_counts_and_rounded(
+    count: int, base: int, weight: float, share: list[object]
+) -> None:
     assert _share(count, base, weight, 1.0) == share
 
 
@@ -133,7 +140,9 @@ def test_the_log_holds_nothing_of_a_person(held: Admission) -> None:
         (Asked.of("indicator:E1@1", ()), "Choose what to count"),
     ],
 )
-def test_what_the_room_does_not_have_is_refused_with_what_to_do(held: Admission, asked: Asked, says: str) -> None:
+def test_what_the_room_does_not_have_is_refused_with_what_to_do(
+    held: Admission, asked: Asked, says: str
+) -> None:
     with pytest.raises(Refused, match=says):
         ask_table(opening=held.opening, asked=asked, by=rae())
     held.refresh_from_db()
@@ -148,7 +157,9 @@ def test_a_table_too_large_is_refused_with_its_size(held: Admission) -> None:
 
 def test_nobody_makes_tables_who_is_not_admitted_or_no_longer(held: Admission) -> None:
     with pytest.raises(Refused, match="not admitted"):
-        ask_table(opening=held.opening, asked=Asked.of(SEX, ()), by=account("sam@example.org", "accredited_analyst"))
+        ask_table(
+            opening=held.opening, asked=Asked.of(SEX, ()), by=account("sam@example.org", "accredited_analyst")
+        )
     Admission.objects.unscoped("test").update(ends_on=held.starts_on)
     with pytest.raises(Refused, match="not admitted"):
         a_table(held.opening)

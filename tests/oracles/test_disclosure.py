@@ -7,10 +7,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.inside.conftest import opened
+from weft.inside.models import Opening
+from weft.inside.tables.asking import Asked
+from weft.inside.tables.crossing import cross
+from weft.inside.tables.perturbed import figures_of, noise
+from weft.inside.tables.room import room_of
 from weft.stats.disclosure.cell_key import HIDDEN, NoiseTable, perturb, record_keys, ten_five_table
 from weft.stats.disclosure.money import protect_sum
 from weft.stats.disclosure.rules import is_small
 
+__all__ = ["opened"]
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 AREAS, GROUPS, PEOPLE = 33, 18, 6601
 
@@ -41,6 +48,30 @@ def test_ons_perturbs_the_same_cells_to_the_same_numbers(noisy: bool) -> None:
     at = (theirs["area"] * GROUPS + theirs["group"]).to_numpy()
     assert len(at) > 500
     assert ours[at].tolist() == theirs["count"].fillna(HIDDEN).astype(int).tolist()
+
+
+def test_ons_perturbs_tables_of_the_room_to_the_same_numbers(opened: Opening) -> None:
+    """Through the app: the file, its recipe and its record keys; counts only, every combination of two breakdowns."""
+    pd: Any = pytest.importorskip("pandas", reason="pandas is not installed")
+    ons: Any = pytest.importorskip(
+        "cell_key_perturbation.create_perturbed_table", reason="ONS cell-key-perturbation is not installed"
+    )
+    room = room_of(opened)
+    figures = figures_of(cross(room, Asked.of("question:q_lonely_direct", ("cycled", "sex"))))
+    pcv, ckey = (part.ravel() for part in np.mgrid[1:751, 0:256])
+    ptable = pd.DataFrame({"pcv": pcv, "ckey": ckey, "pvalue": noise().noise[pcv, ckey]})
+    data = pd.DataFrame({name: room.groups[name].values for name in ("sex", "cycled")})
+    data["record_key"] = room.keys
+    data = data[room.answered("question:q_lonely_direct")].dropna()
+    theirs = ons.create_perturbed_table(data, ptable, [], ["cycled", "sex"], "record_key", False)
+    labels = {name: dict(room.groups[name].levels) for name in ("cycled", "sex")}
+    ours = {tuple(row["of"]): row["base"] for row in figures["rows"]}
+    found = 0
+    for _, line in theirs.iterrows():
+        shown = ours[labels["cycled"][line["cycled"]], labels["sex"][line["sex"]]]
+        assert shown == (None if pd.isna(line["count"]) else int(line["count"]))
+        found += shown is not None
+    assert found >= 6
 
 
 def test_acro_suppresses_the_same_cells() -> None:

@@ -23,9 +23,10 @@ ROOMS = {
         "Requests",
         "Fieldwork",
         "Registers",
+        "Open to analysts",
         "My cases",
     ],
-    "auditor": ["Requests", "Record"],
+    "auditor": ["Requests", "Tables asked for", "Record"],
     "system_admin": ["Organisations", "Record", "Invitations"],
     "partner_admin": [
         "People",
@@ -37,7 +38,9 @@ ROOMS = {
         "Invitations",
     ],
     "partner_staff": ["People", "Organisations", "Activities", "Pairs", "Registers"],
-    "analyst": ["Forms", "Fieldwork"],
+    "analyst": ["Forms", "Fieldwork", "Open to analysts"],
+    "accredited_analyst": ["Inside"],
+    "output_checker": ["Airlock", "Tables asked for"],
     "volunteer": None,
 }
 

@@ -25,8 +25,12 @@ HINTS: dict[str, str | Promise] = {
     "extremes": _("Tables of the room show none. In a file of theirs, look for minima, maxima and outliers."),
     "whole_group": _("Look for groups of which nobody or everybody gave an answer."),
     "subtracting": _("Could rows be subtracted from each other to leave a few people?"),
-    "earlier": _("The finds compare with everything this analyst took out of this survey. Do you know of more?"),
-    "words": _("Read titles, labels, notes and file properties. Is the purpose the one they were admitted for?"),
+    "earlier": _(
+        "The finds compare with everything this analyst took out of this survey. Do you know of more?"
+    ),
+    "words": _(
+        "Read titles, labels, notes and file properties. Is the purpose the one they were admitted for?"
+    ),
 }
 
 
@@ -77,7 +81,8 @@ def _what(room: Room) -> list[Any]:
 def _levels(room: Room) -> list[Any]:
     """Every group of every breakdown, one heading a breakdown."""
     return [
-        (group.label, [(f"{name}={code}", label) for code, label in group.levels]) for name, group in room.groups.items()
+        (group.label, [(f"{name}={code}", label) for code, label in group.levels])
+        for name, group in room.groups.items()
     ]  # fmt: skip
 
 
@@ -112,7 +117,10 @@ class FileOutForm(TableOutForm):
         queryset=Table.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         to_field_name="public_id",
-        error_messages={"required": _("Choose at least one table"), "invalid_choice": _("Choose from the list")},
+        error_messages={
+            "required": _("Choose at least one table"),
+            "invalid_choice": _("Choose from the list"),
+        },
     )
     how_made = _text(_("How it was made"), _("Say how it was made"), help_text=_("Steps, weights, models."))
     field_order = ["title", "file", "rests_on", "how_made", "purpose", "destination", "once"]
@@ -130,8 +138,15 @@ class FileOutForm(TableOutForm):
         return chosen
 
 
+class SurveyField(forms.ModelChoiceField):
+    """Surveys by what they are called."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.title)
+
+
 class OpenForm(forms.Form):
-    survey = forms.ModelChoiceField(
+    survey = SurveyField(
         label=_("Survey"), queryset=Survey.objects.none(), to_field_name="public_id",
         error_messages={"required": _("Choose a survey"), "invalid_choice": _("Choose a survey from the list")},
     )  # fmt: skip
@@ -145,7 +160,7 @@ class OpenForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["survey"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset, field.label_from_instance = surveys, lambda survey: survey.title
+        field.queryset = surveys
 
 
 class AdmitForm(forms.Form):

@@ -7,6 +7,7 @@ or years later, has the same keys, so its people get the same noise. New keys wo
 import os
 import secrets
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -38,9 +39,7 @@ def _make(kept: Path, rows: int) -> None:
             np.save(file, drawn, allow_pickle=False)
             file.flush()
             os.fsync(file.fileno())
-        try:
-            os.link(part, kept)  # refuses where another was quicker
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # another was quicker
+            os.link(part, kept)
     finally:
-        os.unlink(part)
+        Path(part).unlink()

@@ -66,7 +66,7 @@ class Opening(Scoped):
 
 
 class Admission(Scoped):
-    """One analyst admitted to one opening, from a day to a day, for so many tables. A renewal is a further admission."""
+    """One analyst admitted to one opening, from a day to a day, for so many tables. A renewal is one more admission."""
 
     public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
     opening = models.ForeignKey(Opening, on_delete=models.CASCADE, related_name="admissions")
@@ -228,7 +228,9 @@ class Output(Scoped):
     def behind(self) -> Any:
         """The tables it rests on, for whoever may see the output."""
         chosen = Output.rests_on.through._default_manager.filter(output=self).values("table")
-        return Table.objects.unscoped("what an output rests on").filter(pk__in=chosen).select_related("opening")
+        return (
+            Table.objects.unscoped("what an output rests on").filter(pk__in=chosen).select_related("opening")
+        )
 
     @property
     def is_waiting(self) -> bool:
@@ -236,4 +238,4 @@ class Output(Scoped):
 
     @property
     def may_be_taken(self) -> bool:
-        return self.state == OutputState.CLEARED and self.expires_at > timezone.now()
+        return self.state == OutputState.CLEARED and (self.expires_at or timezone.now()) > timezone.now()

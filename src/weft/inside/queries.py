@@ -34,7 +34,9 @@ def accredited_people() -> list[User]:
     held = Membership.objects.unscoped("who may be admitted").filter(
         Membership.in_force(timezone.localdate()), role__in=roles, organisation__kind="city"
     )
-    return list(User.objects.filter(person__memberships__in=held, is_active=True).distinct().order_by("email"))
+    return list(
+        User.objects.filter(person__memberships__in=held, is_active=True).distinct().order_by("email")
+    )
 
 
 def tables_left(opening: Opening, analyst_id: int | None) -> int:
@@ -60,7 +62,9 @@ def checked_file(output: Output) -> list[Finding]:
     scanned = scan(output.path, output.kind)
     if not scanned.is_read:
         said = "could not be read" if output.kind in READ_BY_US else "is a picture or a document"
-        return [Finding("words", f"This file {said}: nothing in it was checked. Open it and look yourself", 1)]
+        return [
+            Finding("words", f"This file {said}: nothing in it was checked. Open it and look yourself", 1)
+        ]
     found = [
         Finding("few", "Whole numbers from 1 to 9 stand in the file", scanned.small, scanned.where),
         Finding("words", "E-mail addresses stand in the file", scanned.addresses, scanned.where),

@@ -19,6 +19,7 @@ from weft.inside.states import MOVES, OutputState, WrongState
 from weft.inside.tables.as_file import as_csv
 from weft.inside.tables.room import room_of
 from weft.measure.rules import RISKS
+from weft.people.roles.scoping import ScopedQuerySet
 from weft.record.actions import record_event
 from weft.record.once import do_once
 
@@ -54,7 +55,7 @@ def ask_out(*, opening: Opening, leaving: Leaving, by: User, key: str = "") -> O
             kind=kind, bytes=len(content), digest=digest,
         )  # fmt: skip
         through = Output.rests_on.through
-        behind = leaving.rests_on or [leaving.table]
+        behind: Sequence[Table | None] = leaving.rests_on or [leaving.table]
         through._default_manager.bulk_create(through(output=made, table=each) for each in behind)
         _keep(made, content)
         after = {"opening": opening.public_id, "kind": kind, "bytes": len(content), "digest": digest}
@@ -132,11 +133,16 @@ def _second(output: Output, notes: dict[str, str], by: User) -> int:
     """Of two second checkers at once, one counts; the first checker never counts twice."""
     now = timezone.now()
     here = _held(output, OutputState.CLEARED).exclude(analyst=by).exclude(first=by)
-    said: dict[str, Any] = {"second": by, "second_notes": notes, "second_at": now, "expires_at": now + LINK_HOLDS}
+    said: dict[str, Any] = {
+        "second": by,
+        "second_notes": notes,
+        "second_at": now,
+        "expires_at": now + LINK_HOLDS,
+    }
     return here.update(state=OutputState.CLEARED, **said)
 
 
-def _held(output: Output, to: OutputState) -> Any:
+def _held(output: Output, to: OutputState) -> ScopedQuerySet[Output]:
     """The output where it may move on from: a conditional update of it is a move."""
     allowed_from = [state for state, targets in MOVES.items() if to in targets]
     return Output.objects.unscoped("an output held").filter(pk=output.pk, state__in=allowed_from)
@@ -176,7 +182,9 @@ def take(*, output: Output, by: User) -> bytes:
     every = Output.objects.unscoped("an output held").filter(pk=output.pk, analyst=by)
     here = every.filter(state=OutputState.CLEARED, expires_at__gt=timezone.now())
     if not here.update(taken=F("taken") + 1):
-        raise Refused(_("It may not be taken: it is not cleared, or its link has run out. Ask for it to leave again."))
+        raise Refused(
+            _("It may not be taken: it is not cleared, or its link has run out. Ask for it to leave again.")
+        )
     output.refresh_from_db()
     content = content_of(output)
     after = {"digest": output.digest, "time": output.taken}

@@ -54,10 +54,15 @@ def admit(*, opening: Opening, analyst: User, why: str, by: User, key: str = "")
             raise Refused(_("This survey was closed to analysts. Open it again first."))
         today = timezone.localdate()
         made = Admission.objects.create(
-            opening=held, analyst=analyst, why=why.strip(), tables=TABLES, starts_on=today, ends_on=today + ADMITTED_FOR,
-            given_by=by,
+            opening=held, analyst=analyst, why=why.strip(), tables=TABLES, starts_on=today,
+            ends_on=today + ADMITTED_FOR, given_by=by,
         )  # fmt: skip
-        after = {"opening": held.public_id, "account": analyst.pk, "tables": TABLES, "until": str(made.ends_on)}
+        after = {
+            "opening": held.public_id,
+            "account": analyst.pk,
+            "tables": TABLES,
+            "until": str(made.ends_on),
+        }
         record_event(by=by, action="inside.admit", thing=made, after=after, purpose=made.why)
         return made
 

@@ -13,6 +13,7 @@ from weft.inside.tables.asking import Asked, digest_of, refuse_asked, title_of
 from weft.inside.tables.crossing import cross
 from weft.inside.tables.perturbed import figures_of
 from weft.inside.tables.room import room_of
+from weft.people.roles.scoping import ScopedQuerySet
 from weft.record.actions import record_event
 
 TITLE = 400
@@ -30,7 +31,9 @@ def ask_table(*, opening: Opening, asked: Asked, by: User) -> Table:
     said = {"title": title_of(room, asked)[:TITLE], "figures": figures, "digest": digest_of(figures)}
     try:
         return _made(opening, asked, said, by)
-    except IntegrityError:  # the same table was asked for by the same analyst a moment ago: that one is undone
+    except (
+        IntegrityError
+    ):  # the same table was asked for by the same analyst a moment ago: that one is undone
         found = _again(opening, asked, by)
         if found is None:
             raise
@@ -42,7 +45,7 @@ def _refuse_outsiders(opening: Opening, by: User) -> None:
         raise Refused(_("You are not admitted to this survey today. Ask whoever opened it."))
 
 
-def _admissions(opening: Opening, by: User) -> Any:
+def _admissions(opening: Opening, by: User) -> ScopedQuerySet[Admission]:
     every = Admission.objects.unscoped("the analyst's own admissions")
     return every.filter(Admission.in_force(), opening=opening, analyst=by)
 

@@ -52,7 +52,9 @@ def cells_of(crossing: Crossing, figures: Figures, title: str = "") -> Cells:
     words = [", ".join(filter(None, label)) or "Everyone" for label in crossing.labels]
     columns = ["", *(f": {answer.label}" for answer in crossing.answers)]
     shown = [n is not None for row in figures["rows"] for n in (row["base"], *row["counts"])]
-    return Cells(crossing.people(), tuple(w + c for w in words for c in columns), np.array(shown, bool), title)
+    return Cells(
+        crossing.people(), tuple(w + c for w in words for c in columns), np.array(shown, bool), title
+    )
 
 
 def check_table(crossing: Crossing, cells: Cells, earlier: Sequence[Cells]) -> list[Finding]:

@@ -48,7 +48,12 @@ def look(cells: Iterable[tuple[str, str]]) -> dict[str, object]:
             small.append(where)
         elif ADDRESS.search(text):
             addresses.append(where)
-    return {"cells": read, "small": len(small), "addresses": len(addresses), "where": (addresses + small)[:NAMED]}
+    return {
+        "cells": read,
+        "small": len(small),
+        "addresses": len(addresses),
+        "where": (addresses + small)[:NAMED],
+    }
 
 
 def _is_small(text: str) -> bool:
@@ -71,7 +76,9 @@ def _sheets(path: Path) -> Cells:
     """Every cell of every sheet, hidden ones too: a hidden sheet leaves with the file."""
     from openpyxl import load_workbook
 
-    book = load_workbook(path.open("rb"), read_only=True, data_only=True, keep_links=False)  # its name has no ending
+    book = load_workbook(
+        path.open("rb"), read_only=True, data_only=True, keep_links=False
+    )  # its name has no ending
     for sheet in book.worksheets:
         for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
             for column, value in enumerate(row, 1):

@@ -1,1 +1,1 @@
-"""Perturbed tables of a survey: the room (people, keys, weights), what is asked of it, and the figures that come out."""
+"""Perturbed tables of a survey: the room (people, keys, weights), what is asked of it, the figures that come out."""

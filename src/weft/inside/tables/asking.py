@@ -74,7 +74,9 @@ def title_of(room: Room, asked: Asked) -> str:
     """A table's name in words."""
     words = room.label_of(asked.what)
     if asked.by:
-        words += (" By " if words.endswith("?") else ", by ") + " and ".join(room.groups[name].label for name in asked.by)
+        words += (" By " if words.endswith("?") else ", by ") + " and ".join(
+            room.groups[name].label for name in asked.by
+        )
     if asked.only:
         words += f" ({only_words(room, asked.only)} only)"
     return words

@@ -14,7 +14,7 @@ from weft.stats._types import Flags, Ints
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Block:
-    """The rows of a table that split by the same breakdowns. cells: each person's row, -1 for people in none of them."""
+    """The rows of a table split by the same breakdowns. cells: each person's row, -1 for people in none of them."""
 
     by: tuple[str, ...]
     labels: tuple[tuple[str, ...], ...]

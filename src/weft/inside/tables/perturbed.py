@@ -68,7 +68,10 @@ def _row(label: tuple[str, ...], counts: Ints, weights: Floats) -> Figures:
         "of": list(label),
         "base": base if shown[0] else None,
         "counts": [int(n) if ok and shown[0] else None for n, ok in zip(counts[1:], shown[1:], strict=True)],
-        "shares": [_share(int(n), base, float(w), float(weights[0])) for n, w in zip(counts[1:], weights[1:], strict=True)],
+        "shares": [
+            _share(int(n), base, float(w), float(weights[0]))
+            for n, w in zip(counts[1:], weights[1:], strict=True)
+        ],
     }  # fmt: skip
 
 

@@ -39,7 +39,7 @@ class Answer:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Room:
-    """Everybody the frozen recipe keeps. rows: the line of the file each person stands in; file_rows: how many it has."""
+    """Everybody the frozen recipe keeps. rows: the line of the file each person stands in, of file_rows lines."""
 
     prepared: Prepared
     registry: Registry

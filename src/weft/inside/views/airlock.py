@@ -62,7 +62,9 @@ def output(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.error(request, _("It is not waiting any more. Look at where it stands."))
     else:
         cleared = found.state == OutputState.CLEARED
-        messages.success(request, _("It may leave now.") if cleared else _("Noted. A second checker looks at it now."))
+        messages.success(
+            request, _("It may leave now.") if cleared else _("Noted. A second checker looks at it now.")
+        )
     return redirect("airlock-output", found.public_id)
 
 
@@ -92,7 +94,9 @@ def _page(request: HttpRequest, found: Output, form: forms.Form, back_form: form
     }  # fmt: skip
     if found.is_waiting and not is_mine:
         context |= _finds(found)
-    elif not found.is_waiting and found.second_id is not None:  # until then nobody leans on somebody else's notes
+    elif (
+        not found.is_waiting and found.second_id is not None
+    ):  # until then nobody leans on somebody else's notes
         context["notes"] = [
             (found.first, checklist_rows(found.first_notes)), (found.second, checklist_rows(found.second_notes))
         ]  # fmt: skip
@@ -125,7 +129,13 @@ def counts(request: HttpRequest, public_id: str, table_id: str) -> HttpResponse:
         for label, true, shown in zip(crossing.labels, counted, table.figures["rows"], strict=True)
     ]
     here = (found.title, reverse("airlock-output", args=[found.public_id]))
-    context = {"output": found, "table": table, "heads": heads, "rows": rows, "crumbs": [home(), here, (_("Counts"), "")]}
+    context = {
+        "output": found,
+        "table": table,
+        "heads": heads,
+        "rows": rows,
+        "crumbs": [home(), here, (_("Counts"), "")],
+    }
     return render(request, "inside/counts.html", context)
 
 

@@ -75,7 +75,9 @@ def _asked(request: HttpRequest, opening: Opening, leaving: Leaving, key: str) -
     return redirect("inside-output", made.public_id)
 
 
-def _page(request: HttpRequest, opening: Opening, form: forms.Form, table: Table | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, opening: Opening, form: forms.Form, table: Table | None = None
+) -> HttpResponse:
     heading = _("Take this table out") if table else _("Take a file out")
     here = (opening.title, reverse("inside-survey", args=[opening.public_id]))
     context = {

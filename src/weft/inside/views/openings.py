@@ -44,7 +44,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         try:
-            made = open_survey(survey=said["survey"], why=said["why"], by=account_of(request), key=said["once"])
+            made = open_survey(
+                survey=said["survey"], why=said["why"], by=account_of(request), key=said["once"]
+            )
             messages.success(request, _("It is open. Nobody is admitted yet."))
             return redirect("inside-opening", made.public_id)
         except Refused as refusal:

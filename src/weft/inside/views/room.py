@@ -44,7 +44,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """What I am admitted to, and what I asked to take out."""
     actor = actor_of(request)
     held = visible(actor, ASK, Admission).filter(Admission.in_force(), analyst=request.user.pk)
-    openings = Opening.objects.unscoped("openings the actor is admitted to").filter(pk__in=held.values("opening"))
+    openings = Opening.objects.unscoped("openings the actor is admitted to").filter(
+        pk__in=held.values("opening")
+    )
     context = {
         "openings": [(opening, tables_left(opening, request.user.pk)) for opening in openings],
         "outputs": visible(actor, ASK, Output).filter(analyst=request.user.pk)[:MOST_LISTED],
@@ -59,7 +61,9 @@ def survey(request: HttpRequest, public_id: str) -> HttpResponse:
     """The table builder, and the tables made so far."""
     opening = opening_of(request, public_id)
     try:
-        form = TableForm(request.POST if request.method == "POST" else None, room=room_of(opening), label_suffix="")
+        form = TableForm(
+            request.POST if request.method == "POST" else None, room=room_of(opening), label_suffix=""
+        )
         if form.is_bound and form.is_valid():
             made = ask_table(opening=opening, asked=form.asked, by=account_of(request))
             return redirect("inside-table", made.public_id)
