@@ -31,9 +31,7 @@ def ask_table(*, opening: Opening, asked: Asked, by: User) -> Table:
     said = {"title": title_of(room, asked)[:TITLE], "figures": figures, "digest": digest_of(figures)}
     try:
         return _made(opening, asked, said, by)
-    except (
-        IntegrityError
-    ):  # the same table was asked for by the same analyst a moment ago: that one is undone
+    except (IntegrityError, BudgetSpent):  # or the same was asked for a moment ago, perhaps as the last one
         found = _again(opening, asked, by)
         if found is None:
             raise
