@@ -20,7 +20,7 @@ from weft.fielding.queries.quotas import counted_for, is_area_closed
 from weft.fielding.rules import PURPOSE
 from weft.fielding.states import CaseState, FieldworkState, need
 from weft.forms.actions.responses import open_response
-from weft.forms.models import Attachment, Form, Response
+from weft.forms.models import Attachment, Response
 from weft.forms.purposes import RefusedSubmission
 from weft.forms.states import Mode, ResponseState
 from weft.people.models import Person
@@ -55,16 +55,6 @@ def case_of_code(typed: str) -> Case | None:
     return rows.filter(code_digest=codes.digest_of(code)).first()
 
 
-def about_of_code(form: Form, typed: str) -> str:
-    """Which case a paper or a field app's answers belong to, by the code on them (forms.purposes.about_of_code)."""
-    try:
-        case = case_of_code(typed)
-    except codes.MistypedCode:
-        return ""
-    is_asked = case is not None and case.state != CaseState.ANSWERED
-    return about_of(case) if case and is_asked and case.address.fieldwork.form_id == form.pk else ""
-
-
 def about_of(case: Case) -> str:
     return f"{PURPOSE}:{case.public_id}"
 
@@ -90,6 +80,21 @@ def refuse_unless_open(case: Case, mode: str = Mode.WEB) -> None:
         raise QuotaFull(_enough())
     if not case.response and is_area_closed(fieldwork, case.address.area):
         raise QuotaFull(_enough())
+
+
+def refuse_unless_allowed(case: Case, mode: str) -> None:
+    """Answers come only in the ways of the wave. Raises RefusedSubmission, which says how another way is allowed."""
+    fieldwork = case.address.fieldwork
+    if mode in fieldwork.modes:
+        return
+    told = {"wave": fieldwork.name, "mode": str(Mode(mode).label).lower()}
+    if mode == Mode.COLLECT:
+        raise RefusedSubmission(
+            _("The wave “%(wave)s” takes no answers from field apps. Keep them on the device, ask the office to allow field apps under “Ways to answer”, then send them again.") % told
+        )
+    raise RefusedSubmission(
+        _("The wave “%(wave)s” is not answered %(mode)s. Allow it under “Fieldwork”, “Ways to answer”, then come back. Nothing was kept.") % told
+    )
 
 
 def _enough() -> str:
@@ -139,6 +144,7 @@ def complete_case(*, response: Response) -> None:
     case = rows.select_related("address__fieldwork").filter(public_id=mark).first()
     if case is None or not case.address.fieldwork.is_linked:
         raise RefusedSubmission(_("This survey is over. Its answers were counted."))
+    refuse_unless_allowed(case, response.mode)
     if case.address.fieldwork.state == FieldworkState.CLOSED and response.mode == Mode.WEB:
         raise RefusedSubmission(_("This survey has ended. Thank you for wanting to take part."))
     use_code(case=case, response=response.public_id)

@@ -20,7 +20,7 @@ from weft.forms.paper.sheet import Line, Shown, paper_lines, shown
 from weft.forms.paper.states import PaperState
 from weft.forms.purposes import RefusedSubmission, about_of_code
 from weft.forms.queries.papers import disagreements, paper_with, returns_of
-from weft.forms.states import VersionState
+from weft.forms.states import Mode, VersionState
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible, visible
 from weft.record.ids import public_id as fresh_key
@@ -70,8 +70,8 @@ def key_paper(request: HttpRequest, key: str) -> HttpResponse:
     if not start.is_valid():
         return redirect("form-papers", key)
     reference = start.cleaned_data["reference"]
-    paper = paper_with(form, reference)
-    if refusal := _refusal(paper, account_of(request).pk):
+    paper, refusal = _paper_at(form, reference)
+    if refusal := refusal or _refusal(paper, account_of(request).pk):
         messages.error(request, refusal)
         return redirect("form-papers", key)
     version = paper.version if paper else _version(form)
@@ -84,6 +84,17 @@ def key_paper(request: HttpRequest, key: str) -> HttpResponse:
         if not typed.errors:
             return _keyed(request, (form, version, paper), reference, typed)
     return _keying_page(request, form, (reference, paper is not None), (lines, typed))
+
+
+def _paper_at(form: Form, reference: str) -> tuple[PaperReturn | None, str]:
+    """The paper as it was keyed before, and why it is not keyed: told before anybody types, so nothing is lost."""
+    if paper := paper_with(form, reference):
+        return paper, ""
+    try:
+        about = about_of_code(form, reference, Mode.PAPER)
+    except RefusedSubmission as refused:
+        return None, str(refused)
+    return (paper_with(form, reference, about) if about else None), ""
 
 
 def _refusal(paper: PaperReturn | None, account: int) -> str:
@@ -117,7 +128,7 @@ def _keyed(
                 version=version,
                 reference=reference,
                 keyed=typed.keyed,
-                about=about_of_code(form, reference),
+                about=about_of_code(form, reference, Mode.PAPER),
                 key=request.POST.get("once", ""),
                 by=account,
             )
