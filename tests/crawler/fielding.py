@@ -34,7 +34,7 @@ def _given_to(things: "Things", owner: Visitor) -> Case:
 MAKERS: dict[str, "Maker"] = {
     **dict.fromkeys(
         (
-            "fieldwork-one", "fieldwork-open", "fieldwork-sample", "fieldwork-sample-check", "fieldwork-quotas",
+            "fieldwork-one", "fieldwork-open", "fieldwork-sample", "fieldwork-sample-check", "fieldwork-quotas", "fieldwork-ways",
             "fieldwork-letters", "fieldwork-cases", "fieldwork-rates", "fieldwork-close", "fieldwork-unlink",
             "fieldwork-measure",
         ),

@@ -234,10 +234,17 @@ def test_a_paper_with_the_code_on_it_counts_for_its_case_once_and_after_closing_
     version = wave.form.versions.get()
     xml = "<data id='city-survey'><q_lonely_direct>never</q_lonely_direct><q_belong_local/><d_sex/><q_other/></data>"
     kept = receive_instance(
-        version=version, xml=xml, files={}, about=about_of_code(wave.form, code(case), "paper"), mode="paper", by=None
+        version=version,
+        xml=xml,
+        files={},
+        about=about_of_code(wave.form, code(case), "paper"),
+        mode="paper",
+        by=None,
     )
     assert (again(case).outcome, again(case).response) == ("1.1", kept.public_id)
-    assert about_of_code(wave.form, code(case), "collect") == ""  # what a device sends late is kept, and counts for nobody
+    assert (
+        about_of_code(wave.form, code(case), "collect") == ""
+    )  # what a device sends late is kept, and counts for nobody
     with pytest.raises(RefusedSubmission, match="arrived already"):
         about_of_code(wave.form, code(case), "paper")
     assert again(other).state == "open"

@@ -60,6 +60,11 @@ def purpose_of(response: Response) -> Purpose | None:
 CASE_CODE = "case_code"  # the question of a form in which a field worker writes the code of a case
 
 
+def is_case_code(ref: str) -> bool:
+    """A question for field apps alone: on the web and on paper the code is known before the first question."""
+    return ref.endswith(f"/{CASE_CODE}")
+
+
 def about_of_code(form: Form, typed: str, mode: str) -> str:
     """The door a paper or an instance belongs to by the code on it; "" where what was typed is no code of a room.
 

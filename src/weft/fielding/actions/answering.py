@@ -21,6 +21,7 @@ from weft.fielding.rules import PURPOSE
 from weft.fielding.states import CaseState, FieldworkState, need
 from weft.forms.actions.responses import open_response
 from weft.forms.models import Attachment, Response
+from weft.forms.pages.names import language_like
 from weft.forms.purposes import RefusedSubmission
 from weft.forms.states import Mode, ResponseState
 from weft.people.models import Person
@@ -89,12 +90,16 @@ def refuse_unless_allowed(case: Case, mode: str) -> None:
         return
     told = {"wave": fieldwork.name, "mode": str(Mode(mode).label).lower()}
     if mode == Mode.COLLECT:
-        raise RefusedSubmission(
-            _("The wave “%(wave)s” takes no answers from field apps. Keep them on the device, ask the office to allow field apps under “Ways to answer”, then send them again.") % told
+        words = _(
+            "The wave “%(wave)s” takes no answers from field apps. Keep them on the device, ask the office to allow "
+            "field apps under “Ways to answer”, then send them again."
         )
-    raise RefusedSubmission(
-        _("The wave “%(wave)s” is not answered %(mode)s. Allow it under “Fieldwork”, “Ways to answer”, then come back. Nothing was kept.") % told
-    )
+    else:
+        words = _(
+            "The wave “%(wave)s” is not answered %(mode)s. Allow it under “Fieldwork”, “Ways to answer”, then come "
+            "back. Nothing was kept."
+        )
+    raise RefusedSubmission(words % told)
 
 
 def _enough() -> str:
@@ -119,7 +124,8 @@ def begin_case(
     version = live_version(held.address.fieldwork)
     if version is None:
         raise NotNow(_("This survey is being changed. Come back in an hour."))
-    made = open_response(version=version, about=about_of(held), mode=mode, language=language, by=by)
+    spoken = language_like(version.languages, language)
+    made = open_response(version=version, about=about_of(held), mode=mode, language=spoken, by=by)
     if device:
         Response.objects.unscoped(BY_CODE).filter(pk=made.pk).update(timings={"device": device})
     held.response, held.outcome = made.public_id, BROKE_OFF

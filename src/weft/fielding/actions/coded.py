@@ -32,11 +32,15 @@ def _of_no_case(form: Form, case: Case | None, mode: str) -> str:
         return ""
     if case is None:
         raise RefusedSubmission(
-            _("No wave has this code now. Check it. After the link was destroyed a paper counts no more: destroy it too.")
+            _(
+                "No wave has this code now. Check it. After the link was destroyed a paper counts no more: destroy it too."
+            )
         )
     if case.address.fieldwork.form_id != form.pk:
         title = case.address.fieldwork.form.title
-        raise RefusedSubmission(_("This code belongs to “%(title)s”. Key the paper there.") % {"title": title})
+        raise RefusedSubmission(
+            _("This code belongs to “%(title)s”. Key the paper there.") % {"title": title}
+        )
     raise RefusedSubmission(
         _("The answers of this code have arrived already. Put the paper aside: nothing is counted twice.")
     )

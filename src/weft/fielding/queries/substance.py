@@ -3,11 +3,16 @@
 from weft.forms.answers import compiled, kept_in, leaves
 from weft.forms.engine import Form, Group, Question
 from weft.forms.models import Response
+from weft.forms.purposes import is_case_code
 
 
 def substance(form: Form) -> list[str]:
     """References of the questions the survey is for: those that feed an indicator; without any, every question."""
-    asked = [one.ref for one in questions_of(form) if one.kind not in ("note", "calculate", "hidden")]
+    asked = [
+        one.ref
+        for one in questions_of(form)
+        if one.kind not in ("note", "calculate", "hidden") and not is_case_code(one.ref)
+    ]
     named = [ref for ref in asked if form.bind(ref).weft.get("indicator")]
     return named or asked
 
@@ -26,6 +31,11 @@ def questions_of(form: Form) -> list[Question]:
 
     walk(form.body)
     return found
+
+
+def has_case_code(form: Form) -> bool:
+    """Whether a field app can say which case it asked."""
+    return any(is_case_code(one.ref) for one in questions_of(form))
 
 
 def answered_share(response: Response) -> float:

@@ -1,6 +1,7 @@
 """References as parts of an address and as names of fields, and languages as a browser knows them."""
 
 import re
+from collections.abc import Iterable
 
 INDEX = re.compile(r"\[(\d+)\]")
 IN_BRACKETS = re.compile(r"\(([A-Za-z][A-Za-z0-9-]*)\)\s*$")
@@ -41,3 +42,9 @@ def tag_of(language: str) -> str:
     """The language as browsers and screen readers know it; the pretend one is English."""
     code = code_of(language)
     return "en-GB" if code in ("", PRETEND) else code
+
+
+def language_like(languages: Iterable[str], tag: str) -> str:
+    """Of a form's languages the one somebody reads the service in ("ar" -> "Arabic (ar)"); "" where it has none."""
+    wanted = tag.lower().partition("-")[0]
+    return next((each for each in languages if wanted and code_of(each).partition("-")[0] == wanted), "")
