@@ -34,9 +34,9 @@ def _given_to(things: "Things", owner: Visitor) -> Case:
 MAKERS: dict[str, "Maker"] = {
     **dict.fromkeys(
         (
-            "fieldwork-one", "fieldwork-open", "fieldwork-sample", "fieldwork-sample-check", "fieldwork-quotas", "fieldwork-ways",
+            "fieldwork-one", "fieldwork-open", "fieldwork-sample", "fieldwork-sample-check", "fieldwork-quotas",
             "fieldwork-letters", "fieldwork-cases", "fieldwork-rates", "fieldwork-close", "fieldwork-unlink",
-            "fieldwork-measure",
+            "fieldwork-measure", "fieldwork-ways",
         ),
         _of_fieldwork("wave"),
     ),

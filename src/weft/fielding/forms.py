@@ -180,6 +180,7 @@ class QuotaForm(forms.Form):
         """Name of a question -> its reference."""
         from weft.fielding.actions.preparing import live_version
         from weft.fielding.queries.substance import questions_of
+        from weft.forms.answers import compiled
 
         version = live_version(self.fieldwork)
         asked = questions_of(compiled(version)) if version else []

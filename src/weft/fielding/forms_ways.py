@@ -20,7 +20,7 @@ def missing_for(form: Form, modes: Collection[str]) -> str:
     if Mode.COLLECT not in modes or version is None or has_case_code(compiled(version)):
         return ""
     return _(
-        "Add a question named case_code to the form, in which the field app takes down the code of the letter, or leave field apps out"
+        "Add a question named case_code to the form, where the code of the letter is written, or leave field apps out"
     )
 
 

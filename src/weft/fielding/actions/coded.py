@@ -33,7 +33,8 @@ def _of_no_case(form: Form, case: Case | None, mode: str) -> str:
     if case is None:
         raise RefusedSubmission(
             _(
-                "No wave has this code now. Check it. After the link was destroyed a paper counts no more: destroy it too."
+                "No wave has this code now. Check it. Once the link of a wave is destroyed a paper counts no more: "
+                "destroy it too."
             )
         )
     if case.address.fieldwork.form_id != form.pk:
