@@ -20,6 +20,7 @@ from weft.fielding.queries.quotas import counted_for, is_area_closed
 from weft.fielding.rules import PURPOSE
 from weft.fielding.states import CaseState, FieldworkState, need
 from weft.forms.actions.responses import open_response
+from weft.forms.actions.saving import note_device
 from weft.forms.models import Attachment, Response
 from weft.forms.pages.names import language_like
 from weft.forms.purposes import RefusedSubmission
@@ -126,8 +127,7 @@ def begin_case(
         raise NotNow(_("This survey is being changed. Come back in an hour."))
     spoken = language_like(version.languages, language)
     made = open_response(version=version, about=about_of(held), mode=mode, language=spoken, by=by)
-    if device:
-        Response.objects.unscoped(BY_CODE).filter(pk=made.pk).update(timings={"device": device})
+    note_device(made, device)
     held.response, held.outcome = made.public_id, BROKE_OFF
     held.save(update_fields=["response", "outcome"])
     return made

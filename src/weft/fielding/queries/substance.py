@@ -3,6 +3,7 @@
 from weft.forms.answers import compiled, kept_in, leaves
 from weft.forms.engine import Form, Group, Question
 from weft.forms.models import Response
+from weft.forms.pages.plan import is_columns
 from weft.forms.purposes import is_case_code
 
 
@@ -26,7 +27,7 @@ def questions_of(form: Form) -> list[Question]:
             if isinstance(each, Group):
                 if not each.is_repeat:
                     walk(each.children)
-            else:
+            elif not is_columns(each):
                 found.append(each)
 
     walk(form.body)

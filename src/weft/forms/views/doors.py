@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from weft.forms.access import ANSWER, let_in
 from weft.forms.actions.responses import open_response
+from weft.forms.actions.saving import note_device
 from weft.forms.answers import compiled
+from weft.forms.devices import device_of
 from weft.forms.models import FormVersion, Response
 from weft.forms.pages.names import code_of, name_of, tag_of
 from weft.forms.rules import NAMELESS
@@ -99,6 +101,7 @@ def _begun(request: HttpRequest, version: FormVersion, *, is_test: bool) -> Http
         key=request.POST.get("once", "")[:64],
         by=account if is_named or is_test else None,
     )
+    note_device(made, device_of(request.headers.get("User-Agent", "")))
     let_in(request, made)
     return redirect("answer-hub", made.public_id)
 
