@@ -1,7 +1,7 @@
 """One wave from a list of 500 addresses to a figure on the city's page, answered in every way there is.
 
-On a phone without JavaScript in Arabic, on another device with a return code, on paper keyed by two people who disagree,
-with a field app, on the telephone. Reminders go to nobody who answered.
+On a phone without JavaScript in Arabic, on another device with a return code, on paper keyed by two people who
+disagree, with a field app, on the telephone. Reminders go to nobody who answered.
 """
 
 import re
