@@ -22,7 +22,9 @@ def all_of(model):  # type: ignore[no-untyped-def]
     return model.objects.unscoped("test")
 
 
-def test_a_paper_of_a_wave_on_the_web_alone_is_refused_at_the_desk_before_anybody_keys(client: Client) -> None:
+def test_a_paper_of_a_wave_on_the_web_alone_is_refused_at_the_desk_before_anybody_keys(
+    client: Client,
+) -> None:
     wave = in_the_field(1, modes=["web"])
     typed = code(cases(wave)[0])
     sign_in(client, account("desk@x.example", "officer"))
@@ -85,7 +87,9 @@ def _check(data: str) -> str:
 def test_a_paper_is_one_whether_its_code_is_written_with_hyphens_or_spaces(client: Client) -> None:
     wave = in_the_field(1)
     typed = code(cases(wave)[0])
-    for place, written in enumerate((f"{typed[:4]} {typed[4:8]} {typed[8:]}", f"{typed[:6]}-{typed[6:]}".lower())):
+    for place, written in enumerate(
+        (f"{typed[:4]} {typed[4:8]} {typed[8:]}", f"{typed[:6]}-{typed[6:]}".lower())
+    ):
         sign_in(client, account(f"desk{place}@x.example", "officer"))
         found = client.post("/forms/city-survey/returns/", {"reference": written})
         client.post(found["Location"], {**KEYED, "once": f"key {place}"})
@@ -97,7 +101,9 @@ def test_a_paper_is_one_whether_its_code_is_written_with_hyphens_or_spaces(clien
 def test_field_apps_need_a_question_for_the_code() -> None:
     version = live_form()
     assert missing_for(version.form, ["web", "paper"]) == ""
-    assert missing_for(version.form, ["web", "collect"]).startswith("Add a question named case_code to the form")
+    assert missing_for(version.form, ["web", "collect"]).startswith(
+        "Add a question named case_code to the form"
+    )
 
 
 def test_the_page_of_a_form_leads_to_its_answers_papers_apps_and_waves(client: Client) -> None:

@@ -93,6 +93,10 @@ def _facts(fieldwork: Fieldwork) -> SurveyFacts:
         mode=", ".join(str(mode.label).lower() for mode in Mode if mode in fieldwork.modes)[:120],
         response=said % {"rate": round(100 * rate), "n": now.whole.counts.everyone},
         source=_("Own fieldwork “%(wave)s”, %(first)s to %(last)s")
-        % {"wave": fieldwork.name, "first": fieldwork.first_day.isoformat(), "last": fieldwork.last_day.isoformat()},
+        % {
+            "wave": fieldwork.name,
+            "first": fieldwork.first_day.isoformat(),
+            "last": fieldwork.last_day.isoformat(),
+        },
         synthetic=settings.DEMO,
     )

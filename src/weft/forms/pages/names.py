@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+
 INDEX = re.compile(r"\[(\d+)\]")
 IN_BRACKETS = re.compile(r"\(([A-Za-z][A-Za-z0-9-]*)\)\s*$")
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi", "xx"})
@@ -30,8 +33,15 @@ def code_of(language: str) -> str:
 
 
 def name_of(language: str) -> str:
-    """ "Arabic (ar)" -> "Arabic"."""
-    return IN_BRACKETS.sub("", language).strip() or language
+    """ "Arabic (ar)" -> "العربية": its speakers look for their own word; one nobody knows, as the form calls it."""
+    code = code_of(language)
+    own = next(
+        (str(name) for each, name in settings.LANGUAGES if code and each.partition("-")[0] == code), ""
+    )
+    if own or not code:
+        return own or IN_BRACKETS.sub("", language).strip() or language
+    known = LANG_INFO.get(code, {})
+    return str(known.get("name_local", "")) or IN_BRACKETS.sub("", language).strip() or language
 
 
 def is_right_to_left(language: str) -> bool:

@@ -21,6 +21,7 @@ from weft.forms.paper.states import PaperState
 from weft.forms.purposes import RefusedSubmission, about_of_code
 from weft.forms.queries.papers import disagreements, paper_with, returns_of
 from weft.forms.states import Mode, VersionState
+from weft.forms.views.crumbs import crumb_of
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible, visible
 from weft.record.ids import public_id as fresh_key
@@ -46,7 +47,7 @@ def returns(request: HttpRequest, key: str) -> HttpResponse:
         "returns": returns_of(form, rows),
         "may_settle": may(actor, SETTLE),
         "disagreements": disagreements(form, rows) if may(actor, LOOK) else [],
-        "crumbs": [(form.title, ""), (_("Paper returns"), "")],
+        "crumbs": [crumb_of(form, actor), (_("Paper returns"), "")],
     }
     return render(request, "forms/paper/returns.html", context)
 
@@ -168,7 +169,7 @@ def _keying_page(
         "reasons": REASONS,
         "once": sent.get("once") or fresh_key(),
         "crumbs": [
-            (form.title, ""),
+            crumb_of(form, actor_of(request)),
             (_("Paper returns"), reverse("form-papers", args=[form.key])),
             (reference, ""),
         ],
@@ -203,7 +204,8 @@ def settle(request: HttpRequest, public_id: str) -> HttpResponse:
         except (RefusedKeying, RefusedSubmission) as refused:
             messages.error(request, str(refused))
         return redirect("form-papers", key)
-    crumbs = [(paper.version.form.title, ""), (_("Paper returns"), reverse("form-papers", args=[key]))]
+    of_form = crumb_of(paper.version.form, actor_of(request))
+    crumbs = [of_form, (_("Paper returns"), reverse("form-papers", args=[key]))]
     return render(
         request,
         "forms/paper/settle.html",
