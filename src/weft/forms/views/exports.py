@@ -19,7 +19,7 @@ from weft.forms.forms_export import DecideForm, ExportForm, WantedForm
 from weft.forms.models import Export, Form, Response
 from weft.forms.queries.accounting import SHOWN, accounted, questions_of, responses_of
 from weft.forms.queries.exported import plan_for, told_for, versions_of, wanted_of
-from weft.forms.views.crumbs import crumb_of
+from weft.forms.views.crumbs import below, crumb_of
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, visible
 from weft.web.private import private
@@ -76,18 +76,13 @@ def export_ask(request: HttpRequest, key: str) -> HttpResponse:
         )
         return redirect("form-export-one", made.public_id)
     rows = wanted_of(found, wanted, visible(actor_of(request), EXPORT, Response))
-    crumbs = [
-        crumb_of(found, actor_of(request)),
-        (_("Answers"), reverse("form-answers", args=[key])),
-        (_("Export"), ""),
-    ]
     context = {
         "found": found,
         "form": form,
         "plan": plan,
         "count": rows.count(),
         "wanted": wanted,
-        "crumbs": crumbs,
+        "crumbs": below(found, actor_of(request), (_("Answers"), "form-answers"), _("Export")),
     }
     return render(request, "forms/answers/export_ask.html", context)
 

@@ -21,7 +21,7 @@ from weft.forms.paper.states import PaperState
 from weft.forms.purposes import RefusedSubmission, about_of_code
 from weft.forms.queries.papers import disagreements, paper_with, returns_of
 from weft.forms.states import Mode, VersionState
-from weft.forms.views.crumbs import crumb_of
+from weft.forms.views.crumbs import below, crumb_of
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible, visible
 from weft.record.ids import public_id as fresh_key
@@ -168,11 +168,7 @@ def _keying_page(
         "is_second": is_second,
         "reasons": REASONS,
         "once": sent.get("once") or fresh_key(),
-        "crumbs": [
-            crumb_of(form, actor_of(request)),
-            (_("Paper returns"), reverse("form-papers", args=[form.key])),
-            (reference, ""),
-        ],
+        "crumbs": below(form, actor_of(request), (_("Paper returns"), "form-papers"), reference),
     }
     return render(request, "forms/paper/key.html", context)
 
@@ -204,10 +200,6 @@ def settle(request: HttpRequest, public_id: str) -> HttpResponse:
         except (RefusedKeying, RefusedSubmission) as refused:
             messages.error(request, str(refused))
         return redirect("form-papers", key)
-    of_form = crumb_of(paper.version.form, actor_of(request))
-    crumbs = [of_form, (_("Paper returns"), reverse("form-papers", args=[key]))]
-    return render(
-        request,
-        "forms/paper/settle.html",
-        {"paper": paper, "form": form, "crumbs": [*crumbs, (paper.reference, "")]},
-    )
+    desk = _("Paper returns"), "form-papers"
+    crumbs = below(paper.version.form, actor_of(request), desk, paper.reference)
+    return render(request, "forms/paper/settle.html", {"paper": paper, "form": form, "crumbs": crumbs})
