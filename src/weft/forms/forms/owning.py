@@ -14,7 +14,8 @@ class OwnersForm(forms.Form):
     """One choice a section."""
 
     def __init__(self, response: Response, sections: tuple[str, ...], *sent: Any) -> None:
-        super().__init__(*sent, label_suffix="")
+        super().__init__(*sent)
+        self.label_suffix = ""
         self.sections = sections
         now = owners_of(response)
         for place, name in enumerate(sections):

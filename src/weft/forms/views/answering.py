@@ -1,7 +1,6 @@
 """One page after another: show it, keep what was given, go on to where the answers lead."""
 
 from csp.constants import SELF
-from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -130,10 +129,6 @@ def _shown(
     shown = opened.shown(
         "page", {**context, "clashing": clashing, "is_searching": is_searching}, status=status
     )
-    return _with_counter(shown) if context["counts_words"] else shown
-
-
-@csp_update({"script-src": [SELF]})
-def _with_counter(shown: HttpResponse) -> HttpResponse:
-    """A page that asks for a long text may run our own counter of words, and nothing else."""
+    if context["counts_words"]:  # this page may run our own counter of words, and nothing else (django-csp)
+        shown._csp_update = {"script-src": [SELF]}  # type: ignore[attr-defined]
     return shown
