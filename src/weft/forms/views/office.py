@@ -74,7 +74,9 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 
 def places_of(form: Form, actor: Actor) -> list[tuple[str, str]]:
     """Where one goes from a form: its answers, its papers, its field apps, the fieldwork it is in."""
-    found = [(str(words), reverse(name, args=[form.key])) for name, needs, words in PLACES if may(actor, needs)]
+    found = [
+        (str(words), reverse(name, args=[form.key])) for name, needs, words in PLACES if may(actor, needs)
+    ]
     if form.versions.filter(state=VersionState.LIVE).exists():
         found += [(_("Print the whole form"), reverse("form-print", args=[form.key]))]
         found += [(_("Print it to be filled in by hand"), reverse("form-paper", args=[form.key]))]
