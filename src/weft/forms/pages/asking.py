@@ -27,8 +27,9 @@ class Option:
     """One radio or checkbox; `starts_reasons` for the first under the divider."""
 
     id: str
-    data: dict[str, Any]
+    value: str
     label: str
+    is_chosen: bool
     starts_reasons: bool
 
 
@@ -73,13 +74,14 @@ class Asked:
     def options(self) -> list["Option"]:
         """Radios or checkboxes; the first reason for no answer stands under a divider."""
         reasons = {choice.value for choice in self.state.choices if choice.reason}
+        given = self.bound.value()
+        chosen = {str(each) for each in (given if isinstance(given, list | tuple) else [given])}
         found: list[Option] = []
         is_under = False
-        for each in self.bound:
-            value = str(each.data["value"])
+        for number, (value, label) in enumerate(self.form.fields[self.name].offered):
             is_reason = value.startswith(REASON_VALUE) or value in reasons
             starts = is_reason and not is_under and bool(found)
-            found.append(Option(each.id_for_label, each.data, each.choice_label, starts))
+            found.append(Option(f"{self.id}_{number}", value, label, value in chosen, starts))
             is_under = is_under or is_reason
         return found
 

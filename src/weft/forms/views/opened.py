@@ -8,10 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
-from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from weft.forms.access import response_for
 from weft.forms.answers import Kept, filled, kept_in
@@ -23,6 +22,8 @@ from weft.forms.pages.route import Route
 from weft.forms.purposes import Elsewhere
 from weft.forms.rules import is_certified_form, is_nameless
 from weft.forms.states import Mode, ResponseState
+from weft.web.frames import framed
+from weft.web.private import keep_nowhere
 
 View = Callable[..., HttpResponse]
 
@@ -78,11 +79,9 @@ class Opened:
         language = self.filling.language or self.filling.form.default_language or ""
         spoken = spoken_like(language)
         with translation.override(spoken or translation.get_language()):
-            return render(
-                self.request,
-                f"forms/answer/{template}.html",
-                {**self._around(language), **context},
-                status=status,
+            around = self._around(language)
+            return framed(
+                self.request, f"forms/answer/{template}.html", {**around, **context}, status=status
             )
 
     def _around(self, language: str) -> dict[str, Any]:
@@ -138,6 +137,4 @@ def answering(view: View) -> View:
 
 
 def unkept(response: HttpResponse) -> HttpResponse:
-    add_never_cache_headers(response)
-    patch_cache_control(response, no_store=True, private=True)
-    return response
+    return keep_nowhere(response)
