@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from weft.forms.engine.binds import bind_ids, read_binds
 from weft.forms.engine.body import Bind, Element, Group, ItemSet, Question, every
@@ -91,6 +92,13 @@ class Form:
     @property
     def default_language(self) -> str:
         return self.translations.default
+
+    @cached_property
+    def is_steady(self) -> bool:
+        """Whether the same answers always come to the same filling: no clock, no chance, nothing that happens to it,
+        no instances that come and go."""
+        moving = any(one.uses_clock or one.uses_chance for one in self.compiled.made)
+        return not moving and not self.actions and not any(slot.is_repeat for slot in self.shape.root.walk())
 
     def bind(self, ref: str) -> Bind:
         """What holds at a reference (without indexes)."""

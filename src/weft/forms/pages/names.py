@@ -1,22 +1,27 @@
 """References as parts of an address and as names of fields, and languages as a browser knows them."""
 
 import re
+from functools import lru_cache
 
 INDEX = re.compile(r"\[(\d+)\]")
 IN_BRACKETS = re.compile(r"\(([A-Za-z][A-Za-z0-9-]*)\)\s*$")
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi", "xx"})
+NAMES_KEPT = 8192  # references at hand, of all forms together
 PRETEND = "xx"  # "English mirrored (xx)": English set from right to left, to look at pages with
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def ident_of(ref: str) -> str:
     """ "/data/children[2]/name" -> "children/2/name": no name of XML begins with a digit, so no two are alike."""
     return INDEX.sub(r"/\1", ref).strip("/").partition("/")[2]
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def field_of(ref: str) -> str:
     return "a--" + ident_of(ref).replace("/", "--")
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def plain_of(ref: str) -> str:
     """A reference without its indexes: of the question, the same in every instance."""
     return INDEX.sub("", ref)

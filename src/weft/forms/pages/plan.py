@@ -7,6 +7,7 @@ them with "add another". The route is what the answers make relevant now.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from weft.forms.engine import Element, Filling, Group, Question
 from weft.forms.pages.names import ident_of, plain_of
@@ -30,8 +31,7 @@ class Kind(StrEnum):
     LIST = "list"
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """One page: its questions, or the list of a repeat."""
 
     ident: str

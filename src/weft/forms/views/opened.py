@@ -15,6 +15,7 @@ from django.utils import translation
 from weft.forms.access import response_for
 from weft.forms.answers import Kept, filled, kept_in
 from weft.forms.engine import Filling
+from weft.forms.held import Held, put_held, take_held
 from weft.forms.models import Response
 from weft.forms.pages.names import code_of, is_right_to_left, name_of, tag_of
 from weft.forms.pages.plan import Page, pages_of
@@ -42,6 +43,11 @@ class Opened:
         self.response = response_for(self.request, self.response.public_id)
         for name in ("kept", "filling", "route"):
             self.__dict__.pop(name, None)
+        self.__dict__["_held"] = None
+
+    def hold(self, kept: Kept) -> None:
+        """Keep the answers at hand for the page that follows; they are as the row holds them."""
+        put_held(self.response, kept, self.filling)
 
     @property
     def by(self) -> User | None:
@@ -53,12 +59,16 @@ class Opened:
         return user
 
     @cached_property
+    def _held(self) -> Held | None:
+        return take_held(self.response)
+
+    @cached_property
     def kept(self) -> Kept:
-        return kept_in(self.response)
+        return self._held.kept if self._held else kept_in(self.response)
 
     @cached_property
     def filling(self) -> Filling:
-        return filled(self.response, self.kept)
+        return self._held.filling if self._held else filled(self.response, self.kept)
 
     @cached_property
     def route(self) -> Route:
