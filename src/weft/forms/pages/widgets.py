@@ -23,11 +23,11 @@ class Line(forms.TextInput):
 
 
 def _written(attrs: dict[str, Any]) -> str:
-    """Attributes, escaped: True is one without a value, False and None are none."""
+    """Attributes, escaped: True is one without a value, False is none."""
     return "".join(
         f" {name}" if value is True else f' {name}="{escape(value)}"'
         for name, value in attrs.items()
-        if value is not False and value is not None
+        if value is not False
     )
 
 
