@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from weft.forms.engine.answers import Choice
 from weft.forms.engine.binds import bind_ids, read_binds
 from weft.forms.engine.body import Bind, Element, Group, ItemSet, Question, every
 from weft.forms.engine.controls import BodyReader, always_true
@@ -64,6 +65,9 @@ class Form:
     constant_choices: dict[str, dict[str, None]] = field(
         default_factory=dict, repr=False
     )  # filled as first asked
+    constant_offers: dict[tuple[str, str], tuple[Choice, ...]] = field(
+        default_factory=dict, repr=False
+    )  # by reference and language: choices with their labels, where nothing can change them
 
     @classmethod
     def parse(cls, xml: str, files: Mapping[str, str] | None = None, *, strict: bool = True) -> Form:

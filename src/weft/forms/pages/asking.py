@@ -126,6 +126,12 @@ class Asked:
         return _range_hint(self.question) if isinstance(field, typed.Number) else ""
 
     @property
+    def has_hints(self) -> bool:
+        """Whether anything stands between the question and its answer."""
+        state = self.state
+        return bool(state.hint or state.guidance or self.own_hint or self.bound.errors)
+
+    @property
     def area(self) -> str:
         """The name of the area kept for a postcode."""
         if not fields.is_postcode(self.question, self.weft) or not self.state.value:

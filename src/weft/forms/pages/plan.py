@@ -7,11 +7,12 @@ them with "add another". The route is what the answers make relevant now.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from weft.forms.engine import Element, Filling, Group, Question
 from weft.forms.pages.names import ident_of, plain_of
 
+NOTED = "pages"
 TOGETHER = ("field-list", "table-list")
 NOT_SHOWN = (
     "calculate",
@@ -60,7 +61,17 @@ class _Walk:
 
 
 def pages_of(filling: Filling) -> tuple[Page, ...]:
-    """The route now, in order."""
+    """The route now, in order. Of a form whose questions stand still it is laid anew only when one comes or goes."""
+    if not filling.form.is_steady:
+        return _laid(filling)
+    turn, pages = filling.noted.get(NOTED, (-1, ()))
+    if turn != filling.turn:
+        pages = _laid(filling)
+        filling.noted[NOTED] = (filling.turn, pages)
+    return cast("tuple[Page, ...]", pages)
+
+
+def _laid(filling: Filling) -> tuple[Page, ...]:
     places = list(filling.walk())
     instances: dict[str, list[str]] = {}
     for place in places:
