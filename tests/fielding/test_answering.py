@@ -138,7 +138,9 @@ def test_of_two_who_send_the_last_answer_of_a_hard_quota_the_second_is_thanked()
     with pytest.raises(RefusedSubmission, match="Enough people"):
         submit_response(response=ready[1], by=None)
     assert Quota.objects.get().answered == 1
-    assert Response.objects.unscoped("test").get(pk=ready[1].pk).state == "open"  # screened out on the next page
+    assert (
+        Response.objects.unscoped("test").get(pk=ready[1].pk).state == "open"
+    )  # screened out on the next page
     answered(third, "paper")  # asked already: it counts
     assert Quota.objects.get().answered == 2
 

@@ -114,7 +114,7 @@ def test_of_eight_who_send_the_last_answer_of_a_hard_quota_one_counts() -> None:
 
 @POSTGRESQL
 def test_looking_at_the_quota_first_as_control_counts_several(monkeypatch: pytest.MonkeyPatch) -> None:
-    def look_then_count(quota: Quota, response: Response) -> None:  # noqa: ARG001 - the signature it stands for
+    def look_then_count(quota: Quota, response: Response) -> None:
         if Quota.objects.get(pk=quota.pk).is_full:
             raise RefusedSubmission
         time.sleep(0.05)

@@ -111,7 +111,9 @@ def _keys() -> tuple[bytes, bytes]:
         found = path.stat()
     except FileNotFoundError:
         if DataKey.objects.exists():
-            raise NoKeyFile(f"The key file {path} is missing. Put it back from where you keep it safe.")
+            raise NoKeyFile(
+                f"The key file {path} is missing. Put it back from where you keep it safe."
+            ) from None
         make_key_file()
         return keys_in(path)
     return _read_once(path, (found.st_ino, found.st_mtime_ns, found.st_size))
@@ -137,7 +139,9 @@ def data_key(holder: str, store: str) -> bytes:
         made = DataKey(holder=holder, store=store, wrapped=wrapped)
         DataKey.objects.bulk_create([made], ignore_conflicts=True)  # of two at once the first one's stays
         kept = DataKey.objects.get(holder=holder, store=store)
-        if bytes(kept.wrapped) == wrapped and master_key() != used:  # the keys were rotated in this very moment
+        if (
+            bytes(kept.wrapped) == wrapped and master_key() != used
+        ):  # the keys were rotated in this very moment
             kept.wrapped = wrap(fresh, master_key(), holder, store)
             kept.save(update_fields=["wrapped"])
     return unwrap(kept)

@@ -47,7 +47,9 @@ def _is_plain(request: HttpRequest, context: Mapping[str, Any]) -> bool:
         return False
     if request.user.is_authenticated or len(get_messages(request)):
         return False
-    return not any(url and request.path.startswith(url) for url in (route(name) for _words, name in MAIN_LINKS))
+    return not any(
+        url and request.path.startswith(url) for url in (route(name) for _words, name in MAIN_LINKS)
+    )
 
 
 def _frame(request: HttpRequest, context: Mapping[str, Any]) -> Template | None:

@@ -130,9 +130,7 @@ def test_ten_thousand_instances_of_four_questions_are_read_in_bounded_time() -> 
     model = bind("rep/a", type="int", required="true()") + bind("rep/b", relevant="../a &gt; 2")
     model += bind("rep/c", calculate="../a * 2") + bind("total", calculate="sum(/data/rep/a)")
     body = f'<repeat nodeset="/data/rep">{asked}</repeat>'
-    form = Form.parse(
-        xform('<rep jr:template=""><a/><b/><c/><d/></rep><total/>', model=model, body=body)
-    )
+    form = Form.parse(xform('<rep jr:template=""><a/><b/><c/><d/></rep><total/>', model=model, body=body))
     one = "<rep><a>5</a><b>hello</b><c/><d>2020-01-01</d></rep>"
     began = process_time()
     filling = Filling.load(form, f"<data>{one * 10_000}<total/></data>", CLOCK)

@@ -15,6 +15,7 @@ from weft.forms.intake.compiling import Compiled, compile_book
 from weft.forms.intake.reading import read_book
 from weft.forms.models import Form, FormVersion
 from weft.forms.queries.versions import forms_with_versions, versions_of
+from weft.web.private import NOWHERE
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +69,7 @@ def test_from_a_workbook_to_a_live_form(officer: Client) -> None:
     ):
         found = officer.get(address)
         assert found.status_code == 200, address
-        assert found["Cache-Control"] == "no-store, private", address
+        assert found["Cache-Control"] == NOWHERE, address
         strict_html(found)
     assert officer.post("/forms/keep/neighbours/1/publish", {"audience": "invited"}).status_code == 302
     assert FormVersion.objects.get().state == "live"

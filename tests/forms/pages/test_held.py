@@ -162,7 +162,9 @@ def test_the_name_of_a_city_is_never_read_as_a_tag(client: Client, settings: Any
 @pytest.mark.parametrize("value", [None, "", 'a "b" <c> & d', "7"])
 def test_a_line_is_written_as_django_writes_it(value: str | None) -> None:
     class Ask(forms.Form):
-        a = forms.CharField(max_length=20, help_text="h", widget=forms.TextInput(attrs={"x": True, "y": False}))
+        a = forms.CharField(
+            max_length=20, help_text="h", widget=forms.TextInput(attrs={"x": True, "y": False})
+        )
 
     ask = Ask(initial={"a": value})
     theirs = str(ask["a"])

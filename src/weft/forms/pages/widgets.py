@@ -13,8 +13,12 @@ class Line(forms.TextInput):
     """One line. Written here as Django's three templates write it, at a tenth of their cost: every page has one."""
 
     def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:  # noqa: ARG002 - Django's signature
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: Any = None,  # noqa: ARG002 - Django's signature
+    ) -> SafeString:
         shown = self.format_value(value)
         given = {"type": self.input_type, "name": name}
         if shown is not None:

@@ -90,9 +90,7 @@ class Opened:
         spoken = spoken_like(language)
         with translation.override(spoken or translation.get_language()):
             around = self._around(language)
-            return framed(
-                self.request, f"forms/answer/{template}.html", {**around, **context}, status=status
-            )
+            return framed(self.request, f"forms/answer/{template}.html", {**around, **context}, status=status)
 
     def _around(self, language: str) -> dict[str, Any]:
         is_rtl = is_right_to_left(language) if language else translation.get_language_bidi()
