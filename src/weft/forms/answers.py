@@ -50,8 +50,9 @@ class Kept:
 
     def copy(self) -> "Kept":
         """One of its own, to be changed."""
-        own = {"reasons": dict(self.reasons), "versions": dict(self.versions), "seen": dict(self.seen)}
-        return replace(self, **own, said=self._said)
+        made = replace(self, reasons=dict(self.reasons), versions=dict(self.versions), seen=dict(self.seen))
+        made._said = self._said
+        return made
 
     @property
     def answers(self) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 OWN = ("_csp_config", "_csp_update", "_csp_replace", "_csp_exempt")  # what a view may ask for on its answer
 
 
-class Policy(CSPMiddleware):  # type: ignore[misc]
+class Policy(CSPMiddleware):
     """django-csp, which puts the same words together anew for each answer. A page with wishes of its own still gets
     them from there."""
 
@@ -21,7 +21,7 @@ class Policy(CSPMiddleware):  # type: ignore[misc]
         asked = any(name in response.__dict__ for name in OWN) or getattr(request, "_csp_nonce", None)
         wanted = settings.CONTENT_SECURITY_POLICY
         if asked or set(wanted) != {"DIRECTIVES"} or hasattr(settings, "CONTENT_SECURITY_POLICY_REPORT_ONLY"):
-            return super().process_response(request, response)  # type: ignore[no-any-return]
+            return super().process_response(request, response)
         if self.written[0] is not wanted:
             self.written = (wanted, build_policy())
         response.headers.setdefault(HEADER, self.written[1])

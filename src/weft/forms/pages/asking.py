@@ -76,9 +76,11 @@ class Asked:
         reasons = {choice.value for choice in self.state.choices if choice.reason}
         given = self.bound.value()
         chosen = {str(each) for each in (given if isinstance(given, list | tuple) else [given])}
+        field = self.form.fields[self.name]
+        assert isinstance(field, fields.Offering)
         found: list[Option] = []
         is_under = False
-        for number, (value, label) in enumerate(self.form.fields[self.name].offered):
+        for number, (value, label) in enumerate(field.offered):
             is_reason = value.startswith(REASON_VALUE) or value in reasons
             starts = is_reason and not is_under and bool(found)
             found.append(Option(f"{self.id}_{number}", value, label, value in chosen, starts))
