@@ -25,7 +25,8 @@ from weft.forms.engine.errors import (
     TooManyRepeats,
     UnknownReference,
 )
-from weft.forms.engine.filling import Filling, most_instances
+from weft.forms.engine.filling import Filling
+from weft.forms.engine.finding import most_instances
 from weft.forms.engine.form import Form
 from weft.forms.engine.names import WEFT, WEFT_PREFIX
 from weft.forms.engine.values import reads_as

@@ -60,8 +60,7 @@ class Filling:
             version=form.version,
         )
         self.ripple.world = self.speech.world = world
-        self.happening = Happening(self)
-        self.standing = Standing(self)
+        self.happening, self.standing = Happening(self), Standing(self)
 
     @classmethod
     def new(
@@ -296,9 +295,3 @@ def _instances(around: Cell, slot: Slot) -> list[Cell]:
 def answers_by_ref(filling: Filling) -> Mapping[str, str]:
     """What is submitted, by reference: only questions with an answer."""
     return {cell.ref: cell.shown for cell in filling.root.walk() if cell.shown and cell.slot.question}
-
-
-def most_instances(filling: Filling) -> int:
-    """How often the repeat with the most instances repeats; 0 where nothing does."""
-    cells = filling.root.walk()
-    return max((len(kids) for cell in cells for slot, kids in cell.kids.items() if slot.is_repeat), default=0)

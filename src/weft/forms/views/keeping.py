@@ -99,7 +99,7 @@ def _put(filling: Filling, ref: str, given: tuple[str, str]) -> bool:
         filling.problems()
     except FillingError:
         return False
-    return filling.form.is_steady or most_instances(filling) <= REPEATS_MOST
+    return filling.form.is_steady or most_instances(filling.root) <= REPEATS_MOST
 
 
 def _note_file(opened: Opened, asked: Asked, value: object) -> None:
