@@ -128,6 +128,24 @@ def test_a_hard_quota_of_an_answer_thanks_whoever_comes_after_and_keeps_nothing(
     assert (again(second).state, again(second).outcome) == ("stopped", "4.80")
 
 
+def test_of_two_who_send_the_last_answer_of_a_hard_quota_the_second_is_thanked() -> None:
+    """Both were let on while one place was left."""
+    wave = in_the_field(3)
+    first, second, third = cases(wave)
+    staff = account("office@x.example", "officer")
+    set_quota(fieldwork=wave, wanted=Wanted("/data/d_sex", "female", 1, "hard"), by=staff)
+    ready = [begun(case, FULL) for case in (first, second)]
+    submit_response(response=ready[0], by=None)
+    with pytest.raises(RefusedSubmission, match="Enough people"):
+        submit_response(response=ready[1], by=None)
+    assert Quota.objects.get().answered == 1
+    assert (
+        Response.objects.unscoped("test").get(pk=ready[1].pk).state == "open"
+    )  # screened out on the next page
+    answered(third, "paper")  # asked already: it counts
+    assert Quota.objects.get().answered == 2
+
+
 def test_what_is_recorded_of_an_answer_never_names_the_case() -> None:
     wave = in_the_field(1)
     (case,) = cases(wave)

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from weft.fielding import codes
 from weft.fielding.actions.preparing import live_version
 from weft.fielding.dispositions import BROKE_OFF, COMPLETED, QUOTA_FULL, dispositions
-from weft.fielding.models import Case, Completion, Contact, Fieldwork
+from weft.fielding.models import Case, Completion, Contact, Fieldwork, Quota
 from weft.fielding.queries.quotas import counted_for, is_area_closed
 from weft.fielding.rules import PURPOSE
-from weft.fielding.states import CaseState, FieldworkState, need
+from weft.fielding.states import CaseState, FieldworkState, QuotaKind, need
 from weft.forms.actions.responses import open_response
 from weft.forms.actions.saving import note_device
 from weft.forms.models import Attachment, Response
@@ -30,6 +30,7 @@ from weft.record.actions import record_event
 
 BY_CODE = "the code is the key"
 WITH_STAFF = (Mode.TELEPHONE, Mode.INTERVIEWER)
+SCREENED_OUT = (Mode.WEB, *WITH_STAFF)  # answered page by page: a full hard quota stops it on the way
 
 
 class NotNow(Exception):
@@ -158,9 +159,23 @@ def complete_case(*, response: Response) -> None:
     case.save(update_fields=["state", "outcome", "response"])
     stop_contacts(case)
     for quota in counted_for(case, response):
-        type(quota).objects.filter(pk=quota.pk).update(answered=F("answered") + 1)
+        count_towards(quota, response)
     # Names the wave only: beside the event of the response, the case would be the link that is destroyed later.
     record_event(by=None, action="fielding.case.complete", thing=case.address.fieldwork)
+
+
+def count_towards(quota: Quota, response: Response) -> None:
+    """Count one more answer. A hard quota of an answer takes no more than it wants: the database holds the row while
+    it counts, so of two who send the last one at once the second is refused, and thanked on the next page.
+
+    What comes on paper or from a field app was asked already and is counted: nobody could ask again.
+    """
+    rows = Quota.objects.filter(pk=quota.pk)
+    may_be_refused = response.mode in SCREENED_OUT and quota.kind == QuotaKind.HARD and quota.question
+    if may_be_refused:
+        rows = rows.filter(answered__lt=F("target"))
+    if not rows.update(answered=F("answered") + 1) and may_be_refused:
+        raise RefusedSubmission(_enough())
 
 
 def use_code(*, case: Case, response: str) -> Completion:

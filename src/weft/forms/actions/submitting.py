@@ -1,5 +1,7 @@
 """Submit a response once, or keep one that was left."""
 
+from dataclasses import replace
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -47,10 +49,8 @@ def finish(response: Response, filling: Filling, by: User | None) -> Response:
     off_route = len(filling.dropped())
     drop_files(response, filling)
     kept = with_versions(kept_in(response), _on_route(filling), response.revision + 1)
-    kept.xml, kept.dropped = (
-        filling.xml(),
-        off_route,
-    )  # what is not there was not asked; what is empty was left empty
+    # What is not there was not asked; what is empty was left empty.
+    kept = replace(kept, xml=filling.xml(), dropped=off_route)
     response.answers, response.return_digest = sealed(response, kept), ""
     response.revision, response.saved_at = response.revision + 1, response.submitted_at
     response.save(update_fields=["answers", "revision", "saved_at", "return_digest"])

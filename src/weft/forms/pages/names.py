@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
@@ -9,18 +10,22 @@ from django.conf.locale import LANG_INFO
 INDEX = re.compile(r"\[(\d+)\]")
 IN_BRACKETS = re.compile(r"\(([A-Za-z][A-Za-z0-9-]*)\)\s*$")
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi", "xx"})
+NAMES_KEPT = 8192  # references at hand, of all forms together
 PRETEND = "xx"  # "English mirrored (xx)": English set from right to left, to look at pages with
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def ident_of(ref: str) -> str:
     """ "/data/children[2]/name" -> "children/2/name": no name of XML begins with a digit, so no two are alike."""
     return INDEX.sub(r"/\1", ref).strip("/").partition("/")[2]
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def field_of(ref: str) -> str:
     return "a--" + ident_of(ref).replace("/", "--")
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def plain_of(ref: str) -> str:
     """A reference without its indexes: of the question, the same in every instance."""
     return INDEX.sub("", ref)

@@ -7,11 +7,13 @@ them with "add another". The route is what the answers make relevant now.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple, cast
 
 from weft.forms.engine import Element, Filling, Group, Question
 from weft.forms.pages.names import ident_of, plain_of
 from weft.forms.purposes import is_case_code
 
+NOTED = "pages"
 TOGETHER = ("field-list", "table-list")
 NOT_SHOWN = (
     "calculate",
@@ -31,8 +33,7 @@ class Kind(StrEnum):
     LIST = "list"
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """One page: its questions, or the list of a repeat."""
 
     ident: str
@@ -61,7 +62,17 @@ class _Walk:
 
 
 def pages_of(filling: Filling) -> tuple[Page, ...]:
-    """The route now, in order."""
+    """The route now, in order. Of a form whose questions stand still it is laid anew only when one comes or goes."""
+    if not filling.form.is_steady:
+        return _laid(filling)
+    turn, pages = filling.noted.get(NOTED, (-1, ()))
+    if turn != filling.turn:
+        pages = _laid(filling)
+        filling.noted[NOTED] = (filling.turn, pages)
+    return cast("tuple[Page, ...]", pages)
+
+
+def _laid(filling: Filling) -> tuple[Page, ...]:
     places = list(filling.walk())
     instances: dict[str, list[str]] = {}
     for place in places:

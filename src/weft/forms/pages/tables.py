@@ -60,4 +60,4 @@ def _is_row(asked: Asked, appearance: str) -> bool:
 
 
 def _scale(asked: Asked) -> tuple[str, list[tuple[str, str]]]:
-    return asked.kind, [(str(each.data["value"]), str(each.label)) for each in asked.options]
+    return asked.kind, [(each.value, each.label) for each in asked.options]

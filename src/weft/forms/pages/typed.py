@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from weft.forms.pages.widgets import LongText
+from weft.forms.pages.widgets import Line, LongText
 from weft.forms.rules import ANSWER_CHARACTERS
 
 
@@ -15,6 +15,7 @@ class Answer(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", ANSWER_CHARACTERS)
+        kwargs.setdefault("widget", Line)
         super().__init__(required=False, **kwargs)
 
 
@@ -73,5 +74,5 @@ class Number(Answer):
         return str(float(text)).removesuffix(".0")
 
 
-def narrow(mode: str) -> forms.TextInput:
-    return forms.TextInput(attrs={"inputmode": mode, "class": "govuk-input--width-10", "autocomplete": "off"})
+def narrow(mode: str) -> Line:
+    return Line(attrs={"inputmode": mode, "class": "govuk-input--width-10", "autocomplete": "off"})

@@ -58,7 +58,9 @@ def _answered(opened: Opened, ident: str) -> HttpResponse:
     if found.is_list:
         return list_page(opened, found)
     if opened.request.method != "POST":
-        return _shown(opened, found, PageForm(found, opened.filling))
+        shown = _shown(opened, found, PageForm(found, opened.filling))
+        opened.hold(opened.kept)
+        return shown
     return _received(opened, found)
 
 
@@ -87,7 +89,9 @@ def _received(opened: Opened, found: Page) -> HttpResponse:
         return _again(opened, found)
     except NoLongerOpen:
         return redirect("answer-hub", opened.response.public_id)
-    return redirect(_next(opened, found, sent))
+    onward = _next(opened, found, sent)
+    opened.hold(opened.kept_now)
+    return redirect(onward)
 
 
 def _again(opened: Opened, found: Page) -> HttpResponse:

@@ -19,9 +19,12 @@ from weft.forms.pages.names import code_of, name_of, tag_of
 from weft.forms.rules import NAMELESS
 from weft.forms.states import Audience, ResponseState, VersionState
 from weft.forms.views.opened import spoken_like, unkept
+from weft.people.accounts.limits import TooMany, count_try, visitor
 from weft.people.roles.current import account_of, actor_of, person_of
 from weft.people.roles.policy import visible
 from weft.record.ids import public_id as fresh_key
+
+LIMIT = "responses to a form of a visitor"
 
 
 @never_cache
@@ -55,7 +58,10 @@ def _start(request: HttpRequest, version: FormVersion | None, *, is_test: bool) 
         raise Http404
     form = compiled(version)
     if request.method == "POST":
-        return _begun(request, version, is_test=is_test)
+        try:
+            return _begun(request, version, is_test=is_test)
+        except TooMany:
+            return _enough_from_here(request)
     languages = [
         {"value": each, "words": name_of(each), "tag": tag_of(each), "here": _is_wanted(each)}
         for each in form.languages
@@ -89,8 +95,14 @@ def _is_wanted(language: str) -> bool:
     return bool(code_of(language)) and translation.get_language().partition("-")[0] == code_of(language)
 
 
+def _enough_from_here(request: HttpRequest) -> HttpResponse:
+    """Anybody may begin, so a program could begin without end. What is counted names no address (accounts.limits)."""
+    return render(request, "forms/answer/enough.html", status=429)
+
+
 def _begun(request: HttpRequest, version: FormVersion, *, is_test: bool) -> HttpResponse:
-    """A survey names nobody, signed in or not; anything else belongs to who is signed in."""
+    """A survey names nobody, signed in or not; anything else belongs to who is signed in. Raises TooMany."""
+    count_try(LIMIT, f"{version.form.key}\n{visitor(request)}")
     account = account_of(request) if request.user.is_authenticated else None
     is_named = account is not None and version.form.used_for not in NAMELESS and not is_test
     made = open_response(

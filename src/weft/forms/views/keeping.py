@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from weft.forms.actions.attachments import attach_file
 from weft.forms.actions.responses import save_answers
 from weft.forms.answers import kept_in, version_of
-from weft.forms.engine import Filling, FillingError, QuestionState
+from weft.forms.engine import Filling, FillingError, QuestionState, most_instances
 from weft.forms.files import FILES
 from weft.forms.pages.asking import Asked, PageForm
 from weft.forms.queries.own import answer_words, place_of
+from weft.forms.rules import REPEATS_MOST
 from weft.forms.views.opened import Opened
 
 
@@ -98,7 +99,7 @@ def _put(filling: Filling, ref: str, given: tuple[str, str]) -> bool:
         filling.problems()
     except FillingError:
         return False
-    return True
+    return filling.form.is_steady or most_instances(filling.root) <= REPEATS_MOST
 
 
 def _note_file(opened: Opened, asked: Asked, value: object) -> None:
