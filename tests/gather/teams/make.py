@@ -15,7 +15,7 @@ from weft.programmes.models import Edition, Programme
 AGES = {"young": "Under 30", "old": "From 30"}
 
 
-def programme(key: str = "run", organisation: Organisation | None = None) -> Edition:
+def programme(key: str = "evening-run", organisation: Organisation | None = None) -> Edition:
     traits = [{"key": "age", "title": "Age", "options": AGES}]
     made = Programme.objects.create(
         key=key, title="Run", organisation=organisation, state="open",

@@ -84,10 +84,9 @@ def mixing_of_room(programme: Programme, key: str) -> list[Mixed]:
 
 def _pooled(rooms: Sequence[Room], asked: Asked) -> Mixed:
     counts = [room.counts(asked) for room in rooms]
-    people, total = sum(room.people for room in rooms), summed(rooms, asked) if rooms else np.zeros(1, np.int64)
-    known = int(total.sum())
-    found = None
-    why = _why_not(people, known)
+    people, total = sum(room.people for room in rooms), summed(rooms, asked)
+    known, found = int(total.sum()), None
+    why = _why_not(people, known) if rooms else WhyNot.FEW_SESSIONS
     if why is None:
         found = _of_many(tuple(_numbers(each) for each in counts), _numbers(total), people - known)
         why = None if found else WhyNot.FEW_SESSIONS
