@@ -42,7 +42,7 @@ def get(client: Client, path: str) -> str:
     return page.content.decode()
 
 
-ASKED = {"once": "k", "by": "number", "teams": "3", "rounds": "1", "mix_on": ["booking.age"], "nobody_alone": "on"}
+ASKED = {"once": "k", "teams": "3", "rounds": "1", "mix_on": ["booking.age"], "nobody_alone": "on"}
 
 
 def test_a_lead_makes_looks_uses_and_prints(lead: Client, of: Session) -> None:
@@ -75,8 +75,9 @@ def test_names_on_walls_are_as_short_as_can_be(lead: Client, of: Session) -> Non
 def test_wrong_numbers_are_told_beside_the_question(lead: Client, of: Session) -> None:
     booked(of, 4)
     for said, told in (
-        ({"by": "number", "teams": ""}, "Enter how many teams"),
-        ({"by": "size", "smallest": "5", "largest": "3"}, "Enter a largest team that is not smaller"),
+        ({"teams": ""}, "Enter how many teams, or how large a team is"),
+        ({"teams": "", "smallest": "5"}, "Enter how many people, from 1"),
+        ({"teams": "", "smallest": "5", "largest": "3"}, "Enter a largest team that is not smaller"),
         ({"rounds": "0"}, "Enter how many rounds"),
     ):
         page = lead.post(at(of, "/new"), {**ASKED, **said})

@@ -14,7 +14,7 @@ from weft.gather.teams.traits import offered
 from weft.gather.teams.who import name_of, roles_of, sitters
 from weft.web.once import OnceField
 
-NUMBER, SIZE = "number", "size"
+HOW_MANY, HOW_LARGE = _("Enter how many teams, from 1 to 200"), _("Enter how many people, from 1")
 
 
 def whole(label: Any, most: int, words: Any, **more: Any) -> forms.IntegerField:
@@ -36,18 +36,12 @@ class TeamsForm(forms.Form):
     """Teams or tables: how many or how large, in how many rounds, mixed by what."""
 
     once = OnceField()
-    by = forms.ChoiceField(
-        label=_("What do you know?"),
-        choices=[(NUMBER, _("How many teams there are")), (SIZE, _("How large a team is"))],
-        initial=NUMBER,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the two")},
-    )
     teams = whole(
-        _("How many teams"), MOST_TEAMS, _("Enter how many teams, from 1 to 200"), required=False
-    )
-    smallest = whole(_("Smallest team"), MOST_PEOPLE, _("Enter how many people, from 1"), required=False)
-    largest = whole(_("Largest team"), MOST_PEOPLE, _("Enter how many people, from 1"), required=False)
+        _("How many teams"), MOST_TEAMS, HOW_MANY, required=False,
+        help_text=_("Or leave it empty and say how large a team is."),
+    )  # fmt: skip
+    smallest = whole(_("Smallest team"), MOST_PEOPLE, HOW_LARGE, required=False)
+    largest = whole(_("Largest team"), MOST_PEOPLE, HOW_LARGE, required=False)
     rounds = whole(
         _("Rounds"), MOST_ROUNDS, _("Enter how many rounds, from 1 to 15"), initial=1,
         help_text=_("1 if people stay together. In more rounds nobody should sit with the same person twice."),
@@ -76,27 +70,26 @@ class TeamsForm(forms.Form):
             del self.fields["roles"]
 
     def clean(self) -> dict[str, Any]:
+        """How many, or both sizes: the number counts where both are given."""
         found = super().clean() or {}
-        if found.get("by") == NUMBER and not found.get("teams") and "teams" not in self.errors:
-            self.add_error("teams", _("Enter how many teams, from 1 to 200"))
-        if found.get("by") == SIZE:
-            self._clean_sizes(found)
-        return found
-
-    def _clean_sizes(self, found: dict[str, Any]) -> None:
-        for name in ("smallest", "largest"):
+        if found.get("teams") or "teams" in self.errors:
+            return found
+        smallest, largest = found.get("smallest"), found.get("largest")
+        if not smallest and not largest and not self.errors:
+            self.add_error("teams", _("Enter how many teams, or how large a team is"))
+        for name in ("smallest", "largest") if smallest or largest else ():
             if not found.get(name) and name not in self.errors:
-                self.add_error(name, _("Enter how many people, from 1"))
-        if found.get("smallest") and found.get("largest") and found["smallest"] > found["largest"]:
+                self.add_error(name, HOW_LARGE)
+        if smallest and largest and smallest > largest:
             self.add_error("largest", _("Enter a largest team that is not smaller than the smallest"))
+        return found
 
     def wanted(self) -> Wanted:
         said = self.cleaned_data
-        is_number = said["by"] == NUMBER
         return Wanted(
-            teams=said["teams"] if is_number else 0,
-            smallest=0 if is_number else said["smallest"],
-            largest=0 if is_number else said["largest"],
+            teams=said["teams"] or 0,
+            smallest=said["smallest"] or 0,
+            largest=said["largest"] or 0,
             rounds=said["rounds"],
             roles=tuple(said.get("roles", ())),
             mix_on=tuple(said["mix_on"]),
