@@ -80,7 +80,16 @@ def named(make: Callable[[Any, Visitor], Any]) -> Maker:
 
 REGISTER = ("register", "register-walk-in", "register-verify", "register-door", "register-paper")
 
-TEAMS = ("teams", "teams-use", "teams-again", "teams-print", "teams-move", "teams-lock", "teams-wishes", "teams-wish-drop")
+TEAMS = (
+    "teams",
+    "teams-use",
+    "teams-again",
+    "teams-print",
+    "teams-move",
+    "teams-lock",
+    "teams-wishes",
+    "teams-wish-drop",
+)
 
 
 def teams(things: Any, owner: Visitor) -> Session:

@@ -67,7 +67,9 @@ def officer(client: Client) -> Client:
     return sign_in(client, account("officer@example.org", "officer"))
 
 
-def test_nine_and_one_read_as_less_mixed_and_a_random_ten_as_neither(client: Client, edition: Edition) -> None:
+def test_nine_and_one_read_as_less_mixed_and_a_random_ten_as_neither(
+    client: Client, edition: Edition
+) -> None:
     evenings(edition)
     one_sided, ordinary = held(edition, NINE_AND_ONE), held(edition, ["young"] * 4 + ["old"] * 6, 9)
     reader = officer(client)
@@ -81,7 +83,9 @@ def test_nine_and_one_read_as_less_mixed_and_a_random_ten_as_neither(client: Cli
 def test_the_range_of_chance_always_stands_beside_the_figure(client: Client, edition: Edition) -> None:
     evenings(edition, many=1)
     of = held(edition, TEN)
-    assert re.search(r"By chance \d+% to \d+%", words(officer(client), f"/gather/registers/{of.public_id}/mixing"))
+    assert re.search(
+        r"By chance \d+% to \d+%", words(officer(client), f"/gather/registers/{of.public_id}/mixing")
+    )
 
 
 def test_under_ten_people_it_is_not_shown_and_the_page_says_why(client: Client, edition: Edition) -> None:

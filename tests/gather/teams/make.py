@@ -31,11 +31,16 @@ def run_session(edition: Edition | None = None, **said: object) -> Session:
     return session(500, activity=made, **said)
 
 
-def booked(of: Session, number: int, ages: Sequence[str] = ("young", "old"), role: str = "", size: int = 1) -> list[Booking]:
+def booked(
+    of: Session, number: int, ages: Sequence[str] = ("young", "old"), role: str = "", size: int = 1
+) -> list[Booking]:
     """So many bookings, ages in turn ("" says nothing)."""
     start = Booking.objects.unscoped("test").count()
     people = Person.objects.bulk_create(
-        [Person(name=f"Person{start + n} Surname{n}", email=f"p{start + n}@demonstration.example") for n in range(number)]
+        [
+            Person(name=f"Person{start + n} Surname{n}", email=f"p{start + n}@demonstration.example")
+            for n in range(number)
+        ]
     )
     return Booking.objects.bulk_create(
         [

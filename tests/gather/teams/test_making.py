@@ -183,9 +183,7 @@ def test_after_the_session_nothing_is_changed(of: Session) -> None:
 
 def test_the_same_key_makes_teams_once(of: Session) -> None:
     booked(of, 6)
-    made = [
-        make_seating(session=of, wanted=Wanted(teams=2), by=None, key="k", at=NOW) for _ in range(2)
-    ]
+    made = [make_seating(session=of, wanted=Wanted(teams=2), by=None, key="k", at=NOW) for _ in range(2)]
     assert made[0] == made[1] and Seating.objects.count() == 1
 
 
@@ -218,9 +216,7 @@ def test_no_trait_and_no_name_is_kept_with_teams_or_in_the_record(of: Session) -
 def test_two_roles_meet_one_to_one_and_nobody_twice(of: Session) -> None:
     charities, experts = booked(of, 5, role="charity"), booked(of, 6, role="expert")
     booked(of, 2, role="press")
-    made = make_seating(
-        session=of, wanted=Wanted(rounds=4, sides=("charity", "expert")), by=None, at=NOW
-    )
+    made = make_seating(session=of, wanted=Wanted(rounds=4, sides=("charity", "expert")), by=None, at=NOW)
     assert made.verdict["meetings"] == 20
     met = [frozenset(team) for number in range(1, 5) for team in teams_of(made, number)]
     assert len(met) == len(set(met)) == 20 and all(len(pair) == 2 for pair in met)

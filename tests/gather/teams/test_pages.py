@@ -49,7 +49,9 @@ def test_a_lead_makes_looks_uses_and_prints(lead: Client, of: Session) -> None:
     booked(of, 12)
     assert "Make teams" in get(lead, at(of)) and "12 people come" in get(lead, at(of))
     asked = get(lead, at(of, "/new"))
-    assert "Age" in asked and "Languages, from their matching profile" in asked and "Access needs" not in asked
+    assert (
+        "Age" in asked and "Languages, from their matching profile" in asked and "Access needs" not in asked
+    )
     assert lead.post(at(of, "/new"), ASKED)["Location"] == at(of)
     page = get(lead, at(of))
     assert page.count("As even as whole people can be.") == 3
@@ -68,7 +70,12 @@ def test_names_on_walls_are_as_short_as_can_be(lead: Client, of: Session) -> Non
     for row, name in zip(rows, ("Ada King", "Ada Kent", "Bo", "Cy Long"), strict=True):
         Person.objects.unscoped("test").filter(pk=row.person_id).update(name=name)
     lead.post(at(of, "/new"), {**ASKED, "teams": "2"})
-    names = [one.name for _n, teams in shown(Seating.objects.get(), NOW, short=True).rounds for t in teams for one in t.members]
+    names = [
+        one.name
+        for _n, teams in shown(Seating.objects.get(), NOW, short=True).rounds
+        for t in teams
+        for one in t.members
+    ]
     assert sorted(names) == ["Ada Ke", "Ada Ki", "Bo", "Cy"]
 
 
@@ -117,7 +124,9 @@ def test_two_roles_are_asked_for_meetings(lead: Client, of: Session) -> None:
     page = get(lead, at(of))
     assert "9 meetings, no two people twice." in page and "pause" not in page
     get(lead, at(of, "/print"))
-    same = lead.post(at(of, "/meetings"), {"once": "l", "first": "charity", "second": "charity", "rounds": "3"})
+    same = lead.post(
+        at(of, "/meetings"), {"once": "l", "first": "charity", "second": "charity", "rounds": "3"}
+    )
     assert "Choose two different roles" in same.content.decode()
 
 
@@ -127,7 +136,11 @@ def test_after_the_session_the_page_only_shows(lead: Client, of: Session) -> Non
     with time_machine.travel(STARTS + 2 * HOUR, tick=False):
         sign_in(lead, account("later@hackney.example", "session_lead", organisation=host()))
         page = get(lead, at(of))
-        assert "Its teams stay as they were" in page and ">Lock<" not in page and "<form" not in page.split("<main")[1]
+        assert (
+            "Its teams stay as they were" in page
+            and ">Lock<" not in page
+            and "<form" not in page.split("<main")[1]
+        )
         assert lead.post(at(of, "/again"), follow=True).content.decode().count("The session is over") >= 1
 
 
@@ -159,7 +172,9 @@ def test_150_people_in_25_teams_within_two_seconds_through_the_page(
     """Processor seconds, so that other work on the machine does not count."""
     monkeypatch.setattr(rules, "SECONDS", WHOLE)
     booked(of, 150, ["young", "old", ""])
-    lead.post(at(of, "/new"), {**ASKED, "once": "warm", "teams": "25"})  # compiled once, as in a running service
+    lead.post(
+        at(of, "/new"), {**ASKED, "once": "warm", "teams": "25"}
+    )  # compiled once, as in a running service
     start = time.process_time()
     lead.post(at(of, "/new"), {**ASKED, "once": "again", "teams": "25"})
     page = get(lead, at(of))

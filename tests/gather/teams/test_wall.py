@@ -52,7 +52,9 @@ def ready():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("wanted", ASKED)
-def test_a_monitoring_answer_cannot_be_reached_while_teams_are_made(spied: list[object], wanted: Wanted) -> None:
+def test_a_monitoring_answer_cannot_be_reached_while_teams_are_made(
+    spied: list[object], wanted: Wanted
+) -> None:
     with pytest.raises(ClosedToDeciding):
         make_seating(session=ready(), wanted=wanted, by=None, at=NOW)
     assert spied == []

@@ -39,9 +39,7 @@ def new_teams(seating: Seating, people: Sequence[Sitter]) -> Made:
         sizes *= seating.teams
 
         def solve(wishes: Wishes) -> Teams:
-            asked = problem_of(
-                company, sizes, wishes, rounds=seating.rounds, alone=seating.nobody_alone
-            )
+            asked = problem_of(company, sizes, wishes, rounds=seating.rounds, alone=seating.nobody_alone)
             return make_teams(asked, seed=seating.seed, seconds=rules.SECONDS)
 
         found = _solved(solve, wishes_in(seating), people)
@@ -119,5 +117,3 @@ def moves_between(before: Seats, after: Seats) -> list[list[Any]]:
         if before.get((mark, number), team) != team
     ]
     return sorted(moved, key=lambda one: (one[1], one[2], one[0]))
-
-

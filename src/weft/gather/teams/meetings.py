@@ -59,9 +59,7 @@ def _among(pairs: Iterable[frozenset[str]], hosts: Sequence[str], guests: Sequen
     return found
 
 
-def _where(
-    pair: Sequence[str], hosts: Sequence[str], guests: Sequence[str]
-) -> tuple[list[int], list[int]]:
+def _where(pair: Sequence[str], hosts: Sequence[str], guests: Sequence[str]) -> tuple[list[int], list[int]]:
     """The cell of a pair, empty where one of them is not there or both are of one side."""
     left = [n for n, mark in enumerate(hosts) if mark in pair]
     right = [n for n, mark in enumerate(guests) if mark in pair]

@@ -23,7 +23,9 @@ class Seating(models.Model):
     roles = models.JSONField(default=list)  # who is seated; none: everybody who comes
     sides = models.JSONField(default=list)  # two roles who meet one to one; none: teams
     mix_on = models.JSONField(default=list)  # traits people agreed to be mixed by
-    nobody_alone = models.BooleanField(default=True)  # of those traits: nobody the only one of a kind at a table
+    nobody_alone = models.BooleanField(
+        default=True
+    )  # of those traits: nobody the only one of a kind at a table
     together = models.JSONField(default=list)  # lists of booking public ids
     apart = models.JSONField(default=list)
     locked = models.JSONField(default=list)  # [round, team] pairs nobody is moved into or out of

@@ -13,8 +13,6 @@ from weft.solve.pairs import Numbers
 from weft.solve.teams import Problem
 
 
-
-
 @dataclass(frozen=True)
 class Wishes:
     """Who the coordinator wants together and apart, as marks of bookings; no reasons."""
@@ -109,5 +107,3 @@ def with_blocks(wishes: Wishes, blocked: Sequence[tuple[str, str]]) -> Wishes:
     kept = [set(group) for group in wishes.together]
     added = tuple(pair for pair in blocked if not any(set(pair) <= group for group in kept))
     return Wishes(wishes.together, (*wishes.apart, *added))
-
-

@@ -19,15 +19,15 @@ def verdict_of(seating: Seating, company: Company, seats: Seats, wishes: Wishes)
     if not company.sitters:
         return {}
     table = _table(seating, company, seats)
-    sizes = [(0, company.people)] * (seating.teams + 1)  # hand-made teams may have any size; the last: no seat
+    sizes = [(0, company.people)] * (
+        seating.teams + 1
+    )  # hand-made teams may have any size; the last: no seat
     asked = problem_of(company, sizes, wishes, rounds=seating.rounds, alone=seating.nobody_alone)
     found = judge(asked, table)
     return {
         "bookings": len(company.sitters),
         "said": company.said,
-        "said_of": {
-            key: int((company.codes[:, k] >= 0).sum()) for k, key in enumerate(seating.mix_on)
-        },
+        "said_of": {key: int((company.codes[:, k] >= 0).sum()) for k, key in enumerate(seating.mix_on)},
         "uneven": _uneven(seating, asked, table),
         "alone": _alone(seating, found),
         "apart_broken": sum(one.why == Why.APART for one in found.unmet),

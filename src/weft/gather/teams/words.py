@@ -35,9 +35,9 @@ def _off(row: Row, names: Mapping[str, str]) -> str:
 def _lonely(row: Row, names: Mapping[str, str]) -> str:
     trait = names.get(row[2], row[2])
     if row[3] == Why.ONLY_ONE:
-        return _("%(trait)s: somebody here is the only one of their kind, because nobody else of it comes.") % {
-            "trait": trait
-        }
+        return _(
+            "%(trait)s: somebody here is the only one of their kind, because nobody else of it comes."
+        ) % {"trait": trait}
     return _("%(trait)s: somebody here is the only one of their kind; no better teams were found.") % {
         "trait": trait
     }
@@ -50,7 +50,9 @@ def of_all(seating: Seating, names: Mapping[str, str]) -> list[str]:
         return []
     if seating.sides:
         return [_meetings(verdict["meetings"])]
-    said = [_known(verdict, seating.mix_on, names)] if seating.mix_on else [_("Nothing was chosen to mix by.")]
+    said = (
+        [_known(verdict, seating.mix_on, names)] if seating.mix_on else [_("Nothing was chosen to mix by.")]
+    )
     if seating.rounds > 1:
         said.append(_repeats(verdict["repeats"]))
     if verdict["apart_broken"]:

@@ -88,7 +88,9 @@ def _of_editions(programme: Programme) -> list[TodayTask]:
     if not editions:
         return [TodayTask(1, _("edition to open"), here, _("Nothing is counted before."))]
     if programme.state == ProgrammeState.OPEN and all(each.ends_on < today for each in editions):
-        return [TodayTask(1, _("edition to open"), here, _("The last one is over, and the programme is open."))]
+        return [
+            TodayTask(1, _("edition to open"), here, _("The last one is over, and the programme is open."))
+        ]
     return []
 
 

@@ -9,4 +9,16 @@ from weft.solve.teams.problem import Problem, gower, tables_of
 from weft.solve.teams.told import judge, uneven_by_trait
 from weft.solve.teams.verdict import Teams, Unmet, Value, Why
 
-__all__ = ["Problem", "Teams", "Unmet", "Value", "Why", "gower", "judge", "make_teams", "reseat", "tables_of", "uneven_by_trait"]
+__all__ = [
+    "Problem",
+    "Teams",
+    "Unmet",
+    "Value",
+    "Why",
+    "gower",
+    "judge",
+    "make_teams",
+    "reseat",
+    "tables_of",
+    "uneven_by_trait",
+]

@@ -89,8 +89,10 @@ def current(session: Session) -> Seating | None:
 
 
 def shown(seating: Seating, now: datetime, *, short: bool = False) -> Shown:
-    rows = Seat.objects.unscoped(SEATING).filter(seating=seating).select_related(
-        "booking__person", "booking__group"
+    rows = (
+        Seat.objects.unscoped(SEATING)
+        .filter(seating=seating)
+        .select_related("booking__person", "booking__group")
     )
     seats = list(rows.order_by("round", "team", "pk"))
     people = sitters(seating.session, seating.sides or seating.roles)

@@ -14,7 +14,6 @@ from weft.people.actions.refusals import Refused
 from weft.people.roles.current import account_of
 
 
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_session
 def move(request: HttpRequest, session: Session) -> HttpResponse:

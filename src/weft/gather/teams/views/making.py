@@ -81,8 +81,12 @@ def again(request: HttpRequest, session: Session) -> HttpResponse:
     held = int(said) if said.isdecimal() and len(said) < 3 else 0
     found = seat_again(seating=newest(session), held=held, by=account_of(request))
     moved = len(found.verdict.get("moved", []))
-    words = ngettext("The teams are right. %(n)s seat changed.", "The teams are right. %(n)s seats changed.", moved)
-    messages.success(request, words % {"n": moved} if moved else _("The teams are right. Nobody had to move."))
+    words = ngettext(
+        "The teams are right. %(n)s seat changed.", "The teams are right. %(n)s seats changed.", moved
+    )
+    messages.success(
+        request, words % {"n": moved} if moved else _("The teams are right. Nobody had to move.")
+    )
     return redirect("teams", session.public_id)
 
 
