@@ -1,4 +1,4 @@
-"""Teams in a real browser: made without scripts, looked at wide and narrow, on paper; and how mixed the evenings were."""
+"""Teams in a real browser: made without scripts, looked at wide and narrow; and how mixed the evenings were."""
 
 import re
 from datetime import timedelta

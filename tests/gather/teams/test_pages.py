@@ -1,4 +1,4 @@
-"""The pages of teams in a host's hands: asked, made, changed, printed; whose they are; how fast 150 people are seated."""
+"""The pages of teams in a host's hands: asked, made, changed, printed; whose they are; how fast."""
 
 import re
 import time

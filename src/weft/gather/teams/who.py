@@ -54,7 +54,7 @@ def name_of(booking: Booking) -> str:
 def short_names(bookings: Iterable[Booking]) -> dict[str, str]:
     """For lists on walls: the first name, with as much of the rest as tells two apart. Booking -> name."""
     whole = {one.public_id: " ".join(name_of(one).split()) for one in bookings}
-    letters = {mark: 0 for mark in whole}
+    letters = dict.fromkeys(whole, 0)
     for take in range(1, max(map(len, whole.values()), default=0) + 1):
         shown = Counter(_short(whole[mark], letters[mark]) for mark in whole)
         again = [mark for mark in whole if shown[_short(whole[mark], letters[mark])] > 1]

@@ -20,7 +20,7 @@ RUNG_WORDS = {
 
 @dataclass(frozen=True)
 class Lines:
-    """Three lines that are never merged: having been in the same place, saying one had contact, a relationship since."""
+    """Three lines that are never merged: same place, contact as people say, a relationship since."""
 
     presence: list[Mixed]
     contact: list[Figure]

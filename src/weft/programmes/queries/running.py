@@ -65,14 +65,15 @@ def targets_by_edition(programme: Programme) -> list[tuple[Edition, list[Coverag
 
 
 def people_and_visits(programme: Programme) -> list[Counted]:
-    """Distinct people and visits, as hosts and pairs stood for them; somebody without name or contact counts each time."""
+    """Distinct people and visits, as hosts and pairs stood for them; nameless guests count each time."""
     kept = facts_of(programme, KINDS, None)
     return [_counted(kind, facts) for kind, facts in kept.items() if facts]
 
 
 def _counted(kind: str, facts: list[Fact]) -> Counted:
     named = len({each.key for each in facts if each.key})
-    minutes = sum(float(each.answers.get("minutes") or 0) for each in facts)
+    said = [each.answers.get("minutes") for each in facts]
+    minutes = sum(float(each) for each in said if isinstance(each, int | float))
     return Counted(kind, named + sum(not each.key for each in facts), len(facts), minutes / 60)
 
 

@@ -15,7 +15,7 @@ from weft.gather.teams.who import SEATING, Sitter
 
 
 def hold_seating(seating: Seating, at: datetime | None) -> Seating:
-    """The row as it stands, locked until the change is written. Raises Frozen; NotASeat where newer teams replaced it."""
+    """The row as it stands, locked until the change is written. Raises Frozen, NotASeat (newer teams)."""
     if not Seating.objects.filter(pk=seating.pk).update(seed=F("seed")):
         raise NotASeat
     found = Seating.objects.select_related("session__activity__edition__programme").get(pk=seating.pk)

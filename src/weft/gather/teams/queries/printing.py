@@ -1,4 +1,4 @@
-"""Lists for walls and tables: whom to look for at the door, and who sits where. Short names, and nothing else of them."""
+"""Lists for walls and tables: whom to look for at the door, who sits where. Short names and nothing else."""
 
 from dataclasses import dataclass
 from datetime import datetime

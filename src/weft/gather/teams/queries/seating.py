@@ -155,7 +155,9 @@ def _chart(
         at[row.round, row.team].append(members[row.booking.public_id])
     hosts: dict[int, Member] = {}
     for (_number, team), pair in at.items():
-        hosts.update({team: one for one in pair if one.role == seating.sides[0]})
+        for one in pair:
+            if one.role == seating.sides[0]:
+                hosts[team] = one
     rounds = range(1, seating.rounds + 1)
     return [
         (hosts[team], [" ".join(one.name for one in at[n, team] if one != hosts[team]) for n in rounds])

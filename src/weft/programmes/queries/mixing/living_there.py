@@ -1,7 +1,7 @@
 """Who lives where a programme meets, by a trait it asks: from the population tables of the city.
 
 A table is used where its topic is the trait's key and its categories are the answers, by key or in words, all of them:
-whoever wants the comparison brings a table in the programme's own terms (`weft places import`), with its source.
+whoever wants the comparison brings a table in the programme's own terms (`weft places population`), with its source.
 """
 
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ def living_in(codes: Iterable[str], asked: Asked) -> Living | None:
     parts = [_counted(area, asked) for area in areas] if len(areas) == len(named) else []
     known = [each for each in parts if each is not None]
     if parts and len(known) == len(parts):
-        counts = np.sum([each.counts for each in known], axis=0, dtype=np.int64)
+        counts = np.asarray(np.sum([each.counts for each in known], axis=0), np.int64)
         return Living(counts, ", ".join(each.where for each in known), known[0].source)
     city = Area.objects.filter(parent=None, ends_on=None).first()
     return _counted(city, asked) if city else None

@@ -96,4 +96,4 @@ def in_the_room(quantities: Mapping[str, Any]) -> int:
 
 def summed(rooms: Sequence[Room], asked: Asked) -> Counts:
     none = np.zeros(len(asked.levels), np.int64)
-    return np.sum([none, *(room.counts(asked) for room in rooms)], axis=0, dtype=np.int64)
+    return np.asarray(np.sum([none, *(room.counts(asked) for room in rooms)], axis=0), np.int64)
