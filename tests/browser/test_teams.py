@@ -88,6 +88,10 @@ def test_a_lead_makes_teams_without_scripts(
     for route in ("teams", "teams-new", "teams-print", "teams-move", "teams-wishes", "teams-meetings"):
         page.goto(live_server.url + reverse(route, args=[of.public_id]))
         looked_at(page, route)
+    page.goto(live_server.url + reverse("teams-print", args=[of.public_id]))
+    assert (
+        len(re.findall(rb"/Type\s*/Page\b", page.pdf())) == 6
+    )  # the door, and a page for each of five teams
     page.goto(live_server.url + reverse("teams-meetings", args=[of.public_id]))
     page.get_by_role("group", name="Who stays at a table").get_by_label("Charity").check()
     page.get_by_role("group", name="Who goes from table to table").get_by_label("Expert").check()

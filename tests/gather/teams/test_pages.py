@@ -179,6 +179,7 @@ def test_150_people_in_25_teams_within_two_seconds_through_the_page(
     lead.post(at(of, "/new"), {**ASKED, "once": "again", "teams": "25"})
     page = get(lead, at(of))
     spent = time.process_time() - start
+    print(f"150 people in 25 teams through the page: {spent:.2f} s")
     assert len(re.findall(r"<h3>Team \d+", page)) == 25 and spent <= 2.0, spent
     assert sizes_of(Seating.objects.first()) == [6] * 25
 
@@ -189,5 +190,7 @@ def test_40_by_40_in_8_rounds_through_the_page(lead: Client, of: Session) -> Non
     start = time.process_time()
     lead.post(at(of, "/meetings"), {"once": "k", "first": "charity", "second": "expert", "rounds": "8"})
     page = get(lead, at(of))
-    assert "320 meetings, no two people twice." in page and time.process_time() - start <= 2.0
+    spent = time.process_time() - start
+    print(f"40 by 40 in 8 rounds through the page: {spent:.2f} s")
+    assert "320 meetings, no two people twice." in page and spent <= 2.0
     assert Booking.objects.unscoped("test").count() == 80
