@@ -159,8 +159,10 @@ PROGRAMME_SOURCES = [
 ]
 # What a form is answered for: the name before the colon of Response.about -> the class that knows (forms.purposes).
 FORM_PURPOSES: dict[str, str] = {"fielding.case": "weft.fielding.purpose.OfCase"}
-# Who knows a code written on a paper or into a field app: (form, code) -> Response.about (forms.purposes).
-FORM_CODES = ["weft.fielding.actions.answering.about_of_code"]
+# Who knows a code written on a paper or into a field app: (form, code, mode) -> Response.about (forms.purposes).
+FORM_CODES = ["weft.fielding.actions.coded.about_of_code"]
+# Where a form is at work: (form, actor) -> words and addresses, for the officers' page of the form.
+FORM_LINKS = ["weft.fielding.queries.waves.links_of"]
 TODAY_NOTES = ["weft.operations.today.notes"]
 
 CONTENT_SECURITY_POLICY = {
