@@ -151,6 +151,12 @@ TODAY_SOURCES = [
     "weft.operations.today.tasks",
     "weft.programmes.today.tasks",
 ]
+# Each gets the actor and a programme and returns what is to be done in it (weft.programmes.queries.running).
+PROGRAMME_SOURCES = [
+    "weft.programmes.today.tasks_of",
+    "weft.gather.programme_tasks.tasks",
+    "weft.gather.pairing.today.tasks_of",
+]
 # What a form is answered for: the name before the colon of Response.about -> the class that knows (forms.purposes).
 FORM_PURPOSES: dict[str, str] = {"fielding.case": "weft.fielding.purpose.OfCase"}
 # Who knows a code written on a paper or into a field app: (form, code, mode) -> Response.about (forms.purposes).
