@@ -4,7 +4,6 @@ Whoever plans, changes, moves or cancels a session calls `refresh_opening` last;
 calls `refresh_openings_of`. `refresh_all` makes every row anew, for a restore or a change of rules.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -18,7 +17,6 @@ from weft.gather.states import SessionState
 from weft.places.access import CRECHE, bits_of
 from weft.places.models import Venue
 
-CRECHE_KIND = re.compile(r"creche_(\d{1,2})_(\d{1,2})")
 AT_ONCE = 50  # rows of one INSERT: SQLite takes a limited number of values
 FREE = "free"
 
@@ -93,10 +91,9 @@ def features_of(activity: Activity, venue: Venue | None) -> set[str]:
 
 def creche_ages(session: Session) -> tuple[int | None, int | None]:
     """Of the crèche places the session counts, else of the venue's crèche."""
-    kinds = [CRECHE_KIND.fullmatch(place.kind) for place in session.capacities.all()]
-    ages = [(int(kind[1]), int(kind[2])) for kind in kinds if kind]
-    if ages:
-        return min(age[0] for age in ages), max(age[1] for age in ages)
+    rows = [row for row in session.capacities.all() if row.youngest is not None and row.oldest is not None]
+    if rows:
+        return min(row.youngest for row in rows), max(row.oldest for row in rows)  # type: ignore[type-var]
     venue = session.venue
     if venue is None or CRECHE not in venue.access:
         return None, None
