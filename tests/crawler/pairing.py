@@ -98,11 +98,13 @@ def _nowhere(_things: "Things", _owner: Visitor) -> dict[str, Any]:
 
 MAKERS: dict[str, "Maker"] = {
     **dict.fromkeys(("pair-board", "pair-suggest", "pair-decide", "pair-enter"), _pool),
+    "pair-pool-open": lambda *_: {"edition": "0" * 22, "key": "riders"},  # says that nothing was done
     "pair-entry": _entry,
     "my-pairs-entry": _entry,
     **dict.fromkeys(("pair-page", "pair-end"), _match),
     "pair-meeting": lambda things, owner: {**_match(things, owner), "number": 1},
     "my-pairs-join": _open_pool,
+    "my-pairs-let-meet": lambda *_: {"number": 1},
     **dict.fromkeys(("pair-link", "pair-link-more", "pair-link-end"), _nowhere),
     "pair-link-meeting": lambda *_: {"word": "0" * 32, "number": 1},
 }

@@ -150,9 +150,15 @@ TODAY_SOURCES = [
     "weft.gather.pairing.today.tasks",
     "weft.operations.today.tasks",
     "weft.programmes.today.tasks",
+    "weft.gather.today.tasks",
 ]
 # What a form is answered for: the name before the colon of Response.about -> the class that knows (forms.purposes).
-FORM_PURPOSES: dict[str, str] = {"fielding.case": "weft.fielding.purpose.OfCase"}
+FORM_PURPOSES: dict[str, str] = {
+    "fielding.case": "weft.fielding.purpose.OfCase",
+    "programmes.wave": "weft.programmes.purpose.OfWave",
+}
+# Told when what is said about a venue has changed, in the same transaction: functions that take `venue` (places.changed).
+VENUE_CHANGED = ["weft.gather.actions.openings.refresh_openings_at"]
 # Who knows a code written on a paper or into a field app: (form, code) -> Response.about (forms.purposes).
 FORM_CODES = ["weft.fielding.actions.answering.about_of_code"]
 TODAY_NOTES = ["weft.operations.today.notes"]

@@ -34,6 +34,11 @@ def refresh_openings_of(*, activity: Activity | None = None, venue: Venue | None
     _refresh(sessions.filter(activity=activity) if activity else sessions.filter(venue=venue))
 
 
+def refresh_openings_at(*, venue: Venue) -> None:
+    """A venue has changed (settings.VENUE_CHANGED)."""
+    refresh_openings_of(venue=venue)
+
+
 @transaction.atomic
 def refresh_all(*, now: datetime | None = None) -> int:
     """Make every row anew; returns how many sessions can be found."""

@@ -1,6 +1,6 @@
 """What the public pages say of a session: when, where, how many places, chips."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -76,7 +76,7 @@ def kept_in_words(capacities: Sequence[Capacity], now: datetime) -> str:
     return _("Some places are kept for people who come for the first time, until %(day)s.") % {"day": day}
 
 
-def names_of(session: Session, kinds: Sequence[str]) -> dict[str, str]:
+def names_of(session: Session, kinds: Iterable[str]) -> dict[str, str]:
     """Kinds of places as the programme calls them."""
     return {key: told.title for key, told in kinds_told(session.activity, kinds).items()}
 

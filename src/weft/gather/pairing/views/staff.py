@@ -25,10 +25,25 @@ from weft.people.roles.policy import one_visible, visible
 @require_safe
 def pools(request: HttpRequest) -> HttpResponse:
     """The pools somebody coordinates."""
-    listed = board.pools(actor_of(request))
-    return render(
-        request, "pairing/pools.html", {"pools": listed, "crumbs": [*staff_crumbs()[:1], (_("Pairs"), "")]}
-    )
+    said = {
+        "pools": board.pools(actor_of(request)),
+        "to_open": board.pools_to_open(actor_of(request)),
+        "crumbs": [*staff_crumbs()[:1], (_("Pairs"), "")],
+    }
+    return render(request, "pairing/pools.html", said)
+
+
+@require_POST
+def open_pool(request: HttpRequest, edition: str, key: str) -> HttpResponse:
+    """Open a pool the blueprint of a programme names."""
+    to_open = board.pools_to_open(actor_of(request))
+    found = next((one for one in to_open if (one.edition.public_id, one.key) == (edition, key)), None)
+    if found is None:
+        say_nothing_was_done(request)
+        return redirect("pair-pools")
+    made = actions.open_pool(edition=found.edition, key=key, by=account_of(request))
+    messages.success(request, _("The pool is open. People find it under “My pairs”."))
+    return redirect("pair-board", made.public_id)
 
 
 @require_safe
