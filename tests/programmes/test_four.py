@@ -168,7 +168,7 @@ def answers(programme: Programme, wave: str, chosen: str) -> None:
     question = begun.redirect_chain[-1][0]
     while not question.endswith("/check/"):
         text = page(visitor, question)
-        named = re.findall(r'type="radio" name="([^"]+)"', text)
+        named = re.findall(r'name="(a--\w+)" type="radio"', text)
         said = {**hidden(text), **({named[0]: chosen} if named else {})}
         before, after = question, visitor.post(question, said, follow=True)
         question = after.redirect_chain[-1][0] if after.redirect_chain else before

@@ -4,12 +4,13 @@ Whoever plans, changes, moves or cancels a session calls `refresh_opening` last;
 calls `refresh_openings_of`. `refresh_all` makes every row anew, for a restore or a change of rules.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from weft.gather.actions.publishing import publish, publish_all, withdraw_past
 from weft.gather.finding.models import Opening
 from weft.gather.finding.rules import WELCOMES, language_bits, part_of
 from weft.gather.models import Activity, Session
@@ -43,23 +44,26 @@ def refresh_openings_at(*, venue: Venue) -> None:
 def refresh_all(*, now: datetime | None = None) -> int:
     """Make every row anew; returns how many sessions can be found."""
     Opening.objects.all().delete()
+    publish_all(now=now or timezone.now())
     return _write(Session.objects.filter(starts_at__gt=now or timezone.now()))
 
 
 @transaction.atomic
 def forget_past_openings(*, now: datetime) -> int:
     """Sessions that have begun are no longer found (periodic work)."""
+    withdraw_past(now=now)
     return Opening.objects.filter(starts_at__lte=now).delete()[0]
 
 
-def _refresh(sessions: "Iterable[Session]") -> None:
+def _refresh(sessions: QuerySet[Session]) -> None:
     Opening.objects.filter(session__in=sessions).delete()
+    publish(sessions.select_related("activity"))
     _write(sessions)
 
 
-def _write(sessions: Iterable[Session]) -> int:
+def _write(sessions: QuerySet[Session]) -> int:
     found = (
-        sessions.filter(state=SessionState.PLANNED, activity__is_public=True)  # type: ignore[attr-defined]
+        sessions.filter(state=SessionState.PLANNED, activity__is_public=True)
         .select_related("activity", "venue")
         .prefetch_related("capacities")
     )
