@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from weft.gather.views import calendars, planning, planning_programmes, planning_sessions
+from weft.gather.views import calendars, mine, planning, planning_programmes, planning_sessions
 
 urlpatterns = [
     path("planning/", planning.planning, name="planning"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path(
         "planning/sessions/<str:public_id>/cancel/", planning_sessions.cancel, name="planning-session-cancel"
     ),
+    path("my/bookings/", mine.bookings, name="my-bookings"),
     path("calendar/mine/", calendars.mine, name="my-calendar"),
     path("calendar/bookings/<str:token>.ics", calendars.booking, name="calendar-of-booking"),
     path("calendar/people/<str:secret>.ics", calendars.person, name="calendar-of-person"),
