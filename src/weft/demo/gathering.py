@@ -51,7 +51,8 @@ class Plan:
     traits: tuple[Mapping[str, str], ...] = ()
     walk_ins: int = 0
     minutes: int | None = None  # of the task, where it is not the whole session
-    more: Mapping[str, Any] = field(default_factory=dict)
+    weekday: int | None = None  # counted from the next such day (0: Monday), not from today
+    words: Mapping[str, Any] = field(default_factory=dict)  # what people read, where it is not the blueprint's
 
 
 KITCHEN, YOUTH = "Arches Community Kitchen", "Lantern Youth Trust"
@@ -61,15 +62,16 @@ PLANS = (
     Plan("speed-volunteering", "slot", "Paint the youth club", YOUTH, (5, 20), 14, 3, ({"volunteer": 1},),
          role="volunteer", traits=FIRST_TIME),
     Plan("speed-volunteering", "slot", "Read with children after school", YOUTH, (2, 9, 16), 16, 2,
-         ({"volunteer": 1},), role="volunteer", traits=FIRST_TIME),
+         ({"volunteer": 1},), role="volunteer", traits=FIRST_TIME,
+         words={"takes": "Patience. Books are there.", "about": "Listen to a child read for half an hour, twice."}),
     Plan("run-to-do-good", "run", "Run to the allotments", KITCHEN, (-20, 6), 18, 14, ({"runner": 1},), role="runner",
          traits=({"first_time": "yes", "age": "under_30", "team": "east"}, {"first_time": "no", "age": "from_50", "team": "west"},
                  {"first_time": "no", "age": "from_30_to_49", "team": "east"}), walk_ins=2, minutes=35),
     Plan("esol-plus-childcare", "class", "English for parents", KITCHEN, (-14, -7, 7, 14, 21), 10, 12,
-         (LEARNER, TODDLER, LEARNER, BABY, LEARNER, TODDLER), languages=("en", "so", "ur", "bn"), role="learner",
+         (LEARNER, TODDLER, LEARNER, BABY, LEARNER, TODDLER), languages=("en", "so", "ur", "bn"), role="learner", weekday=1,
          traits=({"level": "starter"}, {"level": "entry_1"}, {"level": "entry_2"})),
-    Plan("esol-plus-childcare", "family", "Holiday morning for the whole family", KITCHEN, (12,), 10, 3,
-         ({"adult": 1, "child": 2},), languages=("en", "so", "ur"), role="learner"),
+    Plan("esol-plus-childcare", "family", "Holiday morning for the whole family", KITCHEN, (19,), 10, 3,
+         ({"adult": 1, "child": 2},), languages=("en", "so", "ur"), role="learner", weekday=5),
 )  # fmt: skip
 UNKEPT = -1  # the session of this day has a register nobody has stood for yet
 ANSWERED = 14
@@ -91,7 +93,7 @@ def _build(plan: Plan, venue: Venue, by: User) -> None:
     numbers = count()
     for day in plan.days:
         session = _session(activity, plan, day, venue, by)
-        begun = session.starts_at < timezone.now()
+        begun = session.ends_at < timezone.now()
         who = range(plan.booked) if begun else [next(numbers) + day for _each in range(plan.booked)]
         rows = [_book(session, plan, number, by) for number in who]
         if begun and day != UNKEPT:
@@ -106,14 +108,16 @@ def _activity(plan: Plan, by: User) -> Activity:
     assert host is not None
     return make_activity(
         organisation=host, title=plan.title, edition=edition, kind=plan.kind, is_speed=said.get("speed", False),
-        languages=plan.languages, by=by, **words,
+        languages=plan.languages, by=by, **{**words, **plan.words},
     )  # fmt: skip
 
 
 def _session(activity: Activity, plan: Plan, day: int, venue: Venue, by: User) -> Session:
     told = told_of(activity)
     assert told is not None
-    on = timezone.localdate() + timedelta(days=day)
+    today = timezone.localdate()
+    until = 0 if plan.weekday is None else (plan.weekday - today.weekday()) % 7
+    on = today + timedelta(days=day + until)
     return plan_session(
         activity=activity, local_start=f"{on}T{plan.hour:02}:00", minutes=told.minutes, zone=settings.TIME_ZONE,
         venue=venue, capacities={each.key: each.total for each in told.kinds},

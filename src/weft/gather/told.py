@@ -89,6 +89,15 @@ def told_of(activity: Activity) -> ActivityTold | None:
     return next((ActivityTold.of(each) for each in parts if each["key"] == activity.kind), None)
 
 
+def roles_of(activity: Activity) -> dict[str, str]:
+    """What somebody may come as, in the programme's words; none where the activity belongs to none."""
+    told = told_of(activity)
+    if told is None or activity.edition is None:
+        return {}
+    titles = {each["key"]: str(each["title"]) for each in activity.edition.programme.told["roles"]}
+    return {key: titles.get(key, key) for key in told.said.get("roles", ())}
+
+
 def kinds_told(activity: Activity, kinds: Iterable[str]) -> dict[str, KindTold]:
     """Each kind by name: of the blueprint where it names it, else by its own name."""
     told, names = told_of(activity), list(kinds)

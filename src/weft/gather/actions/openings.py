@@ -79,13 +79,19 @@ def opening_of(session: Session) -> Opening:
     row = Opening(
         session=session, activity=activity, venue_id=session.venue_id, starts_at=session.starts_at,
         local_day=session.local_day, part=part_of(int(session.local_start[11:13])),
-        access_bits=bits_of(features_of(activity, venue)), language_bits=language_bits(activity.languages),
+        access_bits=bits_of(features_at(session)), language_bits=language_bits(activity.languages),
         volunteering=activity.volunteering, creche_from=youngest, creche_to=oldest,
     )  # fmt: skip
     if venue is not None:
         row.band, row.longitude = venue.band, venue.longitude
         row.x, row.y, row.z = venue.x, venue.y, venue.z
     return row
+
+
+def features_at(session: Session) -> set[str]:
+    """Of the venue and the activity, and the crèche where the session has places in one."""
+    youngest, _oldest = creche_ages(session)
+    return features_of(session.activity, session.venue) | ({CRECHE} if youngest is not None else set())
 
 
 def features_of(activity: Activity, venue: Venue | None) -> set[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from weft.gather.actions.openings import FREE, creche_ages, features_of
+from weft.gather.actions.openings import FREE, creche_ages, features_at
 from weft.gather.actions.places import is_kept
 from weft.gather.models import Activity, Booking, Capacity, Session
 from weft.gather.queries.find import Hit, places_left
@@ -121,7 +121,7 @@ def chips_of(session: Session, needs: Sequence[str] = (), languages: Sequence[st
     activity = session.activity
     youngest, oldest = creche_ages(session)
     ages = _("ages %(youngest)s to %(oldest)s") % {"youngest": youngest, "oldest": oldest} if oldest else ""
-    have = features_of(activity, session.venue)
+    have = features_at(session)
     found = chips(have - {FREE}, asked=needs, creche_ages=ages)
     found += [Chip(_("Free"), FREE in needs)] if FREE in have else []
     spoken = spoken_there(activity)

@@ -101,7 +101,6 @@ class OutcomeForm(OnADay):
     )  # fmt: skip
     many = forms.IntegerField(
         label=gettext_lazy("How many?"), min_value=1, max_value=MOST_OUTCOMES, widget=forms.TextInput(attrs=SHORT),
-        help_text=gettext_lazy("People; or what stands in brackets."),
         error_messages=dict.fromkeys(
             ("required", "invalid", "min_value", "max_value"), gettext_lazy("Enter a number from 1 to 500")
         ),
@@ -111,6 +110,8 @@ class OutcomeForm(OnADay):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choices = choices_of(self.programme)
+        if any(each.quantity for each in self.choices.values()):
+            self.fields["many"].help_text = _("People; or what stands in brackets.")
         asked = [(key, each.words) for key, each in self.choices.items()]
         self.fields["what"].choices = asked  # type: ignore[attr-defined]
 
