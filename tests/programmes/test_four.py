@@ -1,7 +1,6 @@
 """The four programmes through the pages people use: from the blueprint to figures on the programme's page."""
 
 import re
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,8 +16,8 @@ from tests.people.make import account, sign_in
 from weft.gather.models import Activity, Booking, Session
 from weft.gather.pairing.links import link_of
 from weft.gather.pairing.models import FIRST, SECOND, Match, Pool
-from weft.people.models import Organisation, Person
 from weft.people.matching.actions import save_profile
+from weft.people.models import Organisation, Person
 from weft.programmes.actions import submit_evidence
 from weft.programmes.models import Edition, Programme
 from weft.programmes.queries import figures_of
@@ -153,7 +152,12 @@ def test_speed_volunteering_from_its_blueprint_to_its_figures(officer: Client, h
         officer.post(walk_in, {"name": "Bo", "role": "volunteer", "once": "w"})
         kept(officer, session, absent=("Person 8",))
         everybody = page(Client(), "/programmes/speed-volunteering/")
-        assert [figure(slots, key) for key in ("volunteers", "visits", "hours", "no_shows")] == [10, 10, 30, 1]
+        assert [figure(slots, key) for key in ("volunteers", "visits", "hours", "no_shows")] == [
+            10,
+            10,
+            30,
+            1,
+        ]
         assert "30 hours" in everybody
         answers(slots, "start", "time")
         assert (figure(slots, "asked"), figure(slots, "deterred")) == (1, 1.0)
@@ -285,6 +289,13 @@ def test_bike_buddies_from_its_blueprint_to_its_figures(officer: Client, host: O
     for number, minutes in enumerate((118, 119, 118), 1):
         met_and_confirmed(match, number, minutes)
     fill(officer, "/programmes/run/bike-buddies/grant", pounds="12000", source="City Hall")
-    wanted = {"pairs": 1, "volunteers": 1, "volunteers_three": 1, "rides": 3, "hours": 355 / 60, "money": 12000}
+    wanted = {
+        "pairs": 1,
+        "volunteers": 1,
+        "volunteers_three": 1,
+        "rides": 3,
+        "hours": 355 / 60,
+        "money": 12000,
+    }
     assert {key: figure(bikes, key) for key in wanted} == wanted
     assert "12,000" in page(Client(), "/programmes/bike-buddies/")

@@ -157,7 +157,7 @@ FORM_PURPOSES: dict[str, str] = {
     "fielding.case": "weft.fielding.purpose.OfCase",
     "programmes.wave": "weft.programmes.purpose.OfWave",
 }
-# Told when what is said about a venue has changed, in the same transaction: functions that take `venue` (places.changed).
+# Functions that are told, as `venue`, what venue has changed, in the transaction that changes it (places.changed).
 VENUE_CHANGED = ["weft.gather.actions.openings.refresh_openings_at"]
 # Who knows a code written on a paper or into a field app: (form, code) -> Response.about (forms.purposes).
 FORM_CODES = ["weft.fielding.actions.answering.about_of_code"]

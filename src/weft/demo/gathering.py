@@ -31,6 +31,11 @@ DOMAIN = "demonstration.example"
 NAMES = ("Amara", "Benedek", "Chloe", "Dawit", "Elif", "Fatou", "Giulia", "Hakim", "Iman", "Joao", "Kemi", "Luca",
          "Meera", "Nils", "Olga", "Pavel", "Rania", "Sunita", "Tomasz", "Umar")  # fmt: skip
 FIRST_TIME = {"first_time": "yes"}, {"first_time": "no"}
+RUNNERS = (
+    {"first_time": "yes", "age": "under_30", "team": "east"},
+    {"first_time": "no", "age": "from_50", "team": "west"},
+    {"first_time": "no", "age": "from_30_to_49", "team": "east"},
+)
 LEARNER, BABY, TODDLER = {"learner": 1}, {"learner": 1, "creche_0_1": 1}, {"learner": 1, "creche_2_4": 1}
 
 
@@ -52,7 +57,9 @@ class Plan:
     walk_ins: int = 0
     minutes: int | None = None  # of the task, where it is not the whole session
     weekday: int | None = None  # counted from the next such day (0: Monday), not from today
-    words: Mapping[str, Any] = field(default_factory=dict)  # what people read, where it is not the blueprint's
+    words: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # what people read, where it is not the blueprint's
 
 
 KITCHEN, YOUTH = "Arches Community Kitchen", "Lantern Youth Trust"
@@ -65,11 +72,10 @@ PLANS = (
          ({"volunteer": 1},), role="volunteer", traits=FIRST_TIME,
          words={"takes": "Patience. Books are there.", "about": "Listen to a child read for half an hour, twice."}),
     Plan("run-to-do-good", "run", "Run to the allotments", KITCHEN, (-20, 6), 18, 14, ({"runner": 1},), role="runner",
-         traits=({"first_time": "yes", "age": "under_30", "team": "east"}, {"first_time": "no", "age": "from_50", "team": "west"},
-                 {"first_time": "no", "age": "from_30_to_49", "team": "east"}), walk_ins=2, minutes=35),
+         traits=RUNNERS, walk_ins=2, minutes=35),
     Plan("esol-plus-childcare", "class", "English for parents", KITCHEN, (-14, -7, 7, 14, 21), 10, 12,
-         (LEARNER, TODDLER, LEARNER, BABY, LEARNER, TODDLER), languages=("en", "so", "ur", "bn"), role="learner", weekday=1,
-         traits=({"level": "starter"}, {"level": "entry_1"}, {"level": "entry_2"})),
+         (LEARNER, TODDLER, LEARNER, BABY, LEARNER, TODDLER), languages=("en", "so", "ur", "bn"), role="learner",
+         traits=({"level": "starter"}, {"level": "entry_1"}, {"level": "entry_2"}), weekday=1),
     Plan("esol-plus-childcare", "family", "Holiday morning for the whole family", KITCHEN, (19,), 10, 3,
          ({"adult": 1, "child": 2},), languages=("en", "so", "ur"), role="learner", weekday=5),
 )  # fmt: skip
@@ -102,9 +108,14 @@ def _build(plan: Plan, venue: Venue, by: User) -> None:
 
 def _activity(plan: Plan, by: User) -> Activity:
     edition = running(plan.programme, by=by)
-    host = Organisation.objects.unscoped("the demonstration's own").filter(name=plan.host).first() or edition.programme.organisation
+    host = (
+        Organisation.objects.unscoped("the demonstration's own").filter(name=plan.host).first()
+        or edition.programme.organisation
+    )
     said = next(each for each in edition.programme.told["activities"] if each["key"] == plan.kind)
-    words = {name: said[name] for name in ("about", "takes", "who", "welcomes", "volunteering") if name in said}
+    words = {
+        name: said[name] for name in ("about", "takes", "who", "welcomes", "volunteering") if name in said
+    }
     assert host is not None
     return make_activity(
         organisation=host, title=plan.title, edition=edition, kind=plan.kind, is_speed=said.get("speed", False),
@@ -145,7 +156,9 @@ def _keep(session: Session, plan: Plan, rows: Iterable[Booking], by: User) -> No
     """From paper: two walked in, one did not come."""
     after = session.ends_at + timedelta(hours=1)
     walked = [
-        add_walk_in(session=session, name=f"Walked in {number + 1}", role=plan.role, at=session.starts_at, by=by)
+        add_walk_in(
+            session=session, name=f"Walked in {number + 1}", role=plan.role, at=session.starts_at, by=by
+        )
         for number in range(plan.walk_ins)
     ]
     for number, booking in enumerate([*rows, *walked]):
@@ -160,7 +173,15 @@ def _ask(by: User) -> None:
     slots, classes = running("speed-volunteering", by=by), running("esol-plus-childcare", by=by)
     for number in range(ANSWERED):
         reason = ("time", "time", "alone", "where", "nothing")[number % 5]
-        note_answers(edition=slots, form="first", wave="start", person=None, answers={"reason": reason}, on=today, by=by)
+        note_answers(
+            edition=slots,
+            form="first",
+            wave="start",
+            person=None,
+            answers={"reason": reason},
+            on=today,
+            by=by,
+        )
     for result, many in (("passed", 11), ("not_passed", 10)):
         _exam(classes, result, many, by)
 
@@ -174,6 +195,8 @@ def _book_for_the_resident() -> None:
     """So that the pages of somebody signed in show something."""
     resident = account_of(role="resident")
     person = person_of(resident)
-    ahead = Session.objects.filter(starts_at__gt=timezone.now(), activity__kind="slot").order_by("starts_at")[:2]
+    ahead = Session.objects.filter(starts_at__gt=timezone.now(), activity__kind="slot").order_by("starts_at")[
+        :2
+    ]
     for session in ahead:
         book(session=session, places={"volunteer": 1}, person=person, role="volunteer", by=resident)

@@ -36,5 +36,7 @@ def _opened(name: str, by: User) -> Edition:
     )  # fmt: skip
     open_programme(programme=programme, by=by)
     if pounds:
-        note_grant(edition=edition, pence=pounds * 100, source="City Hall of the demonstration", on=today, by=by)
+        note_grant(
+            edition=edition, pence=pounds * 100, source="City Hall of the demonstration", on=today, by=by
+        )
     return edition

@@ -7,6 +7,6 @@ from weft.places.models import Venue
 
 
 def tell_changed(venue: Venue) -> None:
-    """In the transaction that changed it: what follows from a venue elsewhere is true at once, or nothing is changed."""
+    """In the transaction that changed it: what follows from a venue elsewhere is true at once, or nothing changes."""
     for path in settings.VENUE_CHANGED:
         import_string(path)(venue=venue)

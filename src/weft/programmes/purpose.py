@@ -61,11 +61,17 @@ def version_asked(programme: Programme, wave: str) -> FormVersion | None:
     if told is None:
         return None
     rows = FormVersion.objects.select_related("form").defer("source", "xform")
-    return rows.filter(form__key=form_name(programme.blueprint, told["form"]), state=VersionState.LIVE).first()
+    return rows.filter(
+        form__key=form_name(programme.blueprint, told["form"]), state=VersionState.LIVE
+    ).first()
 
 
 def chosen_in(response: Response) -> dict[str, str]:
     """What was chosen from lists, by the name of each question: never a word somebody wrote."""
     given = answers_by_ref(filling_of(response))
     asked = {item.ref: item for item in outline_of(response.version).answers if item.options}
-    return {asked[ref].name: value for ref, value in given.items() if ref in asked and value not in asked[ref].missing}
+    return {
+        asked[ref].name: value
+        for ref, value in given.items()
+        if ref in asked and value not in asked[ref].missing
+    }

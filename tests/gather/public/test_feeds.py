@@ -117,14 +117,25 @@ def test_sessions_that_have_begun_are_gone_and_forgotten_after_eight_days() -> N
 
 def test_nobody_stands_in_a_feed() -> None:
     one = planned(3, 10)
-    seat(one, name="Marker Person", contact="marker@demonstration.example", needs="marker needs", at=timezone.now())
+    seat(
+        one,
+        name="Marker Person",
+        contact="marker@demonstration.example",
+        needs="marker needs",
+        at=timezone.now(),
+    )
     text = json.dumps([everything(SESSIONS), everything(SERIES)])
     assert "arker" not in text
     assert "apacity" not in text  # how many places are left would tell who books
 
 
 def test_half_a_place_to_go_on_from_is_refused() -> None:
-    for wrong in ("?afterTimestamp=1", "?afterId=a", "?afterTimestamp=x&afterId=a", "?afterTimestamp=&afterId="):
+    for wrong in (
+        "?afterTimestamp=1",
+        "?afterId=a",
+        "?afterTimestamp=x&afterId=a",
+        "?afterTimestamp=&afterId=",
+    ):
         assert Client().get(SESSIONS + wrong).status_code == 400
 
 

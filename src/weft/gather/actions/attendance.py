@@ -81,9 +81,11 @@ def verify_register(*, session: Session, by: User | None, at: datetime | None = 
     Raises NotYet, RegisterClosed, RegisterOpen.
     """
     now = moment_or_now(at)
-    current = Session.objects.select_related(
-        "activity__edition__programme", "venue__area__parent__parent"
-    ).prefetch_related("capacities").get(pk=session.pk)
+    current = (
+        Session.objects.select_related("activity__edition__programme", "venue__area__parent__parent")
+        .prefetch_related("capacities")
+        .get(pk=session.pk)
+    )
     if now < current.starts_at:
         raise NotYet
     closed = Session.objects.filter(pk=session.pk, state=SessionState.PLANNED).update(
@@ -118,7 +120,11 @@ def _fact(booking: Booking, session: Session) -> int:
         edition=edition.key if edition else "",
         key=pseudonym_of(booking),
         traits=_traits(booking, session),
-        quantities={"minutes": minutes * people, "people": people, **_by_kind(booking.places, minutes, session)},
+        quantities={
+            "minutes": minutes * people,
+            "people": people,
+            **_by_kind(booking.places, minutes, session),
+        },
     )
     return people if kind == FACT else 0
 

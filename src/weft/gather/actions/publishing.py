@@ -50,7 +50,9 @@ def _ahead(now: datetime) -> QuerySet[Session]:
 
 
 def _write(lines: list[tuple[FeedItem.Kind, str, bool]], now: datetime) -> None:
-    rows = [FeedItem(kind=kind, mark=mark, is_deleted=gone, modified=moment_of(now)) for kind, mark, gone in lines]
+    rows = [
+        FeedItem(kind=kind, mark=mark, is_deleted=gone, modified=moment_of(now)) for kind, mark, gone in lines
+    ]
     FeedItem.objects.bulk_create(
         rows, batch_size=AT_ONCE, update_conflicts=True, unique_fields=["kind", "mark"],
         update_fields=["modified", "is_deleted"],

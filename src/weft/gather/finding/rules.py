@@ -44,7 +44,7 @@ FEED_SETTLES = timedelta(seconds=2)
 a reader who had gone past it would never learn of it (Realtime Paged Data Exchange 1.0, "last two seconds")."""
 
 GONE_KEPT_FOR = timedelta(days=8)
-"""How long a feed says that something is gone: at least seven days (Realtime Paged Data Exchange 1.0, deleted items)."""
+"""How long a feed says that something is gone: seven days at least (Realtime Paged Data Exchange 1.0, deleted)."""
 
 OLDEST_CHILD = 17
 MOST_WORDS = 5

@@ -111,7 +111,12 @@ class BookForm(forms.Form):
     newcomer = forms.BooleanField(label=gettext_lazy("It is my first time here"), required=False)
 
     def __init__(
-        self, *args: Any, kinds: Kinds, is_known: bool = False, names: Mapping[str, str] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        kinds: Kinds,
+        is_known: bool = False,
+        names: Mapping[str, str] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.kinds = kinds

@@ -64,7 +64,7 @@ class WalkInForm(forms.Form):
         self.only = next(iter(roles), "")
 
     @property
-    def role(self) -> str:
+    def came_as(self) -> str:
         return str(self.cleaned_data.get("role", self.only))
 
 

@@ -142,7 +142,11 @@ class SessionForm(WhenForm, PlacesForm):
     def __init__(self, *args: Any, told: ActivityTold | None = None, **kwargs: Any) -> None:
         if told is not None:
             kwargs |= {"there": told.totals, "names": {each.key: each.title for each in told.kinds}}
-            kwargs["initial"] = {"minutes": told.minutes, "weekdays": told.weekdays, **kwargs.get("initial", {})}
+            kwargs["initial"] = {
+                "minutes": told.minutes,
+                "weekdays": told.weekdays,
+                **kwargs.get("initial", {}),
+            }
         super().__init__(*args, **kwargs)
         self.fields["released"] = whole(
             _("Days before the start when newcomers’ places become anybody’s"), 60, initial=2, required=False

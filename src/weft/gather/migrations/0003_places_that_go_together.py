@@ -1,13 +1,14 @@
 """Places that go together: which kind is booked only beside which, ages, and what somebody comes as."""
 
 import re
+from typing import Any
 
 from django.db import migrations, models
 
 CRECHE_KIND = re.compile(r"creche_(\d{1,2})_(\d{1,2})")
 
 
-def say_of_creches(apps, _editor):
+def say_of_creches(apps: Any, _editor: Any) -> None:
     """Crèche places planned before: their ages stand in their names, and they go with the session's first other kind."""
     capacities = apps.get_model("gather", "Capacity").objects
     for row in capacities.filter(kind__startswith="creche_"):

@@ -41,8 +41,9 @@ def page(kind: FeedItem.Kind, after: After | None, *, now: datetime) -> list[Fee
 def items(rows: Iterable[FeedItem], address: Address) -> list[Data]:
     """Lines as the feed gives them: what is gone has no data."""
     there = [row for row in rows if not row.is_deleted]
-    data = _data([row.mark for row in there if row.kind == FeedItem.Kind.SESSION], address, sessions=True)
-    data |= _data([row.mark for row in there if row.kind == FeedItem.Kind.SERIES], address, sessions=False)
+    sessions = [row.mark for row in there if row.kind == FeedItem.Kind.SESSION]
+    series = [row.mark for row in there if row.kind == FeedItem.Kind.SERIES]
+    data = {**_data(sessions, address, sessions=True), **_data(series, address, sessions=False)}
     return [_item(row, data.get(row.mark)) for row in rows]
 
 

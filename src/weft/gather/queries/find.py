@@ -155,8 +155,10 @@ def _with_sessions(rows: Sequence[Where]) -> list[Hit]:
 
 
 def places_left(capacities: Sequence[Capacity], now: datetime) -> str:
-    """ "many", "few" or "none" of the places that are anybody's, of the kind that has most; "newcomers" where only those
-    kept for people who come for the first time are left; never a number."""
+    """ "many", "few" or "none" of the places that are anybody's, of the kind that has most; never a number.
+
+    "newcomers" where only those kept for people who come for the first time are left.
+    """
     free: dict[tuple[str, bool], int] = {}
     for one in capacities:
         if not one.goes_with:

@@ -28,7 +28,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
         "licence": FEED_LICENCE,
         "crumbs": [(_("Find something near you"), reverse("gather")), (_("Open data"), "")],
     }
-    return render(request, "gather/public/feeds.html", context)
+    return render(request, "gather/open_data.html", context)
 
 
 @require_safe
@@ -62,7 +62,9 @@ def _after(request: HttpRequest) -> After | None:
     if stamp is None and mark is None:
         return None
     if not stamp or not mark or not stamp.isdecimal() or len(stamp) > LONGEST // 2 or len(mark) > LONGEST:
-        raise BadRequest(f"Send afterTimestamp and afterId together, as `next` does. A page has {FEED_PAGE} items.")
+        raise BadRequest(
+            f"Send afterTimestamp and afterId together, as `next` does. A page has {FEED_PAGE} items."
+        )
     return After(int(stamp), mark)
 
 

@@ -21,7 +21,10 @@ def bookings(request: HttpRequest) -> HttpResponse:
     found, now, pack = own_bookings(actor_of(request)), timezone.now(), chosen_pack()
     told = [(one, parts.when_of(one.session), parts.place_of(one.session, pack)) for one in found]
     context = {
-        "ahead": sorted((each for each in told if each[0].session.ends_at > now), key=lambda each: each[0].session.starts_at),
+        "ahead": sorted(
+            (each for each in told if each[0].session.ends_at > now),
+            key=lambda each: each[0].session.starts_at,
+        ),
         "before": [each for each in told if each[0].session.ends_at <= now],
         "crumbs": [(_("My data"), route("my-data")), (_("What I booked"), "")],
     }

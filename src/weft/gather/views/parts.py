@@ -72,7 +72,9 @@ def kept_in_words(capacities: Sequence[Capacity], now: datetime) -> str:
     until = min((one.released_at for one in kept if one.released_at), default=None)
     if until is None:
         return _("Some places are kept for people who come for the first time.")
-    day = date_format(until.astimezone(ZoneInfo(kept[0].session.zone)), pgettext("day of the week and date", "l j F"))
+    day = date_format(
+        until.astimezone(ZoneInfo(kept[0].session.zone)), pgettext("day of the week and date", "l j F")
+    )
     return _("Some places are kept for people who come for the first time, until %(day)s.") % {"day": day}
 
 

@@ -1,4 +1,4 @@
-"""What takes place in a programme: its activities as the blueprint has them, each made with a few words of one's own."""
+"""What takes place in a programme: its activities as the blueprint has them, each made with a few words."""
 
 from typing import Any
 
@@ -63,10 +63,16 @@ def activity(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     def make() -> None:
         said, by = form.cleaned_data, account_of(request)
         about: dict[str, Any] = {**form.about_it(), "edition": edition, "kind": told.key}
-        made.append(make_activity(organisation=said["organisation"], title=said["title"], by=by, key=said["once"], **about))
+        made.append(
+            make_activity(
+                organisation=said["organisation"], title=said["title"], by=by, key=said["once"], **about
+            )
+        )
 
     if accepted(form, make):
-        messages.success(request, _("%(title)s was added. Plan when it takes place.") % {"title": made[0].title})
+        messages.success(
+            request, _("%(title)s was added. Plan when it takes place.") % {"title": made[0].title}
+        )
         return redirect("planning-activity", made[0].public_id)
     return show(request, "activity_form", crumbs_in(held, (told.title, "")), form=form, programme=held)
 

@@ -83,7 +83,7 @@ def walk_in(request: HttpRequest, session: Session) -> HttpResponse:
         return _page(request, session, forms=forms, walk_in=form)
     said = form.cleaned_data
     add_walk_in(
-        session=session, name=said["name"], role=form.role, key=said["once"], by=account_of(request)
+        session=session, name=said["name"], role=form.came_as, key=said["once"], by=account_of(request)
     )
     return redirect("register", session.public_id)
 
@@ -121,5 +121,11 @@ EMPTY_LINES = 12  # for walk-ins, on paper
 
 def _page(request: HttpRequest, session: Session, name: str = "register", **more: Any) -> HttpResponse:
     crumbs = [(_("Registers"), reverse("registers")), (session.activity.title, "")]
-    given = {"session": session, "crumbs": crumbs, "roles": roles_of(session.activity), "has_begun": timezone.now() >= session.starts_at, **more}
+    given = {
+        "session": session,
+        "crumbs": crumbs,
+        "roles": roles_of(session.activity),
+        "has_begun": timezone.now() >= session.starts_at,
+        **more,
+    }
     return render(request, f"gather/register/{name}.html", given)

@@ -48,7 +48,9 @@ def note_outcomes(
 
     def make() -> Edition:
         for _each in range(many):
-            _note(OUTCOME, edition, None, {"outcome": outcome, **(traits or {})}, quantities or {"count": 1}, on)
+            _note(
+                OUTCOME, edition, None, {"outcome": outcome, **(traits or {})}, quantities or {"count": 1}, on
+            )
         after = {"outcome": outcome, "many": many}
         record_event(by=by, action="programmes.outcome.note", thing=edition, after=after)
         return edition

@@ -70,7 +70,9 @@ def activities(document: Document) -> Iterator[Fault]:
         for kind, place in places.items():
             yield from _place((*where, "places", kind), place)
             named = [place["role"]] if "role" in place else []
-            yield from _unknown((*where, "places", kind, "role"), named, list(activity.get("roles", ())), "role of it")
+            yield from _unknown(
+                (*where, "places", kind, "role"), named, list(activity.get("roles", ())), "role of it"
+            )
         for number, kinds in enumerate(activity.get("booked_together", ())):
             yield from _unknown((*where, "booked_together", number), kinds, list(places), "kind of place")
         yield from _rule((*where, "repeats"), activity.get("repeats", ""))

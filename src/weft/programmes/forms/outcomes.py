@@ -51,12 +51,23 @@ def _choices(indicator: dict[str, Any]) -> Iterator[Choice]:
         return
     words = f"{_spoken(outcome)}: {indicator['title']}"
     if indicator["measure"] in ("sum", "mean", "median"):
-        yield Choice(f"{outcome} {indicator['quantity']}", f"{words} ({indicator['quantity']})", outcome, {}, indicator["quantity"])
+        yield Choice(
+            f"{outcome} {indicator['quantity']}",
+            f"{words} ({indicator['quantity']})",
+            outcome,
+            {},
+            indicator["quantity"],
+        )
     elif not said:
         yield Choice(outcome, words, outcome)
     for trait, value in said.items():
         for answer in (value, f"not_{value}"):
-            yield Choice(f"{outcome} {trait} {answer}", f"{_spoken(outcome)}: {_spoken(answer).lower()}", outcome, {trait: answer})
+            yield Choice(
+                f"{outcome} {trait} {answer}",
+                f"{_spoken(outcome)}: {_spoken(answer).lower()}",
+                outcome,
+                {trait: answer},
+            )
 
 
 def _spoken(key: str) -> str:

@@ -76,7 +76,9 @@ def _begun(request: HttpRequest, version: FormVersion, about: str, person: Perso
     try:
         count_try(LIMIT, visitor(request))
     except TooMany:
-        messages.error(request, _("Many answers came from here just now. Wait 15 minutes, then send it again"))
+        messages.error(
+            request, _("Many answers came from here just now. Wait 15 minutes, then send it again")
+        )
         return redirect(request.path)
     language = request.POST.get("language", "")
     made = open_response(

@@ -89,7 +89,7 @@ def board(actor: Actor, pool: Pool) -> Board:
         proposed=[row for row in rows if row.match.state == MatchState.PROPOSED],
         meeting=[row for row in rows if row.match.state in (MatchState.ACTIVE, MatchState.PAUSED)],
         alone=_alone(pool),
-        uncleared=[(entry, missing.get((entry.person_id, entry.side), [])) for entry in waits],
+        uncleared=[(entry, missing.get((entry.person_id or 0, entry.side), [])) for entry in waits],
         paused=list(entries.filter(state=EntryState.PAUSED)),
         ended=visible(actor, COORDINATE, Match).filter(first__pool=pool, state=MatchState.ENDED).count(),
     )
@@ -156,5 +156,7 @@ def pools_to_open(actor: Actor) -> list[PoolToOpen]:
         ahead = [each for each in programme.editions.all() if each.ends_on >= timezone.localdate()]
         edition = min(ahead, key=lambda each: each.starts_on, default=None)
         if edition is not None:
-            found += [PoolToOpen(edition, each["key"]) for each in told if (edition.pk, each["key"]) not in there]
+            found += [
+                PoolToOpen(edition, each["key"]) for each in told if (edition.pk, each["key"]) not in there
+            ]
     return found
