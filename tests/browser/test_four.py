@@ -1,4 +1,4 @@
-"""The loop of a programme in a browser: a resident on a phone, a host with paper, a coordinator and a pair, an officer."""
+"""The loop of a programme in a browser: a resident on a phone, a host with paper, a pair by link, an officer."""
 
 import re
 from datetime import timedelta

@@ -81,6 +81,7 @@ MAKERS: dict[str, Maker] = {
     "blueprint": lambda *_: {"name": SHOWN},
     "blueprint-install": lambda *_: {"name": SHOWN},
     "programme": of_the_city,
+    "programme-sessions": of_the_city,
     "programme-run": _of_programme(),
     "programme-words": _of_programme(part="about"),
     "programme-where": _of_programme(),

@@ -1,6 +1,5 @@
 """The four programmes through the pages people use: from the blueprint to figures on the programme's page."""
 
-import re
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from tests.browser.checks import strict_html
 from tests.people.make import account, sign_in
+from tests.programmes.answering import answers, hidden, page
 from weft.gather.models import Activity, Booking, Session
 from weft.gather.pairing.links import link_of
 from weft.gather.pairing.models import FIRST, SECOND, Match, Pool
@@ -25,19 +25,6 @@ from weft.programmes.queries import figures_of
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
 Fields = dict[str, Any]
-
-
-def page(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    strict_html(response)
-    return str(response.content.decode())
-
-
-def hidden(text: str) -> Fields:
-    """The fields a browser would send back unseen, the key of the form among them."""
-    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', text)
-    return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
 
 
 def prefilled(response: Any, name: str = "form") -> Fields:
@@ -161,25 +148,6 @@ def test_speed_volunteering_from_its_blueprint_to_its_figures(officer: Client, h
         assert "30 hours" in everybody
         answers(slots, "start", "time")
         assert (figure(slots, "asked"), figure(slots, "deterred")) == (1, 1.0)
-
-
-def answers(programme: Programme, wave: str, chosen: str) -> None:
-    """Somebody without an account answers the one question of a wave."""
-    visitor = Client()
-    address = f"/programmes/{programme.key}/answer/{wave}/"
-    page(visitor, address)
-    begun = visitor.post(address, {"once": chosen, "language": ""}, follow=True)
-    question = begun.redirect_chain[-1][0]
-    while not question.endswith("/check/"):
-        text = page(visitor, question)
-        named = re.findall(r'name="(a--\w+)" type="radio"', text)
-        said = {**hidden(text), **({named[0]: chosen} if named else {})}
-        before, after = question, visitor.post(question, said, follow=True)
-        question = after.redirect_chain[-1][0] if after.redirect_chain else before
-        assert question != before, text
-    text = page(visitor, question)
-    sent = visitor.post(question.replace("/check/", "/send/"), hidden(text), follow=True)
-    assert sent.status_code == 200
 
 
 def test_run_to_do_good_from_its_blueprint_to_its_figures(officer: Client, host: Organisation) -> None:

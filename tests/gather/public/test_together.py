@@ -15,8 +15,8 @@ from weft.gather.actions.waiting import join_waiting_list
 from weft.gather.errors import NotAlone
 from weft.gather.finding.models import Opening
 from weft.gather.models import Booking, Session
-from weft.places.actions import VenueFacts, change_venue
 from weft.places.access import bits_of
+from weft.places.actions import VenueFacts, change_venue
 
 pytestmark = pytest.mark.django_db
 CLASS = {"learner": 4, "creche_0_1": 1, "creche_2_4": 2}

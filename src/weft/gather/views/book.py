@@ -27,6 +27,8 @@ from weft.people.actions.refusals import Refused
 from weft.people.models import Person
 from weft.people.roles.current import account_of, person_of
 from weft.places.packs.pack import chosen_pack
+from weft.programmes.models import Programme
+from weft.programmes.states import ProgrammeState
 from weft.web.private import private
 
 
@@ -60,6 +62,7 @@ def _shown(
         "session": found,
         "activity": found.activity,
         "form": form,
+        "programme": _programme(found),
         "is_open": is_open(found, now),
         "is_cancelled": found.state == SessionState.CANCELLED,
         "has_begun": now >= found.starts_at,
@@ -75,6 +78,12 @@ def _shown(
         "crumbs": [(_("Find something near you"), reverse("gather")), (found.activity.title, "")],
     }
     return render(request, "gather/public/session.html", context, status=status)
+
+
+def _programme(found: Session) -> Programme | None:
+    """What it is part of, where everybody may read about that."""
+    edition = found.activity.edition
+    return edition.programme if edition and edition.programme.state != ProgrammeState.DRAFT else None
 
 
 @private
