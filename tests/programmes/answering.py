@@ -39,5 +39,7 @@ def answers(programme: Programme, wave: str, chosen: str, visitor: Client | None
         question = after.redirect_chain[-1][0] if after.redirect_chain else before
         assert question != before, text
     text = page(visitor, question)
-    sent = visitor.post(question.replace("/check/", "/send/"), {**hidden(text), "declared": "yes"}, follow=True)
+    sent = visitor.post(
+        question.replace("/check/", "/send/"), {**hidden(text), "declared": "yes"}, follow=True
+    )
     assert sent.status_code == 200 and "thanks" in str(sent.redirect_chain), sent.content.decode()[-3000:]
