@@ -16,7 +16,7 @@ from weft.programmes.views.gallery import THEME_WORDS, threads
 def listing(request: HttpRequest) -> HttpResponse:
     """Every programme that runs, and those that ran."""
     shown = (
-        Programme.objects.exclude(state=ProgrammeState.DRAFT).select_related("organisation").order_by("title")
+        Programme.objects.exclude(state=ProgrammeState.DRAFT).order_by("title")
     )
     running = [(each, threads(each.themes)) for each in shown if each.state == ProgrammeState.OPEN]
     over = [each for each in shown if each.state != ProgrammeState.OPEN]
