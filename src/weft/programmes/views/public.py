@@ -15,9 +15,7 @@ from weft.programmes.views.gallery import THEME_WORDS, threads
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every programme that runs, and those that ran."""
-    shown = (
-        Programme.objects.exclude(state=ProgrammeState.DRAFT).order_by("title")
-    )
+    shown = Programme.objects.exclude(state=ProgrammeState.DRAFT).order_by("title")
     running = [(each, threads(each.themes)) for each in shown if each.state == ProgrammeState.OPEN]
     over = [each for each in shown if each.state != ProgrammeState.OPEN]
     context = {"running": running, "over": over, "crumbs": [(_("Programmes"), "")]}

@@ -87,8 +87,7 @@ def let_meet(request: HttpRequest, number: int) -> HttpResponse:
     person = own_person(request)
     found = next((one for one in own_blocks(actor_of(request)) if one.pk == number), None)
     if person is None or found is None:
-        say_nothing_was_done(request)
-    else:
-        said = _("Taken back. You may be suggested for each other again.")
-        try_to(request, lambda: actions.unblock(person=person, block=found, by=account_of(request)), said)
+        raise Http404
+    said = _("Taken back. You may be suggested for each other again.")
+    try_to(request, lambda: actions.unblock(person=person, block=found, by=account_of(request)), said)
     return redirect("my-pairs")
