@@ -65,6 +65,12 @@ def match(things: "Things", owner: Visitor) -> Match:
     return things.once("pair", owner, make)
 
 
+def _to_open(things: "Things", owner: Visitor) -> dict[str, Any]:
+    """The edition of the owner's pool: it is open, so whoever may look after it is led there."""
+    found = pool(things, owner)
+    return {"edition": found.edition.public_id, "key": found.key}
+
+
 def block(things: "Things", owner: Visitor) -> Block:
     """Made anew where it was taken back; it carries no mark, for only its owner sees it."""
     person = owner.person or things.world.stranger.person
@@ -106,7 +112,7 @@ def _nowhere(_things: "Things", _owner: Visitor) -> dict[str, Any]:
 
 MAKERS: dict[str, "Maker"] = {
     **dict.fromkeys(("pair-board", "pair-suggest", "pair-decide", "pair-enter"), _pool),
-    "pair-pool-open": lambda *_: {"edition": "0" * 22, "key": "riders"},  # says that nothing was done
+    "pair-pool-open": _to_open,
     "pair-entry": _entry,
     "my-pairs-entry": _entry,
     **dict.fromkeys(("pair-page", "pair-end"), _match),
