@@ -9,7 +9,7 @@ from weft.forms.actions.saving import row_of
 from weft.forms.answers import filled, kept_in, sealed, with_versions
 from weft.forms.engine import Filling
 from weft.forms.models import Response
-from weft.forms.purposes import purpose_of
+from weft.forms.purposes import is_case_code, purpose_of
 from weft.forms.rules import needs_signature
 from weft.forms.scrubbing import drop_files
 from weft.forms.states import ResponseState
@@ -30,7 +30,7 @@ def submit_response(*, response: Response, key: str = "", by: User | None) -> Re
     if needs_signature(found):
         raise NotCertified("Somebody who may sign for the party signs these answers first.")
     filling = filled(found, kept_in(found))
-    if problems := tuple(filling.problems()):
+    if problems := tuple(each for each in filling.problems() if not is_case_code(each.ref)):
         raise NotFinished(problems)
     return finish(found, filling, by)
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from weft.forms.engine import Element, Filling, Group, Question
 from weft.forms.pages.names import ident_of, plain_of
+from weft.forms.purposes import is_case_code
 
 TOGETHER = ("field-list", "table-list")
 NOT_SHOWN = (
@@ -99,7 +100,13 @@ def is_together(group: Group) -> bool:
 
 
 def is_shown(walk: _Walk, question: Question, ref: str) -> bool:
-    return ref in walk.shown and question.kind not in NOT_SHOWN
+    is_asked = question.kind not in NOT_SHOWN and not is_columns(question) and not is_case_code(ref)
+    return ref in walk.shown and is_asked
+
+
+def is_columns(question: Question) -> bool:
+    """The row of a table that shows its columns alone (pyxform makes one for a "table-list"); it asks nothing."""
+    return question.kind in ("select_one", "select_multiple") and "label" in question.appearance.split()
 
 
 def _question(walk: _Walk, question: Question, ref: str, inside: str) -> None:

@@ -22,18 +22,28 @@ class LongAnswer(Answer):
     """Text over several lines, with the most words it may have."""
 
     def __init__(self, most: int = 0) -> None:
-        super().__init__(widget=LongText(attrs={"rows": 6}))
+        super().__init__(widget=LongText(attrs={"rows": 6, **(_counted(most) if most else {})}))
         self.most = most
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value)).replace("\r\n", "\n")
-        words = len(text.split())
+        words = len(text.split())  # as forms/words.js counts
         if self.most and words > self.most:
             told = {"words": words, "most": self.most}
             raise forms.ValidationError(
                 _("Your answer is %(words)s words long. Shorten it to %(most)s words or fewer") % told
             )
         return text
+
+
+def _counted(most: int) -> dict[str, str]:
+    """What the live counter says, in the language of the page; {words} is filled in by it."""
+    said = {"words": "{words}", "most": most}
+    return {
+        "data-words-most": str(most),
+        "data-words-said": _("%(words)s of %(most)s words") % said,
+        "data-words-over": _("%(words)s of %(most)s words: shorten your answer") % said,
+    }
 
 
 class WholeNumber(Answer):

@@ -1,5 +1,7 @@
 """The doors to a form: its address, the link to try it, the preview of staff, and one's own list."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from weft.forms.access import ANSWER, let_in
 from weft.forms.actions.responses import open_response
+from weft.forms.actions.saving import note_device
 from weft.forms.answers import compiled
+from weft.forms.devices import device_of
 from weft.forms.models import FormVersion, Response
 from weft.forms.pages.names import code_of, name_of, tag_of
 from weft.forms.rules import NAMELESS
 from weft.forms.states import Audience, ResponseState, VersionState
-from weft.forms.views.opened import unkept
+from weft.forms.views.opened import spoken_like, unkept
 from weft.people.roles.current import account_of, actor_of, person_of
 from weft.people.roles.policy import visible
 from weft.record.ids import public_id as fresh_key
@@ -56,20 +60,29 @@ def _start(request: HttpRequest, version: FormVersion | None, *, is_test: bool) 
         {"value": each, "words": name_of(each), "tag": tag_of(each), "here": _is_wanted(each)}
         for each in form.languages
     ]
+    asked_for = request.GET.get("lang", "")
+    if asked_for in form.languages:
+        languages = [{**each, "here": each["value"] == asked_for} for each in languages]
+    spoken = spoken_like(asked_for) if asked_for in form.languages else ""
     if languages and not any(each["here"] for each in languages):
         languages[0]["here"] = True
-    return render(
-        request,
-        "forms/answer/start.html",
-        {
-            "title": version.form.title,
-            "form_version": version,
-            "languages": languages if len(languages) > 1 else [],
-            "is_test": is_test,
-            "is_nameless": version.form.used_for in NAMELESS,
-            "once": fresh_key(),
-        },
-    )
+    context = {
+        "title": version.form.title,
+        "form_version": version,
+        "languages": languages if len(languages) > 1 else [],
+        "is_test": is_test,
+        "is_nameless": version.form.used_for in NAMELESS,
+        "once": fresh_key(),
+    }
+    return _shown_in(request, spoken, context)
+
+
+def _shown_in(request: HttpRequest, spoken: str, context: dict[str, Any]) -> HttpResponse:
+    """The first page, in the language a link asks for where the service speaks it."""
+    with translation.override(spoken or translation.get_language()):
+        is_rtl = translation.get_language_bidi()
+        more = {"page_rtl": is_rtl, "stylesheet": "weft/weft-rtl.css" if is_rtl else "weft/weft.css"}
+        return render(request, "forms/answer/start.html", {**context, **(more if spoken else {})})
 
 
 def _is_wanted(language: str) -> bool:
@@ -88,6 +101,7 @@ def _begun(request: HttpRequest, version: FormVersion, *, is_test: bool) -> Http
         key=request.POST.get("once", "")[:64],
         by=account if is_named or is_test else None,
     )
+    note_device(made, device_of(request.headers.get("User-Agent", "")))
     let_in(request, made)
     return redirect("answer-hub", made.public_id)
 

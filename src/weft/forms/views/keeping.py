@@ -127,6 +127,11 @@ def _ask_for(asked: Asked) -> str:
     }.get(asked.kind, _("Enter an answer"))
 
 
+def _is_left(form: PageForm, sent: Sent) -> bool:
+    """Stopped at a page without answering it: coming back begins there."""
+    return sent.is_later and not any(value or reason for _asked, value, reason in form.given())
+
+
 def keep(opened: Opened, form: PageForm, sent: Sent) -> None:
     """Save the answers put in and the files, both or neither. Raises SavedElsewhere, NoLongerOpen."""
     response = opened.response
@@ -136,7 +141,7 @@ def keep(opened: Opened, form: PageForm, sent: Sent) -> None:
             response=response,
             filling=opened.filling,
             revision=response.revision,
-            page=form.page.ident,
+            page="" if _is_left(form, sent) else form.page.ident,
             seconds=sent.seconds,
             by=opened.by,
         )
