@@ -150,6 +150,7 @@ TODAY_SOURCES = [
     "weft.gather.pairing.today.tasks",
     "weft.operations.today.tasks",
     "weft.programmes.today.tasks",
+    "weft.gather.today.tasks",
 ]
 # Each gets the actor and a programme and returns what is to be done in it (weft.programmes.queries.running).
 PROGRAMME_SOURCES = [
@@ -158,7 +159,12 @@ PROGRAMME_SOURCES = [
     "weft.gather.pairing.today.tasks_of",
 ]
 # What a form is answered for: the name before the colon of Response.about -> the class that knows (forms.purposes).
-FORM_PURPOSES: dict[str, str] = {"fielding.case": "weft.fielding.purpose.OfCase"}
+FORM_PURPOSES: dict[str, str] = {
+    "fielding.case": "weft.fielding.purpose.OfCase",
+    "programmes.wave": "weft.programmes.purpose.OfWave",
+}
+# Functions that are told, as `venue`, what venue has changed, in the transaction that changes it (places.changed).
+VENUE_CHANGED = ["weft.gather.actions.openings.refresh_openings_at"]
 # Who knows a code written on a paper or into a field app: (form, code, mode) -> Response.about (forms.purposes).
 FORM_CODES = ["weft.fielding.actions.coded.about_of_code"]
 # Where a form is at work: (form, actor) -> words and addresses, for the officers' page of the form.

@@ -54,6 +54,7 @@ LIMITS = {
     "bookings of a visitor": Limit(60, QUARTER),  # a library's people share one visitor's address
     "bookings for an address": Limit(6, QUARTER),  # letters to one address; places held in its name
     "bookings for a number": Limit(3, timedelta(hours=24)),  # booked at once: nobody can be texted a code
+    "programme answers of a visitor": Limit(60, QUARTER),  # a class answers over one network
     "booking codes of a visitor": Limit(60, QUARTER),
     "second factor of an account": Limit(5, QUARTER),
     "invitations of an account": Limit(30, timedelta(hours=1)),

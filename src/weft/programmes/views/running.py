@@ -16,6 +16,7 @@ from weft.programmes.blueprint.reading import Blueprint
 from weft.programmes.blueprint.shelf import UnknownBlueprint, from_shelf
 from weft.programmes.errors import NotThoseWords, ProgrammeRefused
 from weft.programmes.forms import EditionForm, WhereForm, WordsForm
+from weft.programmes.forms.outcomes import choices_of
 from weft.programmes.forms.wording import PART_WORDS, parts_of
 from weft.programmes.models import Programme
 from weft.programmes.queries.figures import ladder
@@ -74,6 +75,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "shown": who_showed_what(evidence_for(actor_of(request)), programme),
         "figures": [each for each in figures if not each.rung and not each.line],
         "newer": newer_blueprint(programme),
+        "counts_outcomes": bool(choices_of(programme)),
         "crumbs": crumbs_of(programme),
     }
     return render(request, "programmes/run.html", context)
