@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.crawler.world import Visitor
 from weft.gather.pairing import actions
 from weft.gather.pairing.links import digest_of, word_of
-from weft.gather.pairing.models import FIRST, Entry, EntryState, Match, MatchState, Meeting, Pool
+from weft.gather.pairing.models import FIRST, Block, Entry, EntryState, Match, MatchState, Meeting, Pool
 from weft.people.models import Person
 from weft.programmes.models import Edition, Programme
 
@@ -65,6 +65,20 @@ def match(things: "Things", owner: Visitor) -> Match:
     return things.once("pair", owner, make)
 
 
+def _to_open(things: "Things", owner: Visitor) -> dict[str, Any]:
+    """The edition of the owner's pool: it is open, so whoever may look after it is led there."""
+    found = pool(things, owner)
+    return {"edition": found.edition.public_id, "key": found.key}
+
+
+def block(things: "Things", owner: Visitor) -> Block:
+    """Made anew where it was taken back; it carries no mark, for only its owner sees it."""
+    person = owner.person or things.world.stranger.person
+    if ("other", "") not in things.made:
+        things.made["other", ""] = Person.objects.create(name="Other")
+    return Block.objects.get_or_create(person=person, other=things.made["other", ""])[0]
+
+
 def _pool(things: "Things", owner: Visitor) -> dict[str, Any]:
     return {"public_id": pool(things, owner).public_id}
 
@@ -98,11 +112,13 @@ def _nowhere(_things: "Things", _owner: Visitor) -> dict[str, Any]:
 
 MAKERS: dict[str, "Maker"] = {
     **dict.fromkeys(("pair-board", "pair-suggest", "pair-decide", "pair-enter"), _pool),
+    "pair-pool-open": _to_open,
     "pair-entry": _entry,
     "my-pairs-entry": _entry,
     **dict.fromkeys(("pair-page", "pair-end"), _match),
     "pair-meeting": lambda things, owner: {**_match(things, owner), "number": 1},
     "my-pairs-join": _open_pool,
+    "my-pairs-let-meet": lambda things, owner: {"number": block(things, owner).pk},
     **dict.fromkeys(("pair-link", "pair-link-more", "pair-link-end"), _nowhere),
     "pair-link-meeting": lambda *_: {"word": "0" * 32, "number": 1},
 }

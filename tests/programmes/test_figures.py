@@ -148,3 +148,13 @@ def test_answers_outcomes_and_money_become_facts_without_names(tmp_path: Path) -
         note_answers(
             edition=run, form="after", wave="month", person=ada, answers={"why": "x" * 81}, on=DAY, by=None
         )
+
+
+def test_an_amount_rests_on_those_who_have_some_of_it() -> None:
+    """Hours of two children are hidden although twenty learners came."""
+    learners = [(f"p{number}", {"learner_minutes": 60}) for number in range(20)]
+    told = definition(measure="sum", quantity="creche_minutes", divide_by=60)
+    few = figure(told, facts(*learners, ("p1", {"creche_minutes": 60}), ("p2", {"creche_minutes": 60})))
+    assert (few.value, few.people, few.is_small) == (2, 2, True)
+    many = figure(told, facts(*((f"p{number}", {"creche_minutes": 60}) for number in range(10))))
+    assert (many.value, many.people, many.is_small) == (10, 10, False)

@@ -82,7 +82,7 @@ def test_landing_without_a_release_says_so(reader: Client) -> None:
 
 def test_landing_claims_no_verb_that_is_not_built(reader: Client) -> None:
     text = reader.get("/").content.decode()
-    assert text.count("Planned, not built yet") == 4
+    assert text.count("Planned, not built yet") == 3
 
 
 def test_only_a_demonstration_has_the_banner(reader: Client, settings: Settings) -> None:

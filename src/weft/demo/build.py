@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from weft.demo.answers import answer_for_everyone
 from weft.demo.field import build_field_work
 from weft.demo.fieldwork import build_fieldwork
+from weft.demo.gathering import build_gathering
 from weft.demo.inside import build_inside
 from weft.demo.organisations import build_organisations
 from weft.demo.pairs import build_pairs
@@ -36,7 +37,7 @@ from weft.measure.models import Proposal, Release, Survey
 from weft.measure.recipes import shipped_registry
 from weft.people.accounts.actions.signing import DEMONSTRATION
 
-VERSION = "10"  # raise it when the city must be built anew
+VERSION = "12"  # raise it when the city must be built anew
 Progress = Callable[[float, str], None]
 
 
@@ -77,7 +78,8 @@ def build_city(progress: Progress = lambda *_: None) -> None:
     answer_for_everyone()
     build_requests()
     build_field_work()
-    build_pairs()
+    build_pairs(by=account_of(role="officer"))
+    build_gathering(by=account_of(role="officer"))
     build_inside(by=by)
     build_fieldwork(by=account_of(role="officer"))
     check_record()

@@ -1,27 +1,19 @@
 """A pool of the demonstration: a dozen people who do not exist, some paired, some waiting, one pair gone quiet."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from weft.demo.roles import account_of
+from weft.demo.programmes import running
 from weft.gather.pairing import actions
 from weft.gather.pairing.models import FIRST, SECOND, Entry, Match, Meeting, Pool
 from weft.people.matching.actions import save_profile
-from weft.people.models import Organisation, Person
-from weft.programmes.models import Edition, Evidence, Programme, Requirement
+from weft.people.models import Person
+from weft.programmes.models import Evidence
 
-BUDDY, CYCLIST = "buddy", "cyclist"
-RULES = {
-    "title": "Cycling together",
-    "names": {BUDDY: "I know my way around by bike", CYCLIST: "I would like to learn my way around"},
-    "hard": ["languages", "times", "areas"],
-    "soft": {"interests": 3, "times": 1, "languages": 1},
-    "meetings": 3,
-    "counts_minutes_of": BUDDY,
-}
+BUDDY, CYCLIST = "buddy", "rider"
 CAMDEN, HACKNEY, ISLINGTON, BROMLEY = "E09000007", "E09000012", "E09000019", "E09000006"
 EARLY, LATE = "weekend_morning", "weekday_evening"
 # name, side, weeks waited, languages, times, area, interests, needs
@@ -45,11 +37,10 @@ UNCHECKED = "Noor"  # whose references were not seen yet
 QUIET_DAYS = 16
 
 
-def build_pairs() -> None:
+def build_pairs(*, by: User) -> None:
     """One pair meeting with a meeting confirmed, one gone quiet, one waiting for an answer, the rest suggested."""
     if Pool.objects.unscoped("whether the demonstration has it").exists():
         return
-    by = account_of(role="officer")
     pool = _pool(by)
     for number, row in enumerate(PEOPLE):
         _enter(pool, number, row, by)
@@ -62,29 +53,13 @@ def build_pairs() -> None:
 
 
 def _pool(by: User) -> Pool:
-    today = timezone.localdate()
-    everyone = Organisation.objects.unscoped("the demonstration's own organisations")
-    runs = everyone.exclude(kind=Organisation.Kind.CITY).order_by("pk").first()
-    programme, _ = Programme.objects.get_or_create(
-        key="cycling-together",
-        defaults={"title": "Cycling together", "organisation": runs, "state": "open", "languages": ["en"]},
-    )
-    edition, _ = Edition.objects.get_or_create(
-        programme=programme,
-        key=str(today.year),
-        defaults={
-            "title": str(today.year),
-            "starts_on": date(today.year - 1, 1, 1),
-            "ends_on": date(today.year + 1, 12, 31),
-        },
-    )
-    return actions.make_pool(edition=edition, key="cycling", sides=[BUDDY, CYCLIST], rules=RULES, by=by)
+    return actions.open_pool(edition=running("bike-buddies", by=by), key="riders", by=by)
 
 
 def _enter(pool: Pool, number: int, row: tuple[str, str, int, str, str, str, str, str], by: User) -> None:
     name, side, weeks, languages, times, area, interests, needs = row
     person = Person.objects.create(name=f"{name} Example", email=f"pair{number}@demonstration.example")
-    _show(pool, person, name)
+    _show(pool, person, side, name)
     chosen: Mapping[str, list[str]] = {
         "languages": languages.split(),
         "times": times.split(),
@@ -98,17 +73,12 @@ def _enter(pool: Pool, number: int, row: tuple[str, str, int, str, str, str, str
     Entry.objects.unscoped("the demonstration").filter(pk=entry.pk).update(since=since)
 
 
-def _show(pool: Pool, person: Person, name: str) -> None:
-    """The references of everybody were seen, but of one."""
-    needed, _ = Requirement.objects.get_or_create(
-        programme=pool.edition.programme,
-        key="references",
-        role=BUDDY,
-        defaults={"kind": "reference", "label": "Two references"},
-    )
-    if name != UNCHECKED:
-        today = timezone.localdate()
-        Evidence.objects.create(requirement=needed, person=person, state="verified", seen_on=today)
+def _show(pool: Pool, person: Person, side: str, name: str) -> None:
+    """What everybody has to show was seen, but of one."""
+    today = timezone.localdate()
+    for asked in pool.edition.programme.requirements.filter(role=side):
+        for _each in range(asked.how_many if name != UNCHECKED else 0):
+            Evidence.objects.create(requirement=asked, person=person, state="verified", seen_on=today)
 
 
 def _begin(match: Match, by: User) -> list[Meeting]:

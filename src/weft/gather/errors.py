@@ -4,6 +4,7 @@ Refused (weft.people.actions)
 ├── NoPlaces         not enough free places of a kind: join the waiting list
 ├── NeverFits        more places than the session has altogether
 ├── NotAKind         the session has no places of this kind
+├── NotAlone         a place goes only beside one of another kind: a crèche place beside the parent's
 ├── BookingClosed    the session has begun, was cancelled, or takes no more bookings
 ├── AlreadyBooked    this person has an open booking of the session in this role
 ├── WrongState       the booking is in another state than the move begins with
@@ -37,6 +38,11 @@ class NeverFits(Refused):
 class NotAKind(Refused):
     def __init__(self) -> None:
         super().__init__(_("Choose places that this session has."))
+
+
+class NotAlone(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("A child's place is booked together with the place of who brings the child."))
 
 
 class BookingClosed(Refused):

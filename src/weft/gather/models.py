@@ -139,9 +139,22 @@ class Capacity(models.Model):
     released_at = models.DateTimeField(null=True, blank=True)  # when reserved places become anybody's
     total = models.PositiveIntegerField()
     taken = models.PositiveIntegerField(default=0)
+    goes_with = models.CharField(
+        max_length=30, blank=True
+    )  # only beside a place of this kind: crèche, learner
+    youngest = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # ages in years, where it is for children
+    oldest = models.PositiveSmallIntegerField(null=True, blank=True)
+    role = models.CharField(
+        max_length=60, blank=True
+    )  # of the blueprint: what somebody comes as on such a place
 
     PERSONAL: dict[str, Personal] = {}
-    IMPERSONAL = ("id", "session", "kind", "for_newcomers", "released_at", "total", "taken")
+    IMPERSONAL = (
+        "id", "session", "kind", "for_newcomers", "released_at", "total", "taken", "goes_with", "youngest", "oldest",
+        "role",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["session", "pk"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from weft.gather.views import book, find, manage
+from weft.gather.views import book, feeds, find, manage, taking_part
 
 urlpatterns = [
     path("gather/", find.home, name="gather"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("gather/sessions/<str:public_id>/", book.session, name="session"),
     path("gather/sessions/<str:public_id>/book", book.book, name="session-book"),
     path("gather/sessions/<str:public_id>/calendar.ics", book.calendar, name="session-calendar"),
+    path("gather/programmes/<slug:key>/", taking_part.sessions, name="programme-sessions"),
+    path("open/", feeds.feeds, name="open-data"),
+    path("open/session-series", feeds.series, name="open-series"),
+    path("open/scheduled-sessions", feeds.sessions, name="open-sessions"),
     path("gather/booked/<str:token>/code", book.confirm, name="booking-code"),
     path("gather/booked/<str:token>/", manage.manage, name="manage-booking"),
     path("gather/booked/<str:token>/cancel", manage.cancel, name="manage-cancel"),

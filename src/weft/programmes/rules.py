@@ -6,6 +6,7 @@ from dateutil.relativedelta import relativedelta
 
 EXPIRING_DAYS = 30  # how long before its last day a piece of evidence counts as running out
 SMALL = 10  # people: figures resting on fewer are for officers only (SAFETY, disclosure control, rule 2)
+MOST_OUTCOMES = 500  # written down at once by hand: more come from a file or are a slip of the keyboard
 EDITION_YEARS = 6  # the longest run of a programme without a new edition
 
 # Who may check what a requirement asks: the role it names, and those who answer for that role.

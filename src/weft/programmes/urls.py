@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from weft.programmes.views import evidence, gallery, public, running
+from weft.programmes.views import asking, evidence, gallery, outcomes, public, running
 
 RUN = "programmes/run/<slug:key>/"
 
@@ -17,9 +17,13 @@ urlpatterns = [
     path(RUN + "move", running.move, name="programme-move"),
     path(RUN + "upgrade", running.upgrading, name="programme-upgrade"),
     path(RUN + "edition", running.edition, name="edition-open"),
+    path(RUN + "outcome", outcomes.outcome, name="programme-outcome"),
+    path(RUN + "grant", outcomes.grant, name="programme-grant"),
     path("programmes/evidence/", evidence.listing, name="evidence-list"),
     path("programmes/evidence/<str:public_id>/", evidence.check, name="evidence-check"),
+    path("programmes/", public.listing, name="programmes"),
     path("programmes/<slug:key>/", public.page, name="programme"),
+    path("programmes/<slug:key>/answer/<slug:wave>/", asking.ask, name="programme-answer"),
     path("my/evidence/", evidence.own, name="evidence-own"),
     path("my/evidence/offer", evidence.offer, name="evidence-offer"),
 ]

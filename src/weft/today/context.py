@@ -19,7 +19,7 @@ ROOMS = (
     (_("Organisations"), "organisations", "organisation.list"),
     (_("Activities"), "planning", "activity.plan"),
     (_("Places"), "places", "place.manage"),
-    (_("Programmes"), "programme-list", "programme.run"),
+    (_("Run programmes"), "programme-list", "programme.run"),
     (_("Pairs"), "pair-pools", "pair.coordinate"),
     (_("Forms"), "form-list", "form.manage"),
     (_("Requests"), "request-list", "requests.work"),

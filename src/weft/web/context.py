@@ -16,6 +16,7 @@ SURVEYS = "measure-surveys"
 MAIN_LINKS = (
     (_("Measure"), "measure"),
     (_("Gather"), "gather"),
+    (_("Programmes"), "programmes"),
     (_("How we know"), "how-we-know"),
     (_("Bring your survey"), SURVEYS),
 )

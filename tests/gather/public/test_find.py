@@ -106,11 +106,11 @@ def test_a_session_that_moves_is_found_where_it_is_now() -> None:
 
 def test_places_left_are_words_never_numbers(client: Client) -> None:
     one = planned(2, places=7)
-    assert places_left(list(one.capacities.all())) == "many"
+    assert places_left(list(one.capacities.all()), timezone.now()) == "many"
     seat(one, 2, at=timezone.now())
-    assert places_left(list(one.capacities.all())) == "few"
+    assert places_left(list(one.capacities.all()), timezone.now()) == "few"
     seat(one, 5, at=timezone.now())
-    assert places_left(list(one.capacities.all())) == "none"
+    assert places_left(list(one.capacities.all()), timezone.now()) == "none"
     text = client.get(f"/gather/sessions/{one.public_id}/").content.decode()
     assert "Join the waiting list" in text and "7 places" not in text
 

@@ -81,9 +81,11 @@ def verify_register(*, session: Session, by: User | None, at: datetime | None = 
     Raises NotYet, RegisterClosed, RegisterOpen.
     """
     now = moment_or_now(at)
-    current = Session.objects.select_related(
-        "activity__edition__programme", "venue__area__parent__parent"
-    ).get(pk=session.pk)
+    current = (
+        Session.objects.select_related("activity__edition__programme", "venue__area__parent__parent")
+        .prefetch_related("capacities")
+        .get(pk=session.pk)
+    )
     if now < current.starts_at:
         raise NotYet
     closed = Session.objects.filter(pk=session.pk, state=SessionState.PLANNED).update(
@@ -118,7 +120,11 @@ def _fact(booking: Booking, session: Session) -> int:
         edition=edition.key if edition else "",
         key=pseudonym_of(booking),
         traits=_traits(booking, session),
-        quantities={"minutes": minutes * people, "people": people, **_by_kind(booking.places)},
+        quantities={
+            "minutes": minutes * people,
+            "people": people,
+            **_by_kind(booking.places, minutes, session),
+        },
     )
     return people if kind == FACT else 0
 
@@ -144,9 +150,12 @@ def _traits(booking: Booking, session: Session) -> Mapping[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def _by_kind(places: Mapping[str, int]) -> Mapping[str, int]:
-    """Where kinds were booked together (a learner and a child in the crèche), how many of each."""
-    return places if len(places) > 1 else {}
+def _by_kind(places: Mapping[str, int], minutes: int, session: Session) -> Mapping[str, int]:
+    """Where kinds go together (a learner and a child in the crèche), how many of each and the minutes of each: hours
+    of learning are not those of the crèche."""
+    if not any(row.goes_with for row in session.capacities.all()):
+        return {}
+    return {**places, **{f"{kind}_minutes": many * minutes for kind, many in places.items()}}
 
 
 def room_of(session: Session) -> str:

@@ -52,7 +52,7 @@ def hold(
     at: datetime | None = None,
     **wanted: Unpack[Wanted],
 ) -> Held:
-    """Keep places for some minutes, until the code is typed. Raises NoPlaces, BookingClosed, AlreadyBooked.
+    """Keep places for some minutes, until the code is typed. Raises NoPlaces, NotAlone, BookingClosed, AlreadyBooked.
 
     The code is given to the caller, who sends it. at: the moment, where it is not now (a fixture played again).
     """
@@ -94,6 +94,7 @@ def _taken(session: Session, wanted: Wanted, now: datetime) -> Booking:
     refuse_size(wanted["places"], is_group=wanted.get("group") is not None)
     is_newcomer = wanted.get("is_newcomer", False)
     kept = places.take(session_id=session.pk, wanted=wanted["places"], is_newcomer=is_newcomer, now=now)
+    places.refuse_alone(session_id=session.pk, wanted=wanted["places"])
     current = fresh(session)
     refuse_closed(current, now)
     booking = draft(current, wanted, newcomer_places=kept)
@@ -162,7 +163,7 @@ def add_walk_in(
     is_newcomer: bool = False,
     traits: Mapping[str, Any] | None = None,
 ) -> Booking:
-    """Somebody who came without a booking: a free place of the session's first kind, or beside the list when full.
+    """Somebody who came without a booking: a free place of the first kind for their role, or beside the list when full.
 
     Raises BookingClosed, AlreadyBooked.
     """
@@ -171,7 +172,7 @@ def add_walk_in(
         now, rows = moment_or_now(at), places.lock(session.pk)
         current = fresh(session)
         _refuse_walking_in(current, now)
-        wanted = Wanted(places=_at_the_door(rows, now), name=name, person=person, role=role)
+        wanted = Wanted(places=_at_the_door(rows, now, role), name=name, person=person, role=role)
         wanted["is_newcomer"], wanted["traits"] = is_newcomer, traits
         kept = places.take(session_id=session.pk, wanted=wanted["places"], is_newcomer=is_newcomer, now=now)
         return _kept(
@@ -190,8 +191,11 @@ def _refuse_walking_in(session: Session, now: datetime) -> None:
         )
 
 
-def _at_the_door(rows: list[Capacity], now: datetime) -> dict[str, int]:
-    if not rows:
+def _at_the_door(rows: list[Capacity], now: datetime, role: str) -> dict[str, int]:
+    """Of the kinds for this role, else of all: the first that stands by itself."""
+    there = [row for row in rows if not row.goes_with]
+    there = [row for row in there if role and row.role == role] or there
+    if not there:
         return {}
-    first = {min(rows, key=lambda row: row.pk).kind: 1}
+    first = {min(there, key=lambda row: row.pk).kind: 1}
     return first if Free.of(rows, now).fits(first, is_newcomer=False) else {}

@@ -4,13 +4,13 @@ Whoever plans, changes, moves or cancels a session calls `refresh_opening` last;
 calls `refresh_openings_of`. `refresh_all` makes every row anew, for a restore or a change of rules.
 """
 
-import re
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from weft.gather.actions.publishing import publish, publish_all, withdraw_past
 from weft.gather.finding.models import Opening
 from weft.gather.finding.rules import WELCOMES, language_bits, part_of
 from weft.gather.models import Activity, Session
@@ -18,7 +18,6 @@ from weft.gather.states import SessionState
 from weft.places.access import CRECHE, bits_of
 from weft.places.models import Venue
 
-CRECHE_KIND = re.compile(r"creche_(\d{1,2})_(\d{1,2})")
 AT_ONCE = 50  # rows of one INSERT: SQLite takes a limited number of values
 FREE = "free"
 
@@ -36,27 +35,35 @@ def refresh_openings_of(*, activity: Activity | None = None, venue: Venue | None
     _refresh(sessions.filter(activity=activity) if activity else sessions.filter(venue=venue))
 
 
+def refresh_openings_at(*, venue: Venue) -> None:
+    """A venue has changed (settings.VENUE_CHANGED)."""
+    refresh_openings_of(venue=venue)
+
+
 @transaction.atomic
 def refresh_all(*, now: datetime | None = None) -> int:
     """Make every row anew; returns how many sessions can be found."""
     Opening.objects.all().delete()
+    publish_all(now=now or timezone.now())
     return _write(Session.objects.filter(starts_at__gt=now or timezone.now()))
 
 
 @transaction.atomic
 def forget_past_openings(*, now: datetime) -> int:
     """Sessions that have begun are no longer found (periodic work)."""
+    withdraw_past(now=now)
     return Opening.objects.filter(starts_at__lte=now).delete()[0]
 
 
-def _refresh(sessions: "Iterable[Session]") -> None:
+def _refresh(sessions: QuerySet[Session]) -> None:
     Opening.objects.filter(session__in=sessions).delete()
+    publish(sessions.select_related("activity"))
     _write(sessions)
 
 
-def _write(sessions: Iterable[Session]) -> int:
+def _write(sessions: QuerySet[Session]) -> int:
     found = (
-        sessions.filter(state=SessionState.PLANNED, activity__is_public=True)  # type: ignore[attr-defined]
+        sessions.filter(state=SessionState.PLANNED, activity__is_public=True)
         .select_related("activity", "venue")
         .prefetch_related("capacities")
     )
@@ -72,13 +79,19 @@ def opening_of(session: Session) -> Opening:
     row = Opening(
         session=session, activity=activity, venue_id=session.venue_id, starts_at=session.starts_at,
         local_day=session.local_day, part=part_of(int(session.local_start[11:13])),
-        access_bits=bits_of(features_of(activity, venue)), language_bits=language_bits(activity.languages),
+        access_bits=bits_of(features_at(session)), language_bits=language_bits(activity.languages),
         volunteering=activity.volunteering, creche_from=youngest, creche_to=oldest,
     )  # fmt: skip
     if venue is not None:
         row.band, row.longitude = venue.band, venue.longitude
         row.x, row.y, row.z = venue.x, venue.y, venue.z
     return row
+
+
+def features_at(session: Session) -> set[str]:
+    """Of the venue and the activity, and the crèche where the session has places in one."""
+    youngest, _oldest = creche_ages(session)
+    return features_of(session.activity, session.venue) | ({CRECHE} if youngest is not None else set())
 
 
 def features_of(activity: Activity, venue: Venue | None) -> set[str]:
@@ -93,10 +106,9 @@ def features_of(activity: Activity, venue: Venue | None) -> set[str]:
 
 def creche_ages(session: Session) -> tuple[int | None, int | None]:
     """Of the crèche places the session counts, else of the venue's crèche."""
-    kinds = [CRECHE_KIND.fullmatch(place.kind) for place in session.capacities.all()]
-    ages = [(int(kind[1]), int(kind[2])) for kind in kinds if kind]
-    if ages:
-        return min(age[0] for age in ages), max(age[1] for age in ages)
+    rows = [row for row in session.capacities.all() if row.youngest is not None and row.oldest is not None]
+    if rows:
+        return min(row.youngest for row in rows), max(row.oldest for row in rows)  # type: ignore[type-var]
     venue = session.venue
     if venue is None or CRECHE not in venue.access:
         return None, None

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db.models import F, QuerySet
 
-from weft.gather.errors import NoPlaces, NotAKind
+from weft.gather.errors import NoPlaces, NotAKind, NotAlone
 from weft.gather.models import Booking, Capacity
 
 IN_ORDER = ("kind", "for_newcomers")
@@ -54,6 +54,13 @@ def _take_from_both(rows: "QuerySet[Capacity]", many: int, is_newcomer: bool, no
         if part and not _add(Capacity.objects.filter(pk=row.pk), part):
             raise NoPlaces(row.kind)
     return sum(part for row, part in parts if row.for_newcomers)
+
+
+def refuse_alone(*, session_id: int, wanted: Places) -> None:
+    """A place that goes with another is booked beside it or not at all. Raises NotAlone."""
+    rows = Capacity.objects.filter(session=session_id, kind__in=wanted).exclude(goes_with="")
+    if any(not wanted.get(beside) for beside in rows.values_list("goes_with", flat=True)):
+        raise NotAlone
 
 
 def is_kept(row: Capacity, now: datetime) -> bool:

@@ -20,6 +20,7 @@ from weft.gather.models import Activity, Booking, Capacity, Session
 from weft.gather.recurrence import Moment, moment
 from weft.gather.rules import refuse_training, refuse_unplannable
 from weft.gather.states import BookingState, SessionState
+from weft.gather.told import kinds_told
 from weft.people.models import Organisation
 from weft.places.models import Venue
 from weft.programmes.models import Edition
@@ -178,11 +179,14 @@ def times(when: Moment, minutes: int, zone: str) -> dict[str, Any]:
 
 
 def ledger_rows(session: Session, total: Many, kept: Many, released_at: datetime | None) -> list[Capacity]:
+    about = {key: told.columns() for key, told in kinds_told(session.activity, total).items()}
     rows = [
-        Capacity(session=session, kind=kind, total=many - kept.get(kind, 0)) for kind, many in total.items()
+        Capacity(session=session, kind=kind, total=many - kept.get(kind, 0), **about[kind])
+        for kind, many in total.items()
     ]
+    for_them = {"for_newcomers": True, "released_at": released_at}
     return rows + [
-        Capacity(session=session, kind=kind, total=many, for_newcomers=True, released_at=released_at)
+        Capacity(session=session, kind=kind, total=many, **for_them, **about[kind])
         for kind, many in kept.items()
         if many
     ]

@@ -27,7 +27,7 @@ def join_waiting_list(
 ) -> Booking:
     """Stand in the queue with a party and its needs; where it fits at once, the offer comes with it.
 
-    Raises BookingClosed, NeverFits, AlreadyBooked.
+    Raises BookingClosed, NeverFits, NotAlone, AlreadyBooked.
     """
 
     def make() -> Booking:
@@ -36,6 +36,7 @@ def join_waiting_list(
         refuse_closed(current, now)
         refuse_size(wanted["places"], is_group=wanted.get("group") is not None)
         _refuse_too_large(rows, wanted["places"])
+        places.refuse_alone(session_id=session.pk, wanted=wanted["places"])
         booking = draft(current, wanted, state=BookingState.WAITING, queued_at=now)
         insert(booking)
         offered = promote(current, now)

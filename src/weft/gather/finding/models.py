@@ -77,3 +77,30 @@ class Opening(models.Model):
 
     def __str__(self) -> str:
         return f"opening of session {self.session_id}"
+
+
+class FeedItem(models.Model):
+    """One line of the open feeds: a session or the series it belongs to, when it last changed, whether it is gone.
+
+    Follows from sessions and activities like Opening does (actions.publishing); what is gone is kept for some days, so
+    that whoever reads the feed learns of it.
+    """
+
+    class Kind(models.TextChoices):
+        SERIES = "series", "SessionSeries"
+        SESSION = "session", "ScheduledSession"
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    mark = models.CharField(max_length=22)  # public id of the activity or the session
+    modified = models.BigIntegerField()  # milliseconds since 1970: what the feed is ordered by
+    is_deleted = models.BooleanField(default=False)
+
+    PERSONAL: dict[str, object] = {}
+    IMPERSONAL = ("id", "kind", "mark", "modified", "is_deleted")
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "modified", "mark"], name="feed_in_order")]
+        constraints = [models.UniqueConstraint(name="one_feed_item_a_thing", fields=["kind", "mark"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.mark[:6]}"

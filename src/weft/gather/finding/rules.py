@@ -1,6 +1,7 @@
 """What a person could argue with about finding something to do, each with its reason."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 LANGUAGE_BITS = {
     "en": 0, "ar": 1, "bfi": 2, "bn": 3, "es": 4, "fa": 5, "fr": 6, "gu": 7, "hi": 8, "it": 9, "pa": 10, "pl": 11,
@@ -33,6 +34,17 @@ USUAL_KM = 5
 FEW_PLACES = 5
 """From here down the last places are called few. Numbers are never shown: of a small session they would tell, day by
 day, who books and who leaves; and they are out of date before they are read."""
+
+FEED_PAGE = 500
+FEED_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+"""What is on may be shown anywhere, with the city named: the licence OpenActive asks publishers for."""
+
+FEED_SETTLES = timedelta(seconds=2)
+"""Lines younger than this are not told yet: a change that is still being written gets its moment before it is seen, and
+a reader who had gone past it would never learn of it (Realtime Paged Data Exchange 1.0, "last two seconds")."""
+
+GONE_KEPT_FOR = timedelta(days=8)
+"""How long a feed says that something is gone: seven days at least (Realtime Paged Data Exchange 1.0, deleted)."""
 
 OLDEST_CHILD = 17
 MOST_WORDS = 5

@@ -1,7 +1,7 @@
 """Book in five fields at most: who, where to write, how many, what the host should know, new here."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from weft.gather.actions.openings import CRECHE_KIND
+from weft.gather.kinds import kind_name
 from weft.gather.models import Capacity
 from weft.web.once import OnceField
 
@@ -24,23 +24,48 @@ WIDTH_3 = {"class": "govuk-input--width-3", "inputmode": "numeric"}
 
 
 @dataclass(frozen=True)
-class Kinds:
-    """What can be booked: one kind of place for people, and crèche places by age."""
+class Beside:
+    """A kind of place for children, booked beside an adult's: by age where it takes ages, else by number."""
 
-    seat: str
-    creche: tuple[tuple[str, int, int], ...]  # kind, youngest, oldest
+    kind: str
+    youngest: int | None
+    oldest: int | None
+
+    def takes(self, age: int) -> bool:
+        return self.youngest is not None and self.oldest is not None and self.youngest <= age <= self.oldest
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """What can be booked: kinds of places for people, each with what they come as, and those beside them."""
+
+    seats: tuple[tuple[str, str], ...]  # kind, role
+    beside: tuple[Beside, ...]
 
     @classmethod
     def of(cls, capacities: Sequence[Capacity]) -> "Kinds":
-        names = list(dict.fromkeys(one.kind for one in capacities))
-        creche = [(name, found) for name in names if (found := CRECHE_KIND.fullmatch(name))]
-        seats = [name for name in names if not CRECHE_KIND.fullmatch(name)]
-        ages = tuple((name, int(found[1]), int(found[2])) for name, found in creche)
-        return cls(seats[0] if seats else "seat", ages)
+        rows = {one.kind: one for one in reversed(capacities)}
+        inside = [rows[kind] for kind in dict.fromkeys(one.kind for one in capacities)]
+        seats = tuple((row.kind, row.role) for row in inside if not row.goes_with)
+        beside = (Beside(row.kind, row.youngest, row.oldest) for row in inside if row.goes_with)
+        return cls(seats or (("seat", ""),), tuple(beside))
+
+    @property
+    def by_age(self) -> bool:
+        return any(each.youngest is not None for each in self.beside)
+
+    @property
+    def ages(self) -> tuple[int, int]:
+        known = [each for each in self.beside if each.youngest is not None]
+        return min(each.youngest or 0 for each in known), max(each.oldest or 0 for each in known)
+
+    def role_of(self, kind: str) -> str:
+        return dict(self.seats).get(kind, "")
 
 
 class BookForm(forms.Form):
-    """Four questions, five where there is a crèche; the key makes a second press harmless."""
+    """Five questions at most: how many people, or as what somebody comes, or the children beside them. The key makes a
+    second press harmless."""
 
     once = OnceField()
     name = forms.CharField(
@@ -64,6 +89,15 @@ class BookForm(forms.Form):
         choices=[(number, str(number)) for number in range(1, MOST_PEOPLE + 1)],
         error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose how many people")),
     )  # fmt: skip
+    kind = forms.ChoiceField(
+        label=gettext_lazy("How will you take part?"), widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose how you will take part")),
+    )  # fmt: skip
+    number = forms.TypedChoiceField(
+        label=gettext_lazy("How many children come with you?"), coerce=int, initial=0,
+        choices=[(number, str(number)) for number in range(MOST_CHILDREN + 1)],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose how many children")),
+    )  # fmt: skip
     children = forms.CharField(
         label=gettext_lazy("Ages of the children for the crèche"), required=False, max_length=40,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "dir": "ltr"}),
@@ -76,19 +110,34 @@ class BookForm(forms.Form):
     )  # fmt: skip
     newcomer = forms.BooleanField(label=gettext_lazy("It is my first time here"), required=False)
 
-    def __init__(self, *args: Any, kinds: Kinds, is_known: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kinds: Kinds,
+        is_known: bool = False,
+        names: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.kinds = kinds
         if is_known:  # signed in: who they are is known
             del self.fields["name"], self.fields["contact"]
-        if kinds.creche:
-            youngest, oldest = min(kind[1] for kind in kinds.creche), max(kind[2] for kind in kinds.creche)
+        self._ask_for_places(kinds, names or {})
+
+    def _ask_for_places(self, kinds: Kinds, names: Mapping[str, str]) -> None:
+        """One question about places, by what there is; the others are taken out."""
+        asked = "children" if kinds.by_age else "number" if kinds.beside else "people"
+        if len(kinds.seats) > 1 and not kinds.beside:
+            asked = "kind"
+            choices = [(kind, names.get(kind) or kind_name(kind)) for kind, _role in kinds.seats]
+            self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+        if asked == "children":
+            youngest, oldest = kinds.ages
             self.fields["children"].help_text = _(
                 "In years, from %(youngest)s to %(oldest)s, with a comma between: 1, 3. Leave empty for none."
             ) % {"youngest": youngest, "oldest": oldest}
-            del self.fields["people"]  # one learner books: five questions, not six
-        else:
-            del self.fields["children"]
+        for name in {"people", "kind", "number", "children"} - {asked}:
+            del self.fields[name]
 
     def clean_contact(self) -> str:
         given = " ".join(str(self.cleaned_data["contact"]).translate(DIGITS).split())
@@ -115,12 +164,19 @@ class BookForm(forms.Form):
         return [kind for kind in kinds if kind]
 
     def _creche_of(self, age: int) -> str | None:
-        return next((kind for kind, youngest, oldest in self.kinds.creche if youngest <= age <= oldest), None)
+        return next((each.kind for each in self.kinds.beside if each.takes(age)), None)
+
+    @property
+    def seat(self) -> str:
+        """The kind of place of who books."""
+        return str(self.cleaned_data.get("kind") or self.kinds.seats[0][0])
 
     @property
     def places(self) -> dict[str, int]:
         """Kind of place -> how many."""
-        wanted = {self.kinds.seat: int(self.cleaned_data.get("people", 1))}
+        wanted = {self.seat: int(self.cleaned_data.get("people", 1))}
+        if number := self.cleaned_data.get("number"):
+            wanted[self.kinds.beside[0].kind] = number
         for kind in self.cleaned_data.get("children", ()):
             wanted[kind] = wanted.get(kind, 0) + 1
         return wanted

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weft.gather.kinds import WELCOMES
 from weft.gather.models import Activity
+from weft.gather.told import ActivityTold
 from weft.people.languages import LANGUAGES
 from weft.people.models import Organisation
 from weft.web.once import OnceField
@@ -74,6 +75,15 @@ class ActivityForm(forms.Form):
         said = {name: getattr(activity, name) for name in PLAIN}
         cost = Decimal(activity.cost_pence) / 100 if activity.cost_pence else None
         return {**said, "title": activity.title, "cost": cost, "is_hidden": not activity.is_public}
+
+    @staticmethod
+    def initial_told(told: ActivityTold, *, host: str) -> dict[str, Any]:
+        """As the blueprint says it, for the organisation that runs the programme."""
+        said = told.said
+        words = {name: said.get(name, "") for name in ("title", "about", "takes", "who")}
+        cost = Decimal(said["cost_pence"]) / 100 if said.get("cost_pence") else None
+        ticks = {"volunteering": said.get("volunteering", False), "is_speed": said.get("speed", False)}
+        return {**words, **ticks, "cost": cost, "welcomes": said.get("welcomes", ()), "organisation": host}
 
     def about_it(self) -> dict[str, Any]:
         """As the actions take it."""

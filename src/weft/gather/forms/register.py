@@ -49,8 +49,23 @@ class WalkInForm(forms.Form):
     name = forms.CharField(
         max_length=120, label=_("Name"), error_messages={"required": _("Enter a name, or “guest”.")}
     )
-    role = forms.CharField(max_length=60, required=False, label=_("Came as (if it matters)"))
+    role = forms.ChoiceField(
+        required=False, label=_("Came as"),
+        error_messages={"invalid_choice": _("Choose what they came as")},
+    )  # fmt: skip
     once = OnceField()
+
+    def __init__(self, *args: Any, roles: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        if len(roles) > 1:
+            self.fields["role"].choices = list(roles.items())  # type: ignore[attr-defined]
+        else:  # there is nothing to choose
+            del self.fields["role"]
+        self.only = next(iter(roles), "")
+
+    @property
+    def came_as(self) -> str:
+        return str(self.cleaned_data.get("role", self.only))
 
 
 class DoorForm(forms.Form):

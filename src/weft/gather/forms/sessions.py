@@ -1,7 +1,7 @@
 """When, where and how many: one session, or a series of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from weft.gather.kinds import KINDS, kind_name
 from weft.gather.models import Session
 from weft.gather.recurrence import Term
+from weft.gather.told import ActivityTold
 from weft.places.models import Venue
 from weft.web.once import OnceField
 
@@ -79,11 +80,18 @@ class WhenForm(forms.Form):
 class PlacesForm(forms.Form):
     """Up to three kinds of places, how many there are, and how many of these are kept for newcomers."""
 
-    def __init__(self, *args: Any, there: dict[str, tuple[int, int]] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        there: dict[str, tuple[int, int]] | None = None,
+        names: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         known = list((there or {"seat": (12, 0)}).items())
-        choices = [("", _("None")), *KINDS.items(), *((k, kind_name(k)) for k, _n in known if k not in KINDS)]
+        named = {kind: kind_name(kind) for kind, _many in known} | dict(names or {})
+        choices = [("", _("None")), *({**KINDS, **named} if not names else named).items()]
         for number in range(max(ROWS, len(known))):
             kind, (total, kept) = known[number] if number < len(known) else ("", (0, 0))
             words = {"number": number + 1}
@@ -127,11 +135,18 @@ class PlacesForm(forms.Form):
 
 
 class SessionForm(WhenForm, PlacesForm):
-    """One session."""
+    """One session; what the blueprint says of its activity comes filled in."""
 
     once = OnceField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, told: ActivityTold | None = None, **kwargs: Any) -> None:
+        if told is not None:
+            kwargs |= {"there": told.totals, "names": {each.key: each.title for each in told.kinds}}
+            kwargs["initial"] = {
+                "minutes": told.minutes,
+                "weekdays": told.weekdays,
+                **kwargs.get("initial", {}),
+            }
         super().__init__(*args, **kwargs)
         self.fields["released"] = whole(
             _("Days before the start when newcomers’ places become anybody’s"), 60, initial=2, required=False

@@ -4,6 +4,7 @@ PairingRefused
 ├── NoProfile        nobody is matched without a matching profile they agreed to
 ├── NotCleared       a requirement of the pool is not met yet
 ├── TooYoung         children are in no pool that does not say so
+├── NoPool           the blueprint names no such pool
 ├── NotASide         the pool has no such side
 ├── AlreadyIn        one entry a person and side
 ├── WrongState       not in this state (what was wanted, what it is)
@@ -32,6 +33,11 @@ class NotCleared(PairingRefused):
 class TooYoung(PairingRefused):
     def __init__(self) -> None:
         super().__init__(_("These pairs are for adults. Ask the organisers what there is for children."))
+
+
+class NoPool(PairingRefused):
+    def __init__(self) -> None:
+        super().__init__(_("Choose a pool of the programme."))
 
 
 class NotASide(PairingRefused):

@@ -80,7 +80,7 @@ def _waiting(pool: Pool, used: tuple[str, ...]) -> list[Waiting]:
     rows = Entry.objects.unscoped(MATCHING).filter(pool=pool, state=EntryState.AVAILABLE)
     entries = list(rows.filter(person__isnull=False, person__erased_at=None).select_related("person"))
     persons = [entry.person for entry in entries if entry.person]
-    lacking = rules.missing_of_many(persons, pool, today)
+    lacking = rules.labels_missing(persons, pool, today)
     wishes, taken = wishes_of([one.pk for one in persons]), places_taken(entries, used)
     return [
         Waiting(entry, wishes[entry.person_id], free, rules.waiting_tier(entry.since, today))

@@ -1,14 +1,13 @@
 """The rules of pairing that a person could argue with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from weft.gather.pairing.models import Pool
 from weft.people.models import HouseholdMember, Person
-from weft.programmes.models import Evidence, Requirement
+from weft.programmes.queries.evidence import missing_of_many
 from weft.solve.pairs import LONGEST_WAIT
 
 FIELDS = ("languages", "times", "areas", "interests")  # of the matching profile, access needs apart
@@ -111,32 +110,12 @@ def admits_children(pool: Pool) -> bool:
     return int(pool.rules.get("minimum_age", ADULT)) < ADULT
 
 
-def missing_requirements(person: Person, pool: Pool, side: str, on: date) -> list[str]:
-    """Labels of what somebody has not shown yet for a side. Own check until the programmes have theirs."""
-    needed = Requirement.objects.filter(programme=pool.edition.programme, role=side)
-    holds = Q(evidence__person=person, evidence__state="verified") & (
-        Q(evidence__valid_until=None) | Q(evidence__valid_until__gte=on)
-    )
-    counted = needed.annotate(shown=Count("evidence", filter=holds, distinct=True))
-    return [one.label for one in counted if one.shown < one.how_many]
+def labels_missing(people: Iterable[Person], pool: Pool, on: date) -> dict[tuple[int, str], list[str]]:
+    """(person, side) -> labels of what they have not shown yet, of those among many who lack something."""
+    lacking = missing_of_many(people, pool.edition.programme, on)
+    return {key: [each.requirement.label for each in missing] for key, missing in lacking.items()}
 
 
-def missing_of_many(persons: Sequence[Person], pool: Pool, on: date) -> set[tuple[int, str]]:
-    """(person, side) of everybody among many who lacks something today: evidence runs out."""
-    needed = list(Requirement.objects.filter(programme=pool.edition.programme))
-    if not needed:
-        return set()
-    rows = Evidence.objects.unscoped("requirements of those to be matched").filter(
-        requirement__in=needed, person__in=persons, state="verified"
-    )
-    held: dict[tuple[int, int], int] = {}
-    for requirement, person in rows.filter(Q(valid_until=None) | Q(valid_until__gte=on)).values_list(
-        "requirement_id", "person_id"
-    ):
-        held[requirement, person] = held.get((requirement, person), 0) + 1
-    return {
-        (person.pk, one.role)
-        for one in needed
-        for person in persons
-        if held.get((one.pk, person.pk), 0) < one.how_many
-    }
+def label_missing(person: Person, pool: Pool, side: str, on: date) -> list[str]:
+    """The same of one person, for one side."""
+    return labels_missing([person], pool, on).get((person.pk, side), [])

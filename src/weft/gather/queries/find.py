@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, Min, Q, QuerySet
 
+from weft.gather.actions.places import is_kept
 from weft.gather.finding.models import Opening
 from weft.gather.finding.rules import A_PAGE, FEW_PLACES, MOST_ACTIVITIES, MOST_PAGES, language_bits
 from weft.gather.models import Activity, Capacity, Session
@@ -153,14 +154,20 @@ def _with_sessions(rows: Sequence[Where]) -> list[Hit]:
     ]
 
 
-def places_left(capacities: Sequence[Capacity]) -> str:
-    """ "many", "few" or "none" of the places that are anybody's, of the kind that has least; never a number."""
-    free: dict[str, int] = {}
+def places_left(capacities: Sequence[Capacity], now: datetime) -> str:
+    """ "many", "few" or "none" of the places that are anybody's, of the kind that has most; never a number.
+
+    "newcomers" where only those kept for people who come for the first time are left.
+    """
+    free: dict[tuple[str, bool], int] = {}
     for one in capacities:
-        if not one.kind.startswith("creche"):
-            free[one.kind] = free.get(one.kind, 0) + one.total - one.taken
-    left = max(free.values(), default=0)
-    return "none" if left <= 0 else "few" if left <= FEW_PLACES else "many"
+        if not one.goes_with:
+            kept = is_kept(one, now)
+            free[one.kind, kept] = free.get((one.kind, kept), 0) + one.total - one.taken
+    left = max((many for (_kind, kept), many in free.items() if not kept), default=0)
+    if left <= 0:
+        return "newcomers" if any(many > 0 for many in free.values()) else "none"
+    return "few" if left <= FEW_PLACES else "many"
 
 
 def other_dates(session: Session, *, now: datetime, most: int = 6) -> list[Session]:

@@ -4,7 +4,22 @@ from typing import Any
 
 from weft.gather.actions.wanted import unsealed
 from weft.gather.models import Booking
+from weft.gather.states import BookingState
 from weft.people.models import Person
+from weft.people.roles.actor import Actor
+from weft.people.roles.policy import visible
+
+OWN = "calendar.own"
+SHOWN = (BookingState.HELD, BookingState.BOOKED, BookingState.OFFERED, BookingState.WAITING)
+MOST = 50
+
+
+def own_bookings(actor: Actor) -> list[Booking]:
+    """What an actor booked or waits for, the latest session first; what they gave back is not listed."""
+    rows = visible(actor, OWN, Booking).filter(person=actor.person_id, state__in=SHOWN)
+    return list(
+        rows.select_related("session__activity", "session__venue").order_by("-session__starts_at")[:MOST]
+    )
 
 
 def booked_rows(person: Person) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.db.models.query import QuerySet
 from weft.gather.actions.wanted import unsealed
 from weft.gather.models import Attendance, Booking, Session
 from weft.gather.states import BookingState, SessionState
+from weft.gather.told import roles_of
 from weft.people.roles.actor import Actor
 from weft.people.roles.policy import scopes, visible
 
@@ -24,11 +25,12 @@ class Line:
     name: str
     needs: str
     noted: Attendance | None
+    role: str = ""  # in words
 
 
 def sessions_of(actor: Actor) -> QuerySet[Session]:
     """The sessions whose register an actor keeps: all, or those of the organisations they keep it for."""
-    rows = Session.objects.select_related("activity__organisation", "venue")
+    rows = Session.objects.select_related("activity__organisation", "activity__edition__programme", "venue")
     reached = scopes(actor, KEEP)
     if any(scope.reach == "all" for scope in reached):
         return rows
@@ -47,7 +49,13 @@ def lines(actor: Actor, session: Session) -> list[Line]:
     """The register: everybody booked, by name, walk-ins at the end."""
     rows = visible(actor, KEEP, Booking).filter(session=session, state=BookingState.BOOKED)
     rows = rows.select_related("person", "group", "attendance")
-    found = [Line(one, _name(one), unsealed(one, "needs"), getattr(one, "attendance", None)) for one in rows]
+    roles = roles_of(session.activity)
+    found = [
+        Line(
+            one, _name(one), unsealed(one, "needs"), getattr(one, "attendance", None), roles.get(one.role, one.role)
+        )
+        for one in rows
+    ]  # fmt: skip
     return sorted(found, key=lambda line: (line.booking.is_walk_in, line.name.casefold(), line.booking.pk))
 
 

@@ -27,6 +27,8 @@ from weft.people.actions.refusals import Refused
 from weft.people.models import Person
 from weft.people.roles.current import account_of, person_of
 from weft.places.packs.pack import chosen_pack
+from weft.programmes.models import Programme
+from weft.programmes.states import ProgrammeState
 from weft.web.private import private
 
 
@@ -44,23 +46,29 @@ def _person(request: HttpRequest) -> Person | None:
 
 def _form(request: HttpRequest, found: Session) -> BookForm:
     data = request.POST if request.method == "POST" else None
-    return BookForm(data, kinds=Kinds.of(list(found.capacities.all())), is_known=_person(request) is not None)
+    kinds = Kinds.of(list(found.capacities.all()))
+    names = parts.names_of(found, [kind for kind, _role in kinds.seats]) if len(kinds.seats) > 1 else {}
+    return BookForm(data, kinds=kinds, names=names, is_known=_person(request) is not None)
 
 
 def _shown(
     request: HttpRequest, found: Session, form: BookForm, *, is_full: bool = False, status: int = 200
 ) -> HttpResponse:
     now = timezone.now()
-    free = "none" if is_full else places_left(list(found.capacities.all()))
+    rows = list(found.capacities.all())
+    free = "none" if is_full else places_left(rows, now)
+    kept = parts.kept_in_words(rows, now)
     context: dict[str, Any] = {
         "session": found,
         "activity": found.activity,
         "form": form,
+        "programme": _programme(found),
         "is_open": is_open(found, now),
         "is_cancelled": found.state == SessionState.CANCELLED,
         "has_begun": now >= found.starts_at,
         "is_full": free == "none",
         "left": parts.left_in_words(free),
+        "kept": kept,
         "when": parts.when_of(found),
         "where": parts.place_of(found, chosen_pack()),
         "cost": parts.cost_of(found.activity) or _("Free"),
@@ -70,6 +78,12 @@ def _shown(
         "crumbs": [(_("Find something near you"), reverse("gather")), (found.activity.title, "")],
     }
     return render(request, "gather/public/session.html", context, status=status)
+
+
+def _programme(found: Session) -> Programme | None:
+    """What it is part of, where everybody may read about that."""
+    edition = found.activity.edition
+    return edition.programme if edition and edition.programme.state != ProgrammeState.DRAFT else None
 
 
 @private
@@ -105,7 +119,7 @@ def _booked(request: HttpRequest, found: Session, form: BookForm) -> Booking:
     given, person, waits = form.cleaned_data, _person(request), "wait" in request.POST
     about: dict[str, Any] = {
         "session": found, "key": given["once"], "places": form.places, "needs": given["needs"],
-        "is_newcomer": bool(given.get("newcomer")),
+        "is_newcomer": bool(given.get("newcomer")), "role": form.kinds.role_of(form.seat),
     }  # fmt: skip
     if person is not None:
         make = join_waiting_list if waits else book_at_once

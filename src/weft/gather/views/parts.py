@@ -1,19 +1,22 @@
 """What the public pages say of a session: when, where, how many places, chips."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from weft.gather.actions.openings import FREE, creche_ages, features_of
-from weft.gather.models import Activity, Booking, Session
+from weft.gather.actions.openings import FREE, creche_ages, features_at
+from weft.gather.actions.places import is_kept
+from weft.gather.models import Activity, Booking, Capacity, Session
 from weft.gather.queries.find import Hit, places_left
 from weft.gather.states import SessionState
+from weft.gather.told import kinds_told
 from weft.people.languages import LANGUAGES
 from weft.places.access import Chip, chips
 from weft.places.packs.pack import Pack, chosen_pack
@@ -39,10 +42,10 @@ class Line:
 def lines(
     hits: Sequence[Hit], pack: Pack, needs: Sequence[str], languages: Sequence[str], first: int
 ) -> list[Line]:
-    found = []
+    found, now = [], timezone.now()
     for number, hit in enumerate(hits, first):
         session = hit.session
-        free = places_left(list(session.capacities.all()))
+        free = places_left(list(session.capacities.all()), now)
         found.append(
             Line(
                 number, session, when_of(session), place_of(session, pack),
@@ -54,9 +57,30 @@ def lines(
 
 
 def left_in_words(free: str) -> str:
-    return {"none": _("Full. You can join the waiting list."), "few": _("The last few places.")}.get(
-        free, _("There are places left.")
+    return {
+        "none": _("Full. You can join the waiting list."),
+        "few": _("The last few places."),
+        "newcomers": _("The places left are kept for people who come for the first time."),
+    }.get(free, _("There are places left."))
+
+
+def kept_in_words(capacities: Sequence[Capacity], now: datetime) -> str:
+    """That places are kept for newcomers, and until when; "" where none are."""
+    kept = [one for one in capacities if is_kept(one, now) and one.total]
+    if not kept:
+        return ""
+    until = min((one.released_at for one in kept if one.released_at), default=None)
+    if until is None:
+        return _("Some places are kept for people who come for the first time.")
+    day = date_format(
+        until.astimezone(ZoneInfo(kept[0].session.zone)), pgettext("day of the week and date", "l j F")
     )
+    return _("Some places are kept for people who come for the first time, until %(day)s.") % {"day": day}
+
+
+def names_of(session: Session, kinds: Iterable[str]) -> dict[str, str]:
+    """Kinds of places as the programme calls them."""
+    return {key: told.title for key, told in kinds_told(session.activity, kinds).items()}
 
 
 def place_of(session: Session, pack: Pack) -> str:
@@ -99,7 +123,7 @@ def chips_of(session: Session, needs: Sequence[str] = (), languages: Sequence[st
     activity = session.activity
     youngest, oldest = creche_ages(session)
     ages = _("ages %(youngest)s to %(oldest)s") % {"youngest": youngest, "oldest": oldest} if oldest else ""
-    have = features_of(activity, session.venue)
+    have = features_at(session)
     found = chips(have - {FREE}, asked=needs, creche_ages=ages)
     found += [Chip(_("Free"), FREE in needs)] if FREE in have else []
     spoken = spoken_there(activity)

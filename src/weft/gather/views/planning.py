@@ -14,6 +14,7 @@ from weft.gather.actions.sessions import change_activity, make_activity
 from weft.gather.forms.planning import ActivityForm
 from weft.gather.models import Activity, Session
 from weft.gather.queries.planning import activities, hosts, one_activity, with_counts
+from weft.gather.queries.programmes import programmes_planned
 from weft.people.roles.current import account_of, actor_of
 from weft.people.views.parts import Crumbs, accepted, page_of
 from weft.web.private import private
@@ -38,7 +39,8 @@ def show(request: HttpRequest, template: str, crumbs: Crumbs, **context: Any) ->
 @require_safe
 def planning(request: HttpRequest) -> HttpResponse:
     page = page_of(request, activities(actor_of(request), timezone.now()))
-    return show(request, "activities", [(_("Activities"), "")], page=page)
+    programmes = programmes_planned(actor_of(request))
+    return show(request, "activities", [(_("Activities"), "")], page=page, programmes=programmes)
 
 
 @private

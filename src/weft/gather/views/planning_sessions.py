@@ -26,6 +26,8 @@ from weft.gather.queries.planning import (
 )
 from weft.gather.recurrence import Moment, Series
 from weft.gather.states import SessionState
+from weft.gather.told import told_of
+from weft.gather.views.parts import names_of
 from weft.gather.views.planning import crumbs_to, form_page, show
 from weft.people.roles.current import account_of, actor_of
 from weft.people.views.parts import Crumbs, accepted
@@ -36,7 +38,7 @@ from weft.web.private import private
 @form_page
 def new(request: HttpRequest, public_id: str) -> HttpResponse:
     activity = one_activity(actor_of(request), public_id)
-    form = SessionForm(request.POST if request.method == "POST" else None)
+    form = SessionForm(request.POST if request.method == "POST" else None, told=told_of(activity))
     made: list[Session] = []
 
     def make() -> None:
@@ -55,7 +57,7 @@ def new(request: HttpRequest, public_id: str) -> HttpResponse:
 def series(request: HttpRequest, public_id: str) -> HttpResponse:
     """First the days are shown as they would be; pressed again there, they are planned."""
     activity = one_activity(actor_of(request), public_id)
-    form = SeriesForm(request.POST if request.method == "POST" else None)
+    form = SeriesForm(request.POST if request.method == "POST" else None, told=told_of(activity))
     crumbs = crumbs_to(activity, (_("Plan a series"), ""))
     planned: list[Session] = []
 
@@ -135,7 +137,9 @@ def change(request: HttpRequest, public_id: str) -> HttpResponse:
 @form_page
 def places(request: HttpRequest, public_id: str) -> HttpResponse:
     found = one_session(actor_of(request), public_id)
-    form = PlacesForm(request.POST if request.method == "POST" else None, there=totals_of(found))
+    there = totals_of(found)
+    names = names_of(found, there) if told_of(found.activity) else None
+    form = PlacesForm(request.POST if request.method == "POST" else None, there=there, names=names)
 
     def change_them() -> None:
         said = form.places()

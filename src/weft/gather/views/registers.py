@@ -18,8 +18,11 @@ from weft.gather.actions.bookings import add_walk_in
 from weft.gather.forms.register import PAPER, LineForm, WalkInForm
 from weft.gather.models import Session
 from weft.gather.queries.registers import lines, open_registers, sessions_of
+from weft.gather.states import SessionState
+from weft.gather.told import roles_of
 from weft.people.actions.refusals import Refused
 from weft.people.roles.current import account_of, actor_of
+from weft.people.roles.policy import may
 from weft.web.private import private
 
 Page = Callable[..., HttpResponse]
@@ -70,19 +73,19 @@ def register(request: HttpRequest, session: Session) -> HttpResponse:
             )  # fmt: skip
         messages.success(request, _("Saved."))
         return redirect("register", session.public_id)
-    return _page(request, session, forms=forms, walk_in=WalkInForm(label_suffix=""))
+    return _page(request, session, forms=forms, walk_in=WalkInForm(roles=roles_of(session.activity)))
 
 
 @one_register
 @require_POST
 def walk_in(request: HttpRequest, session: Session) -> HttpResponse:
-    form = WalkInForm(request.POST, label_suffix="")
+    form = WalkInForm(request.POST, roles=roles_of(session.activity))
     if not form.is_valid():
         forms = [LineForm(line, None) for line in lines(actor_of(request), session)]
         return _page(request, session, forms=forms, walk_in=form)
     said = form.cleaned_data
     add_walk_in(
-        session=session, name=said["name"], role=said["role"], key=said["once"], by=account_of(request)
+        session=session, name=said["name"], role=form.came_as, key=said["once"], by=account_of(request)
     )
     return redirect("register", session.public_id)
 
@@ -120,5 +123,12 @@ EMPTY_LINES = 12  # for walk-ins, on paper
 
 def _page(request: HttpRequest, session: Session, name: str = "register", **more: Any) -> HttpResponse:
     crumbs = [(_("Registers"), reverse("registers")), (session.activity.title, "")]
-    given = {"session": session, "crumbs": crumbs, "has_begun": timezone.now() >= session.starts_at, **more}
+    given = {
+        "session": session,
+        "crumbs": crumbs,
+        "roles": roles_of(session.activity),
+        "has_begun": timezone.now() >= session.starts_at,
+        "sees_mixing": session.state == SessionState.CLOSED and may(actor_of(request), "mixing.see"),
+        **more,
+    }
     return render(request, f"gather/register/{name}.html", given)

@@ -48,11 +48,13 @@ LIMITS = {
     "survey codes of a visitor": Limit(60, QUARTER),  # a home or a library may hold several letters
     "wrong field token of a visitor": Limit(20, QUARTER),
     "return codes of a visitor": Limit(30, QUARTER),  # codes that open a form begun elsewhere
+    "responses to a form of a visitor": Limit(100, timedelta(hours=24)),  # a school shares one address
     "code of a booking": Limit(5, QUARTER),
     "code at the door": Limit(10, QUARTER),
     "bookings of a visitor": Limit(60, QUARTER),  # a library's people share one visitor's address
     "bookings for an address": Limit(6, QUARTER),  # letters to one address; places held in its name
     "bookings for a number": Limit(3, timedelta(hours=24)),  # booked at once: nobody can be texted a code
+    "programme answers of a visitor": Limit(60, QUARTER),  # a class answers over one network
     "booking codes of a visitor": Limit(60, QUARTER),
     "second factor of an account": Limit(5, QUARTER),
     "invitations of an account": Limit(30, timedelta(hours=1)),

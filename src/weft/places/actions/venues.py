@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from weft.places.access import CRECHE, features
+from weft.places.changed import tell_changed
 from weft.places.locate import area_at
 from weft.places.models import Venue
 from weft.record.actions import record_event
@@ -60,6 +61,7 @@ def change_venue(*, venue: Venue, facts: VenueFacts, by: User | None) -> Venue:
     if before == after:
         return venue
     venue.save()
+    tell_changed(venue)
     changed = {name for name in after if after[name] != before[name]}
     record_event(
         by=by, action=CHANGE, thing=venue,

@@ -10,7 +10,7 @@ from weft.programmes.actions.evidence import (
 )
 from weft.programmes.actions.installing import install, upgrade
 from weft.programmes.actions.moving import close_programme, open_programme
-from weft.programmes.actions.outcomes import note_answers, note_grant, note_outcome
+from weft.programmes.actions.outcomes import note_answers, note_grant, note_outcome, note_outcomes
 from weft.programmes.actions.wording import change_words
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "note_answers",
     "note_grant",
     "note_outcome",
+    "note_outcomes",
     "open_edition",
     "open_programme",
     "refuse_evidence",

@@ -11,6 +11,7 @@ from weft.programmes.blueprint.vocabulary import ANSWERS, GRANT, OUTCOME
 from weft.programmes.models import Edition
 from weft.programmes.pseudonyms import pseudonym
 from weft.record.actions import record_event, record_fact
+from weft.record.once import do_once
 
 TRAIT_CHARACTERS = 80  # a trait is a coarse band or a chosen answer, never a text somebody wrote
 
@@ -39,13 +40,36 @@ def note_outcome(
     record_event(by=by, action="programmes.outcome.note", thing=edition, after={"outcome": outcome})
 
 
-@transaction.atomic
-def note_grant(*, edition: Edition, pence: int, source: str, on: date, by: User | None) -> None:
+def note_outcomes(
+    *, edition: Edition, outcome: str, many: int, on: date, by: User | None, traits: Mapping[str, str] | None = None,
+    quantities: Mapping[str, float] | None = None, once: str = "",
+) -> Edition:  # fmt: skip
+    """Keep that something came about for so many people, none of them named. Raises NotATrait."""
+
+    def make() -> Edition:
+        for _each in range(many):
+            _note(
+                OUTCOME, edition, None, {"outcome": outcome, **(traits or {})}, quantities or {"count": 1}, on
+            )
+        after = {"outcome": outcome, "many": many}
+        record_event(by=by, action="programmes.outcome.note", thing=edition, after=after)
+        return edition
+
+    return do_once(key=once, action="programmes.outcome.note", by=by, make=make)
+
+
+def note_grant(
+    *, edition: Edition, pence: int, source: str, on: date, by: User | None, once: str = ""
+) -> Edition:
     """Keep that an edition was given money, by whom (an organisation)."""
-    _note(GRANT, edition, None, {"source": source}, {"pence": pence}, on)
-    record_event(
-        by=by, action="programmes.grant.note", thing=edition, after={"pence": pence, "source": source}
-    )
+
+    def make() -> Edition:
+        _note(GRANT, edition, None, {"source": source}, {"pence": pence}, on)
+        after = {"pence": pence, "source": source}
+        record_event(by=by, action="programmes.grant.note", thing=edition, after=after)
+        return edition
+
+    return do_once(key=once, action="programmes.grant.note", by=by, make=make)
 
 
 def _note(

@@ -69,6 +69,10 @@ def activities(document: Document) -> Iterator[Fault]:
         places = activity["places"]
         for kind, place in places.items():
             yield from _place((*where, "places", kind), place)
+            named = [place["role"]] if "role" in place else []
+            yield from _unknown(
+                (*where, "places", kind, "role"), named, list(activity.get("roles", ())), "role of it"
+            )
         for number, kinds in enumerate(activity.get("booked_together", ())):
             yield from _unknown((*where, "booked_together", number), kinds, list(places), "kind of place")
         yield from _rule((*where, "repeats"), activity.get("repeats", ""))
@@ -116,9 +120,10 @@ def own_traits(document: Document) -> list[str]:
 
 
 def kinds_of_places(document: Document) -> tuple[str, ...]:
-    """Kinds booked together with another: attendance says how many of each."""
-    groups = [kinds for each in document.get("activities", ()) for kinds in each.get("booked_together", ())]
-    return tuple(dict.fromkeys(kind for kinds in groups for kind in kinds))
+    """Of activities in which kinds go together: attendance says how many of each kind, and the minutes of each."""
+    joined = [each["places"] for each in document.get("activities", ()) if each.get("booked_together")]
+    kinds = dict.fromkeys(kind for places in joined for kind in places)
+    return (*kinds, *(f"{kind}_minutes" for kind in kinds))
 
 
 def indicators(document: Document) -> Iterator[Fault]:

@@ -1,6 +1,13 @@
 """Every read about programmes."""
 
-from weft.programmes.queries.evidence import Missing, Standing, expiring, missing_requirements, standing
+from weft.programmes.queries.evidence import (
+    Missing,
+    Standing,
+    expiring,
+    missing_of_many,
+    missing_requirements,
+    standing,
+)
 from weft.programmes.queries.figures import Coverage, Figure, coverage, figures_of, ladder
 
 __all__ = [
@@ -12,6 +19,7 @@ __all__ = [
     "expiring",
     "figures_of",
     "ladder",
+    "missing_of_many",
     "missing_requirements",
     "standing",
 ]

@@ -1,5 +1,6 @@
 """What people have shown, how it stands on a day, and who lacks what."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -66,13 +67,29 @@ def standing(evidence: Evidence, on: date) -> Standing:
 
 def missing_requirements(person: Person, programme: Programme, role: str, on: date) -> list[Missing]:
     """What somebody must still show before a role, on a day; empty when nothing is missing."""
-    asked = programme.requirements.filter(role=role, how_many__gt=0)
-    shown = shown_by(person).filter(requirement__programme=programme, requirement__role=role)
-    by_requirement: dict[int, list[Evidence]] = {}
-    for each in shown:
-        by_requirement.setdefault(each.requirement_id, []).append(each)
-    found = [_missing(each, by_requirement.get(each.pk, []), on) for each in asked]
-    return [each for each in found if each is not None]
+    return missing_of_many([person], programme, on, role=role).get((person.pk, role), [])
+
+
+def missing_of_many(
+    people: Iterable[Person], programme: Programme, on: date, *, role: str = ""
+) -> dict[tuple[int, str], list[Missing]]:
+    """(person, role) -> what is missing, of those among many who lack something; two questions however many they are.
+
+    role: "" for every role of the programme.
+    """
+    numbers = [person.pk for person in people]
+    asked = list(programme.requirements.filter(how_many__gt=0, **({"role": role} if role else {})))
+    rows = Evidence.objects.unscoped(DECIDED).filter(requirement__in=asked, person__in=numbers)
+    shown: dict[tuple[int, int], list[Evidence]] = {}
+    for each in rows if asked else ():
+        shown.setdefault((each.person_id, each.requirement_id), []).append(each)
+    found: dict[tuple[int, str], list[Missing]] = {}
+    for number in numbers:
+        for requirement in asked:
+            lacking = _missing(requirement, shown.get((number, requirement.pk), []), on)
+            if lacking is not None:
+                found.setdefault((number, requirement.role), []).append(lacking)
+    return found
 
 
 def _missing(requirement: Requirement, shown: list[Evidence], on: date) -> Missing | None:

@@ -43,6 +43,7 @@ class Figure:
     people: int | None = None
     part: int | None = None  # people in the numerator of a share
     rung: str = ""
+    line: str = ""  # "contact" or "relationship", of the three lines
     caveat: str = ""
     is_hidden: bool = False
 
@@ -142,9 +143,10 @@ def figure(definition: Definition, facts: list[Counted]) -> Figure:
         value=value,
         n=counted,
         unknown=unknown + beyond,
-        people=_people(known if is_share else chosen) if about_people else None,
+        people=_people(known if is_share else _adding(definition, chosen)) if about_people else None,
         part=_people(chosen) if about_people and is_share else None,
         rung=definition.get("rung", ""),
+        line=definition.get("line", ""),
         caveat=definition.get("caveat", ""),
     )
 
@@ -153,6 +155,14 @@ def _meeting(facts: list[Counted], text: str) -> tuple[list[Counted], int]:
     """The facts an expression is true of, and of how many it cannot be known."""
     said = [truth(text, each.answers) for each in facts]
     return [each for each, is_so in zip(facts, said, strict=True) if is_so], said.count(None)
+
+
+def _adding(definition: Definition, chosen: list[Counted]) -> list[Counted]:
+    """Of a figure about an amount, the facts that have some of it: two babies' hours rest on two people, whoever else
+    came to the class."""
+    if "quantity" not in definition:
+        return chosen
+    return [each for each in chosen if each.answers.get(definition["quantity"])]
 
 
 def _people(facts: list[Counted], times: int = 1) -> int:

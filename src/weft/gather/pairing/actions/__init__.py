@@ -10,6 +10,7 @@ from weft.gather.pairing.actions.matches import (
     pause_match,
     resume_match,
     suggest,
+    unblock,
     withdraw,
 )
 from weft.gather.pairing.actions.meetings import (
@@ -19,7 +20,7 @@ from weft.gather.pairing.actions.meetings import (
     note_missed,
     plan_more,
 )
-from weft.gather.pairing.actions.pools import make_pool
+from weft.gather.pairing.actions.pools import make_pool, open_pool
 from weft.gather.pairing.actions.tending import tend
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "log_meeting",
     "make_pool",
     "note_missed",
+    "open_pool",
     "pause_entry",
     "pause_match",
     "plan_more",
@@ -43,5 +45,6 @@ __all__ = [
     "resume_match",
     "suggest",
     "tend",
+    "unblock",
     "withdraw",
 ]

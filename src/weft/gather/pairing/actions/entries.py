@@ -27,7 +27,7 @@ def enter_pool(
     def make() -> Entry:
         _refuse_unfit(pool, person, side)
         entry = _made(pool, person, side, max(1, min(rules.MOST_PLACES, places)))
-        if not rules.missing_requirements(person, pool, side, timezone.localdate()):
+        if not rules.label_missing(person, pool, side, timezone.localdate()):
             _set(entry, EntryState.AVAILABLE)
         told = {"side": side, "state": entry.state}
         record_event(by=by, action="pairing.entry.make", thing=entry, after=told)
@@ -42,7 +42,7 @@ def clear_entry(*, entry: Entry, by: User | None) -> Entry:
     _hold(entry, (EntryState.ENTERED, EntryState.CLEARED))
     if entry.person is None or not has_profile(entry.person.pk):
         raise NoProfile
-    missing = rules.missing_requirements(entry.person, entry.pool, entry.side, timezone.localdate())
+    missing = rules.label_missing(entry.person, entry.pool, entry.side, timezone.localdate())
     if missing:
         raise NotCleared(missing)
     _set(entry, EntryState.AVAILABLE)
@@ -66,7 +66,7 @@ def resume_entry(*, entry: Entry, by: User | None) -> Entry:
     _hold(entry, (EntryState.PAUSED,))
     _set(entry, EntryState.ENTERED)
     person = entry.person
-    if person and not rules.missing_requirements(person, entry.pool, entry.side, timezone.localdate()):
+    if person and not rules.label_missing(person, entry.pool, entry.side, timezone.localdate()):
         _set(entry, EntryState.AVAILABLE)
     record_event(by=by, action="pairing.entry.resume", thing=entry, after={"state": entry.state})
     return entry

@@ -137,6 +137,13 @@ def block(*, person: Person, other: Person, by: User | Person | None) -> Block:
     return made
 
 
+@transaction.atomic
+def unblock(*, person: Person, block: Block, by: User | Person | None) -> None:
+    """Take one's own block back: the two may be suggested for each other again. Asked twice it is done once."""
+    Block.objects.unscoped("one's own block").filter(pk=block.pk, person=person).delete()
+    record_event(by=by, action="pairing.unblock", thing=person)
+
+
 def _make(suggestion: Suggestion) -> Match:
     made = Match(first=suggestion.first, second=suggestion.second, cost=suggestion.cost)
     made.seal_reasons(suggestion.reasons)

@@ -12,6 +12,8 @@ from weft.gather.pairing.models import HOLDS_PLACE, Entry, EntryState, Match, Ma
 from weft.gather.pairing.queries.silent import is_silent
 from weft.people.roles.actor import Actor
 from weft.people.roles.policy import visible
+from weft.programmes.access import programmes_of
+from weft.programmes.models import Edition
 from weft.record import keys
 
 COORDINATE = "pair.coordinate"
@@ -50,6 +52,14 @@ class Board:
     ended: int
 
 
+@dataclass(frozen=True)
+class PoolToOpen:
+    """A pool the blueprint of a programme names, and the edition it would be opened in."""
+
+    edition: Edition
+    key: str
+
+
 def pools(actor: Actor) -> list[Pool]:
     """The pools somebody coordinates, with how many wait, are suggested and meet."""
     state = "entries__matches_first__state"
@@ -71,13 +81,15 @@ def board(actor: Actor, pool: Pool) -> Board:
     entries = (
         visible(actor, COORDINATE, Entry).filter(pool=pool, person__isnull=False).select_related("person")
     )
-    waits = entries.filter(state__in=(EntryState.ENTERED, EntryState.CLEARED))
+    waits = list(entries.filter(state__in=(EntryState.ENTERED, EntryState.CLEARED)))
+    people = [entry.person for entry in waits if entry.person]
+    missing = rules.labels_missing(people, pool, timezone.localdate())
     return Board(
         suggested=[row for row in rows if row.match.state == MatchState.SUGGESTED],
         proposed=[row for row in rows if row.match.state == MatchState.PROPOSED],
         meeting=[row for row in rows if row.match.state in (MatchState.ACTIVE, MatchState.PAUSED)],
         alone=_alone(pool),
-        uncleared=[(entry, _missing(entry)) for entry in waits],
+        uncleared=[(entry, missing.get((entry.person_id or 0, entry.side), [])) for entry in waits],
         paused=list(entries.filter(state=EntryState.PAUSED)),
         ended=visible(actor, COORDINATE, Match).filter(first__pool=pool, state=MatchState.ENDED).count(),
     )
@@ -134,7 +146,17 @@ def _alone(pool: Pool) -> list[AloneRow]:
     ]
 
 
-def _missing(entry: Entry) -> list[str]:
-    if entry.person is None:
-        return []
-    return rules.missing_requirements(entry.person, entry.pool, entry.side, timezone.localdate())
+def pools_to_open(actor: Actor) -> list[PoolToOpen]:
+    """Pools of blueprints that have no pool yet in the edition that runs or begins next."""
+    found = []
+    programmes = programmes_of(actor, COORDINATE).filter(state="open").prefetch_related("editions")
+    there = set(Pool.objects.unscoped("which pools are open").values_list("edition", "key"))
+    for programme in programmes:
+        told = programme.told.get("pools", ())
+        ahead = [each for each in programme.editions.all() if each.ends_on >= timezone.localdate()]
+        edition = min(ahead, key=lambda each: each.starts_on, default=None)
+        if edition is not None:
+            found += [
+                PoolToOpen(edition, each["key"]) for each in told if (edition.pk, each["key"]) not in there
+            ]
+    return found

@@ -10,6 +10,7 @@ from weft.gather.pairing.models import (
     FIRST,
     SECOND,
     SHOWN_MATCH,
+    Block,
     Entry,
     EntryState,
     Match,
@@ -106,4 +107,9 @@ def pools_to_join(person: Person) -> list[Pool]:
 def _missing(entry: Entry) -> list[str]:
     if entry.person is None:
         return []
-    return rules.missing_requirements(entry.person, entry.pool, entry.side, timezone.localdate())
+    return rules.label_missing(entry.person, entry.pool, entry.side, timezone.localdate())
+
+
+def own_blocks(actor: Actor) -> list[Block]:
+    """Whom one asked never to be paired with, the latest first."""
+    return list(visible(actor, OWN, Block).select_related("other").order_by("-made_at", "-pk"))

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from weft.gather.pairing import actions
+from weft.gather.pairing import actions, rules
 from weft.gather.pairing.errors import PairingRefused
 from weft.gather.pairing.forms import JoinForm
 from weft.gather.pairing.models import Entry
 from weft.gather.pairing.profiles import has_profile
-from weft.gather.pairing.queries.mine import OWN, own_entries, own_pairs, pools_to_join
+from weft.gather.pairing.queries.mine import OWN, own_blocks, own_entries, own_pairs, pools_to_join
 from weft.gather.pairing.views.parts import say_nothing_was_done, try_to
 from weft.people.mine import own_person
 from weft.people.roles.current import account_of, actor_of
@@ -34,6 +34,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
         "entries": own_entries(actor_of(request)),
         "pools": pools_to_join(person),
         "has_profile": has_profile(person.pk),
+        "blocks": [(one, rules.first_name(one.other.name)) for one in own_blocks(actor_of(request))],
         "crumbs": [(_("My data"), route("my-data")), (_("My pairs"), "")],
     }
     return render(request, "pairing/mine.html", said)
@@ -76,4 +77,17 @@ def entry(request: HttpRequest, public_id: str) -> HttpResponse:
         say_nothing_was_done(request)
     else:
         try_to(request, lambda: step[0](entry=found, by=account_of(request)), step[1])
+    return redirect("my-pairs")
+
+
+@never_cache
+@require_POST
+def let_meet(request: HttpRequest, number: int) -> HttpResponse:
+    """Take back that one is never to be paired with somebody. Nobody is told."""
+    person = own_person(request)
+    found = next((one for one in own_blocks(actor_of(request)) if one.pk == number), None)
+    if person is None or found is None:
+        raise Http404
+    said = _("Taken back. You may be suggested for each other again.")
+    try_to(request, lambda: actions.unblock(person=person, block=found, by=account_of(request)), said)
     return redirect("my-pairs")

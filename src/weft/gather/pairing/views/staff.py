@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,10 +25,27 @@ from weft.people.roles.policy import one_visible, visible
 @require_safe
 def pools(request: HttpRequest) -> HttpResponse:
     """The pools somebody coordinates."""
-    listed = board.pools(actor_of(request))
-    return render(
-        request, "pairing/pools.html", {"pools": listed, "crumbs": [*staff_crumbs()[:1], (_("Pairs"), "")]}
-    )
+    said = {
+        "pools": board.pools(actor_of(request)),
+        "to_open": board.pools_to_open(actor_of(request)),
+        "crumbs": [*staff_crumbs()[:1], (_("Pairs"), "")],
+    }
+    return render(request, "pairing/pools.html", said)
+
+
+@require_POST
+def open_pool(request: HttpRequest, edition: str, key: str) -> HttpResponse:
+    """Open a pool the blueprint of a programme names; one that is open already is shown."""
+    there = visible(actor_of(request), COORDINATE, Pool).filter(edition__public_id=edition, key=key).first()
+    if there is not None:
+        return redirect("pair-board", there.public_id)
+    to_open = board.pools_to_open(actor_of(request))
+    found = next((one for one in to_open if (one.edition.public_id, one.key) == (edition, key)), None)
+    if found is None:
+        raise Http404
+    made = actions.open_pool(edition=found.edition, key=key, by=account_of(request))
+    messages.success(request, _("The pool is open. People find it under “My pairs”."))
+    return redirect("pair-board", made.public_id)
 
 
 @require_safe

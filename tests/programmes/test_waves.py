@@ -1,0 +1,82 @@
+"""The questions of a programme: who answers them, once, and what becomes a fact."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.people.make import account, sign_in
+from tests.programmes.answering import answers, page
+from weft.people.models import Person
+from weft.programmes.actions import install, open_edition, open_programme
+from weft.programmes.blueprint.shelf import from_shelf
+from weft.programmes.models import Evidence, Programme, Requirement
+from weft.programmes.queries import missing_of_many, missing_requirements
+from weft.record.models import Fact
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def slots(db: None) -> Programme:
+    made = install(blueprint=from_shelf("speed-volunteering", with_forms=True), by=None)
+    today = timezone.localdate()
+    open_edition(programme=made, key="now", title="Now", starts_on=today, ends_on=today, targets=[], by=None)
+    return open_programme(programme=made, by=None)
+
+
+def told() -> list[tuple[str, dict[str, str]]]:
+    return [
+        (fact.key, fact.traits) for fact in Fact.objects.filter(kind="programmes.answers").order_by("number")
+    ]
+
+
+def test_what_was_chosen_becomes_one_fact_without_a_name(slots: Programme) -> None:
+    answers(slots, "start", "alone")
+    assert told() == [("", {"form": "first", "wave": "start", "reason": "alone"})]
+
+
+def test_somebody_signed_in_is_one_person_and_answers_once(slots: Programme) -> None:
+    resident = sign_in(Client(), account("ada@example.org"))
+    answers(slots, "next", "yes", resident)
+    ((key, traits),) = told()
+    assert key != "" and traits["wave"] == "next"
+    again = resident.get("/programmes/speed-volunteering/answer/next/", follow=True)
+    assert "You have answered this already" in again.content.decode()
+
+
+def test_a_survey_names_nobody_even_of_who_is_signed_in(slots: Programme) -> None:
+    answers(slots, "start", "time", sign_in(Client(), account("ada@example.org")))
+    assert told()[0][0] == ""
+
+
+def test_only_an_open_programme_asks_and_only_what_it_has(slots: Programme) -> None:
+    assert Client().get("/programmes/speed-volunteering/answer/never/").status_code == 404
+    Programme.objects.update(state="closed")
+    assert Client().get("/programmes/speed-volunteering/answer/start/").status_code == 404
+
+
+def test_outcomes_and_money_are_refused_on_days_without_an_edition(slots: Programme) -> None:
+    officer = sign_in(Client(), account("officer@example.org", "officer"))
+    address = "/programmes/run/speed-volunteering/grant"
+    assert "Write down money" in page(officer, address)
+    said = {"pounds": "10", "source": "City Hall", "on": "2001-01-01", "once": "k"}
+    assert "Enter a day on which an edition ran" in officer.post(address, said).content.decode()
+    for _twice in range(2):
+        officer.post(address, {**said, "on": timezone.localdate().isoformat()})
+    assert [fact.quantities for fact in Fact.objects.filter(kind="programmes.grant")] == [{"pence": 1000}]
+
+
+def test_what_many_lack_is_asked_in_two_questions(
+    slots: Programme, django_assert_num_queries: object
+) -> None:
+    asked = Requirement.objects.get()
+    people = [Person.objects.create(name=f"P{number}") for number in range(5)]
+    today = timezone.localdate()
+    Evidence.objects.create(requirement=asked, person=people[0], state="verified", seen_on=today)
+    Evidence.objects.create(requirement=asked, person=people[1], state="submitted")
+    for some in (people[:2], people):
+        with django_assert_num_queries(2):  # type: ignore[operator]
+            found = missing_of_many(some, slots, today)
+    assert sorted(found) == [(one.pk, "host") for one in people[1:]]
+    assert found[people[1].pk, "host"][0].is_waiting
+    assert missing_requirements(people[2], slots, "host", today) == found[people[2].pk, "host"]
