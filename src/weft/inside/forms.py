@@ -138,7 +138,7 @@ class FileOutForm(TableOutForm):
         return chosen
 
 
-class SurveyField(forms.ModelChoiceField):
+class SurveyField(forms.ModelChoiceField):  # type: ignore[type-arg] # not subscriptable at run time
     """Surveys by what they are called."""
 
     def label_from_instance(self, obj: Any) -> str:

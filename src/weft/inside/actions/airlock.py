@@ -126,7 +126,8 @@ def approve(*, output: Output, notes: dict[str, str], by: User) -> Output:
 
 def _first(output: Output, notes: dict[str, str], by: User) -> int:
     here = _held(output, OutputState.HALFWAY).filter(state=OutputState.ASKED).exclude(analyst=by)
-    return here.update(state=OutputState.HALFWAY, first=by, first_notes=notes, first_at=timezone.now())
+    moved: int = here.update(state=OutputState.HALFWAY, first=by, first_notes=notes, first_at=timezone.now())
+    return moved
 
 
 def _second(output: Output, notes: dict[str, str], by: User) -> int:
@@ -139,7 +140,8 @@ def _second(output: Output, notes: dict[str, str], by: User) -> int:
         "second_at": now,
         "expires_at": now + LINK_HOLDS,
     }
-    return here.update(state=OutputState.CLEARED, **said)
+    moved: int = here.update(state=OutputState.CLEARED, **said)
+    return moved
 
 
 def _held(output: Output, to: OutputState) -> ScopedQuerySet[Output]:

@@ -73,6 +73,7 @@ def _made(opening: Opening, asked: Asked, said: dict[str, Any], by: User) -> Tab
 
 def _spend(opening: Opening, by: User) -> Admission:
     """Take one table of the oldest admission that has one left, by a conditional update: the last goes to one only."""
+    admission: Admission
     for admission in _admissions(opening, by).order_by("given_at", "pk"):
         held = Admission.objects.unscoped("a budget held").filter(pk=admission.pk, used__lt=F("tables"))
         if held.update(used=F("used") + 1):
