@@ -5,6 +5,7 @@ import tempfile
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.models import User
 
@@ -14,14 +15,13 @@ from weft.inside.actions import admit, ask_out, ask_table, open_survey
 from weft.inside.actions.airlock import Leaving
 from weft.inside.models import Admission, Opening, Output, Table
 from weft.inside.tables.asking import Asked
-from weft.measure.actions import change_recipe
-from weft.measure.columns import still_offered
 from weft.measure.models import Survey
 from weft.measure.recipes import shipped_registry
 from weft.measure.rules import RISKS
 from weft.measure.states import SurveyState
 from weft.measure.tables.edit import with_suggestions
 from weft.measure.tables.recipe import AreaColumn, Recipe, SampleDesign, SurveyFacts
+from weft.measure.tables.suggest import suggest
 from weft.reading import SurveyFile, read_survey
 
 FACTS = SurveyFacts(
@@ -45,19 +45,21 @@ def described(by: User, rows: int = 900) -> Survey:
     file = read_file(rows)
     made = Survey.objects.create(
         file_name="city.sav", state=SurveyState.READ, rows=file.rows, column_count=len(file.columns),
-        sha256=file.sha256, created_by=by,
+        sha256=file.sha256, created_by=by, recipe=described_recipe(rows),
     )  # fmt: skip
     made.folder.mkdir(parents=True)
     file.save(made.folder / "read")
+    return made
 
-    def change(recipe: Recipe) -> Recipe:
-        filled = with_suggestions(recipe, still_offered(made, recipe), shipped_registry())
-        design, areas = SampleDesign(weight="wt"), AreaColumn(column="borough", codes=BOROUGHS)
-        return replace(
-            filled, survey=FACTS, design=design, areas=areas, by=("sex", "cycled", "strat", "lifesat")
-        )
 
-    return change_recipe(survey=made, change=change, by=by)
+@cache
+def described_recipe(rows: int) -> dict[str, Any]:
+    """What every column suggests, with a weight, areas and four breakdowns."""
+    file = read_file(rows)
+    filled = with_suggestions(Recipe(), suggest(file, shipped_registry()), shipped_registry())
+    design, areas = SampleDesign(weight="wt"), AreaColumn(column="borough", codes=BOROUGHS)
+    by = ("sex", "cycled", "strat", "lifesat")
+    return replace(filled, survey=FACTS, design=design, areas=areas, by=by).to_data()
 
 
 def opening(by: User | None = None, rows: int = 900) -> Opening:
