@@ -57,6 +57,11 @@ def seal_of_change_rows(rows: Iterable[Iterable[Any]]) -> str:
     return seal_of({"changes": sorted(_plain([list(row) for row in rows]), key=lambda row: (row[0], row[1]))})
 
 
+def seal_of_rows(rows: Iterable[Iterable[Any]]) -> str:
+    """The same over some of the figures, each in the order of FIGURES: what one page shows."""
+    return seal_of({"figures": sorted(_plain([list(row) for row in rows]), key=lambda row: (row[0], row[1]))})
+
+
 def _plain(value: Any) -> Any:
     """As databases give it back: text for names of choices, no minus zero, nothing that is not a number."""
     if isinstance(value, float):
