@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
             request, "measure/explore/index.html", {"themes": explore_choices.by_theme(shelves())}
         )
     try:
-        return redirect(address_of(fitting(choice_from(asked, request.GET.dict()), shelves())))
+        return redirect(address_of(fitting(choice_from(asked, request.GET.dict()), shelves(asked))))
     except NoSuchView as missing:
         return _missing(request, missing)
 
@@ -41,7 +41,7 @@ def indicator(request: HttpRequest, indicator_id: str) -> HttpResponse:
     """One view. An address in another form is sent to the one form there is."""
     choice = choice_from(indicator_id, request.GET.dict())
     try:
-        shelved = shelves()
+        shelved = shelves(indicator_id)
         choice = settled(choice, shelved)
         if request.META.get("QUERY_STRING", "") != query_of(choice):
             return redirect(address_of(choice))
@@ -94,7 +94,7 @@ def file(request: HttpRequest, indicator_id: str, kind: str) -> HttpResponse:
     """The cells of one view, and nothing else, to take away."""
     choice = choice_from(indicator_id, request.GET.dict())
     try:
-        shelved = shelves()
+        shelved = shelves(indicator_id)
         found = explore(settled(choice, shelved), shelved)
     except NoSuchView as missing:
         return _missing(request, missing)
@@ -112,7 +112,7 @@ def _missing(request: HttpRequest, missing: NoSuchView) -> HttpResponse:
     context = {"why": explore_choices.WHY_MISSING[missing.part]}
     if missing.explored:
         context |= {
-            "choices": explore_choices.of(missing.explored, shelves()),
+            "choices": explore_choices.of(missing.explored, shelves(missing.explored.choice.indicator)),
             "label": missing.explored.wave.indicator.label,
         }
     return render(request, "measure/explore/missing.html", context, status=404)

@@ -43,6 +43,7 @@ class Choices:
     waves: tuple[Link, ...]
     earlier: tuple[Link, ...]
     others: tuple[Link, ...]
+    whole: str  # the split a group belongs to
 
 
 def of(found: Explored, shelved: list[Shelf]) -> Choices:
@@ -54,6 +55,7 @@ def of(found: Explored, shelved: list[Shelf]) -> Choices:
         tuple(_wave(found, wave) for wave in found.waves),
         _earlier(found) if choice.by and not choice.group else (),
         _others(found) if choice.group else (),
+        address_of(Choice(choice.indicator, choice.wave, choice.by)),
     )
 
 

@@ -139,5 +139,5 @@ def _verdict(row: GroupRow, said: _Said) -> str:
     if row.verdict is Verdict.NOT_COMPARABLE:
         return words.verdict(f"{words.NOT_COMPARABLE}{row.words or gettext('too few people in the rest')}")
     if row.verdict.is_clear:
-        return f'{said.verdicts[row.verdict]} <span class="soft">{conditional_escape(row.words)}</span>'
+        return f'{said.verdicts[row.verdict]} <span class="soft" dir="auto">{conditional_escape(row.words)}</span>'
     return said.verdicts[row.verdict]
