@@ -170,9 +170,7 @@ def _read(path: Path, share: float) -> "SurveyFile":
     try:
         size = path.stat().st_size if path.is_file() else 0
         limits = Limits.for_size(size)
-        return read_survey(
-            path, limits=limits, on_progress=lambda done, doing: progress(share * done, doing)
-        )
+        return read_survey(path, limits=limits, on_progress=lambda done, doing: progress(share * done, doing))
     except ReadingRefusal as refusal:
         raise Refusal(f"{path.name}: {refusal}") from refusal
 

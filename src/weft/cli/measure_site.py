@@ -18,7 +18,9 @@ _BASE = re.compile(r"https?://[^\s\"'<>?#]+")
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", type=Path, metavar="OUT", help="the folder to write; new, or an earlier site")
-    parser.add_argument("--base", default="", metavar="URL", help="the address the site will have: adds a map for search")
+    parser.add_argument(
+        "--base", default="", metavar="URL", help="the address the site will have: adds a map for search"
+    )
     parser.set_defaults(run=site)
 
 
@@ -29,28 +31,35 @@ def site(options: argparse.Namespace) -> int:
 
     if options.base and not _BASE.fullmatch(options.base):
         raise Refusal(f"--base: {options.base!r} is no address. Write it like https://figures.example.org")
+    try:
+        earlier_files(options.out)
+    except FolderRefusal as error:
+        raise Refusal(str(error)) from error
     _set_up()
+    _refuse_nothing()
     from weft.measure.site.checking import check
     from weft.measure.site.making import make
 
     began = time.monotonic()
     try:
-        earlier_files(options.out)
         made = make(progress, options.base)
-        if not made.releases:
-            raise Refusal("nothing is published yet, so there is nothing to write.")
         progress(0.9, "Checking pages and links")
-        report = check(made.files)
+        report = check(made.files, made.withheld)
         faults = [*(f"{each}: no page" for each in made.lost), *report.faults]
         written = 0 if faults else write(options.out, made.files, made.releases)
-    except FolderRefusal as error:
-        raise Refusal(str(error)) from error
     except OSError as error:
         raise Refusal(f"{options.out} cannot be written: {error.strerror}.") from error
     progress(1.0, "Done")
     tell("")
     print(_words(made, report, time.monotonic() - began))
     return _closing(made, faults, written, options.out)
+
+
+def _refuse_nothing() -> None:
+    from weft.measure.queries.releases import current_releases
+
+    if not current_releases().exists():
+        raise Refusal("nothing is published yet, so there is nothing to write.")
 
 
 def _words(made: "Site", report: "Report", seconds: float) -> str:

@@ -74,9 +74,7 @@ def why_not_comparable(earlier: Wave, later: Wave, was_key: str, key: str, regis
     return ""
 
 
-def why_waves_differ(
-    earlier: SaysHow, later: SaysHow, was_key: str, key: str, registry: Registry
-) -> str:
+def why_waves_differ(earlier: SaysHow, later: SaysHow, was_key: str, key: str, registry: Registry) -> str:
     """The same, as far as it lies in how the waves were done and not in how many answered."""
     if was_key != key:
         return "the definition changed"

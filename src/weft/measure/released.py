@@ -91,9 +91,7 @@ def pair_among(figures: Sequence[Figure], one: Figure, other: Figure) -> Gap:
 def turned(gap: Gap) -> Gap:
     """The other less the one."""
     way = {Verdict.HIGHER: Verdict.LOWER, Verdict.LOWER: Verdict.HIGHER}
-    return Gap(
-        -gap.est, gap.se, -gap.hi, -gap.lo, gap.p, gap.p_adjusted, way.get(gap.verdict, gap.verdict)
-    )
+    return Gap(-gap.est, gap.se, -gap.hi, -gap.lo, gap.p, gap.p_adjusted, way.get(gap.verdict, gap.verdict))
 
 
 def side_by_side(pairs: Sequence[tuple[Figure, Figure]]) -> list[Gap | str]:

@@ -70,9 +70,7 @@ def difference_words(row: Estimate | Change, *, is_share: bool) -> str:
     return size_words(row.difference, _ends(row), is_share=is_share)
 
 
-def size_words(
-    difference: float, ends: tuple[float | None, float | None], *, is_share: bool
-) -> str:
+def size_words(difference: float, ends: tuple[float | None, float | None], *, is_share: bool) -> str:
     """The same for a difference that is in no row."""
     low, high = sorted(abs(end or 0.0) for end in ends)
     way = "higher" if difference > 0 else "lower"

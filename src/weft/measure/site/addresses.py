@@ -59,7 +59,11 @@ def place_of(address: str) -> Place | None:
     if match is None or match.view_name not in FOLDERS or LEFT_OUT & set(asked):
         return None
     named = [str(match.kwargs[name]) for name in ("indicator_id", "public_id") if name in match.kwargs]
-    parts = [*FOLDERS[match.view_name].split("/"), *"/".join(named).split("/"), *_asked(match.view_name, asked)]
+    parts = [
+        *FOLDERS[match.view_name].split("/"),
+        *"/".join(named).split("/"),
+        *_asked(match.view_name, asked),
+    ]
     folder = "/".join(segment(part) for part in parts if part)
     return Place(address, folder, match.view_name in FILES)
 

@@ -16,6 +16,7 @@ from weft.measure.site.rewriting import addresses_in, files_in, rewritten
 
 FIRST = ("measure", "measure-all", "explore", "how-we-know", "definitions", "how-we-hide", "corrections")
 WITHHELD = 503
+TOLD_EVERY = 100  # of the pages read
 STATIC = "static/"
 Progress = Callable[[float, str], None]
 
@@ -40,12 +41,12 @@ def make(progress: Progress, base: str = "") -> Site:
     known = {**{a: paths.of(a) for a in answers}, **{a: paths.of(to) for a, to in aliases.items()}}
     known[reverse("landing")] = FRONT
     _add_static(answers, known, site)
-    for done, (address, answer) in enumerate(answers.items(), 1):
+    progress(0.8, "Making the links")
+    for address, answer in answers.items():
         path = paths.of(address)
         if path is None:
             continue
         site.files[path] = answer.content if answer.file_name else _page(answer, address, path, known, base)
-        progress(0.8 + 0.1 * done / len(answers), "Making the links")
     if base:
         site.files["sitemap.xml"] = _map_of(site, base)
     return site
@@ -54,7 +55,9 @@ def make(progress: Progress, base: str = "") -> Site:
 def _read_all(progress: Progress) -> tuple[dict[str, Answer], dict[str, str]]:
     """Every answer by address, and the addresses that only send on to another."""
     waiting = [reverse(name) for name in FIRST]
-    waiting += [reverse("measure-release", args=[r]) for r in Release.objects.values_list("public_id", flat=True)]
+    waiting += [
+        reverse("measure-release", args=[r]) for r in Release.objects.values_list("public_id", flat=True)
+    ]
     answers: dict[str, Answer] = {}
     aliases: dict[str, str] = {}
     seen = set(waiting)
@@ -70,7 +73,9 @@ def _read_all(progress: Progress) -> tuple[dict[str, Answer], dict[str, str]]:
             if new not in seen and place_of(new):
                 seen.add(new)
                 waiting.append(new)
-        progress(0.8 * len(answers) / len(waiting), f"{len(answers):,} of {len(waiting):,} pages and files read")
+        if len(answers) % TOLD_EVERY == 0:
+            said = f"{len(answers):,} of {len(waiting):,} pages and files read"
+            progress(0.8 * len(answers) / len(waiting), said)
     return answers, aliases
 
 
@@ -79,13 +84,12 @@ def _named(answers: dict[str, Answer], site: Site) -> Paths:
     paths = Paths()
     for address, answer in answers.items():
         place = place_of(address)
-        if place is None or answer.status not in (200, WITHHELD) or (place.is_file and not answer.file_name):
-            (site.withheld if answer.status == WITHHELD else site.lost).append(address)
-            continue
-        paths.give(place, answer.file_name or FRONT)
-        site.pages, site.downloads = site.pages + (not place.is_file), site.downloads + place.is_file
-        if answer.status == WITHHELD:
-            site.withheld.append(address)
+        if place is None or answer.status not in (200, WITHHELD):
+            site.lost.append(address)
+        elif not place.is_file or answer.file_name:
+            path = paths.give(place, answer.file_name or FRONT)
+            site.pages, site.downloads = site.pages + (not place.is_file), site.downloads + place.is_file
+            site.withheld += [path] if answer.status == WITHHELD else []
     return paths
 
 

@@ -21,7 +21,9 @@ EMPTY = (
     re.compile(r"<li\b[^>]*>\s*</li>\n?"),
     re.compile(r"<nav\b[^>]*>\s*<ul[^>]*>\s*</ul>\s*</nav>\n?"),
 )
-Where = Callable[[str], str | None]  # the file of an address, from the root of the site; None when it has none
+Where = Callable[
+    [str], str | None
+]  # the file of an address, from the root of the site; None when it has none
 
 
 def addresses_in(text: str, here: str) -> Iterator[str]:
@@ -50,7 +52,9 @@ def rewritten(text: str, here: str, path: str, where: Where) -> str:
     text = FORM.sub("", text)
     text = LONE.sub(lambda tag: tag.group(0) if _lives(tag.group(1), to) else "", text)
     text = LINK.sub(lambda tag: _link(tag, to), text)
-    text = STYLE.sub(lambda tag: HREF.sub(lambda h: f'href="{escape(to(h.group(1)) or "")}"', tag.group(0)), text)
+    text = STYLE.sub(
+        lambda tag: HREF.sub(lambda h: f'href="{escape(to(h.group(1)) or "")}"', tag.group(0)), text
+    )
     for pattern in EMPTY:
         text = pattern.sub("", text)
     return text

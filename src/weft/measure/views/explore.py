@@ -26,9 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every published measure. A form that names one is sent on to the nearest view there is."""
     asked = request.GET.get("measure", "")
     if not asked:
-        return render(
-            request, "measure/explore/index.html", {"themes": explore_choices.by_theme(shelves())}
-        )
+        return render(request, "measure/explore/index.html", {"themes": explore_choices.by_theme(shelves())})
     try:
         return redirect(address_of(fitting(choice_from(asked, request.GET.dict()), shelves(asked))))
     except NoSuchView as missing:
@@ -62,7 +60,9 @@ def _view(found: Explored, shelved: list[Shelf]) -> dict[str, Any]:
         "table": table,
         "verdict": rows.verdict_words(table.said[0].verdict, table.said[0].words) if choice.with_ else "",
         "is_clear": bool(table.said[0].verdict and table.said[0].verdict is not Verdict.NOT_COMPARABLE),
-        "in_waves": waves_table(found) if choice.group and not choice.with_ and len(found.waves) > 1 else None,
+        "in_waves": waves_table(found)
+        if choice.group and not choice.with_ and len(found.waves) > 1
+        else None,
         "sentence": sentence_of(found, table),
         "choices": explore_choices.of(found, shelved),
         "files": links(choice),
@@ -101,7 +101,7 @@ def file(request: HttpRequest, indicator_id: str, kind: str) -> HttpResponse:
     if kind not in KINDS:
         return _missing(request, NoSuchView("file", found))
     _words, media_type, write = KINDS[kind]
-    table = view_table(found, table_of(found))
+    table = view_table(found)
     answer = HttpResponse(write(table), content_type=media_type)
     answer["Content-Disposition"] = f'attachment; filename="{export.file_stem(table.name)}.{kind}"'
     return answer

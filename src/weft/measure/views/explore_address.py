@@ -1,6 +1,7 @@
 """The one address of each view of the explorer: the measure in the path, the rest in a fixed order behind it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -23,7 +24,13 @@ def query_of(choice: Choice) -> str:
 
 def address_of(choice: Choice) -> str:
     """The address of a view, to share."""
-    return f"{reverse('explore-indicator', args=[choice.indicator])}?{query_of(choice)}"
+    return f"{_path(choice.indicator)}?{query_of(choice)}"
+
+
+@lru_cache(maxsize=512)
+def _path(indicator_id: str) -> str:
+    """A page holds a hundred links to one measure."""
+    return reverse("explore-indicator", args=[indicator_id])
 
 
 def file_address(choice: Choice, kind: str) -> str:

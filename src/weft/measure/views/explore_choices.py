@@ -72,7 +72,9 @@ def _wave(found: Explored, wave: Wave) -> Link:
     """The same split in another wave; everyone where that wave has no such split."""
     choice = found.choice
     by = choice.by if choice.by in wave.shelf.splits[wave.key] else EVERYONE
-    return Link(wave.name, address_of(Choice(choice.indicator, wave.name, by)), wave.name == choice.wave, wave.name)
+    return Link(
+        wave.name, address_of(Choice(choice.indicator, wave.name, by)), wave.name == choice.wave, wave.name
+    )
 
 
 def _earlier(found: Explored) -> tuple[Link, ...]:
@@ -93,7 +95,11 @@ def _earlier(found: Explored) -> tuple[Link, ...]:
 def _others(found: Explored) -> tuple[Link, ...]:
     """The other groups of the split; the same people are in none of them."""
     return tuple(
-        Link(row.level_label, address_of(replace(found.choice, with_=row.level)), row.level == found.choice.with_)
+        Link(
+            row.level_label,
+            address_of(replace(found.choice, with_=row.level)),
+            row.level == found.choice.with_,
+        )
         for row in found.cells.rows
         if row.level != found.choice.group
     )

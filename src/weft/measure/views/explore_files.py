@@ -11,8 +11,9 @@ from weft.measure.queries.tables import notes_of, table_rows
 from weft.measure.tables import export
 from weft.measure.tables.export import Notes, TableRow
 from weft.measure.views.explore_address import file_address
-from weft.measure.views.explore_rows import Table
+from weft.measure.views.explore_rows import table_of
 from weft.measure.views.rows import verdict_words
+from weft.registry.words import Verdict
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,14 @@ def links(choice: Choice) -> list[dict[str, str]]:
     ]
 
 
-def view_table(found: Explored, table: Table) -> ViewTable:
+def view_table(found: Explored) -> ViewTable:
     """The cells the view shows, and what it says of them."""
     rows: list[TableRow] = []
     for each in _waves(found):
         rows += table_rows(_cells(each), each.wave.shelf.release)
     choice = found.choice
     parts = (choice.indicator, choice.wave, choice.by, choice.group, choice.with_, choice.since)
-    notes = replace(notes_of(found.wave.shelf.release, found.wave.key), compared=_compared(found, table))
+    notes = replace(notes_of(found.wave.shelf.release, found.wave.key), compared=_compared(found))
     return ViewTable("-".join(filter(None, parts)), found.wave.key, tuple(rows), notes)
 
 
@@ -75,10 +76,11 @@ def _cells(found: Explored) -> Sequence[Estimate]:
     return [found.cells.everyone, *found.cells.rows]
 
 
-def _compared(found: Explored, table: Table) -> list[str]:
+def _compared(found: Explored) -> list[str]:
     """The comparisons that are in no column: with another group, with another wave."""
     if not (found.choice.with_ or found.before or not found.choice.by):
         return []
+    table = table_of(found)
     return [
         f"{row.label}, {table.compared[:1].lower()}{table.compared[1:]}: {_said(row.verdict, row.words)}"
         for row in table.said
@@ -87,8 +89,6 @@ def _compared(found: Explored, table: Table) -> list[str]:
 
 
 def _said(verdict: object, words: str) -> str:
-    from weft.registry.words import Verdict
-
     known = Verdict(str(verdict))
     said = verdict_words(known, words)
     return f"{said}, {words}" if known.is_clear and words else said

@@ -62,11 +62,16 @@ def _table(found: Explored, rows: Iterable[Linked], *, first: str, compared: str
 
 def _ends(figure: Figure) -> list[float]:
     value = [figure.value] if isinstance(figure.value, float) else []
-    return [*value, figure.interval.lo, figure.interval.hi] if isinstance(figure.interval, Interval) else value
+    return (
+        [*value, figure.interval.lo, figure.interval.hi] if isinstance(figure.interval, Interval) else value
+    )
 
 
 def _split(found: Explored) -> Table:
-    rows = [_everyone(found), *(Linked(_row(found, row), anchor(row), _to(found, row)) for row in _ordered(found))]
+    rows = [
+        _everyone(found),
+        *(Linked(_row(found, row), anchor(row), _to(found, row)) for row in _ordered(found)),
+    ]
     return _table(
         found, rows, first=_first(found), compared=gettext("Against the rest"), caption=split_label(found)
     )
@@ -76,7 +81,11 @@ def _one_group(found: Explored) -> Table:
     assert found.group
     rows = [Linked(_row(found, found.group), anchor(found.group)), _everyone(found)]
     return _table(
-        found, rows, first=_first(found), compared=gettext("Against the rest"), caption=found.group.level_label
+        found,
+        rows,
+        first=_first(found),
+        compared=gettext("Against the rest"),
+        caption=found.group.level_label,
     )
 
 
@@ -117,7 +126,9 @@ def _beside(found: Explored, before: Explored, row: Estimate, said: Said) -> Lin
 def waves_table(found: Explored) -> Table:
     """Everyone, or the group chosen, in every wave, each against the wave before."""
     every = in_every_wave(found)
-    rows = [_wave_row(each, before, i) for i, (each, before) in enumerate(pairwise([*every, None]), 1) if each]
+    rows = [
+        _wave_row(each, before, i) for i, (each, before) in enumerate(pairwise([*every, None]), 1) if each
+    ]
     caption = found.group.level_label if found.group else gettext("everyone, wave by wave")
     return _table(
         found, rows, first=gettext("Wave"), compared=gettext("Since the wave before"), caption=caption

@@ -22,4 +22,5 @@ def _verdict(found: Explored, table: Table) -> str:
         return f"The two groups {pair} cannot be compared: {said.words}."
     if said.verdict is None or not said.verdict.is_clear:
         return f"Between {pair} there is no clear difference (exploratory)."
-    return f"“{found.group.level_label}” is {said.verdict} than “{found.other.level_label}”: {said.words} (exploratory)."
+    one, other = found.group.level_label, found.other.level_label
+    return f"“{one}” is {said.verdict} than “{other}”: {said.words} (exploratory)."
