@@ -96,6 +96,13 @@ def test_the_other_way_round_it_says_the_opposite() -> None:
     assert pair_among([one, other], other, one).verdict is Verdict.LOWER
 
 
+def test_all_pairs_at_once_are_weighed_as_one_by_one() -> None:
+    chance = np.random.default_rng(3)
+    figures = [_sampled(chance) for _ in range(6)]
+    pairs = [(a, b) for i, a in enumerate(figures) for b in figures[i + 1 :]]
+    assert [pair_among(figures, a, b) for a, b in pairs] == side_by_side(pairs)
+
+
 shares = st.integers(3, 97)
 
 

@@ -9,9 +9,12 @@ pair a reader could choose on the same page (Benjamini and Hochberg).
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
-from weft.measure.tables.gaps import Gap, as_many_looks
+import numpy as np
+from numpy.typing import NDArray
+
+import weft.stats as ws
+from weft.measure.tables.gaps import Gap, as_many_looks, weighed
 from weft.measure.tables.protect import LOW_BASE_STEP
 from weft.registry.figure import Figure, Interval
 from weft.registry.words import Verdict
@@ -80,12 +83,28 @@ def why_not(one: Figure, other: Figure) -> str:
 def pair_among(figures: Sequence[Figure], one: Figure, other: Figure) -> Gap:
     """Two of the groups of one split, weighed with every other pair of them. Both have an interval."""
     known = [(figure, found) for figure in figures if (found := rounded(figure))]
-    pairs = list(combinations(known, 2))
-    gaps = as_many_looks([difference(a, b) for (_, a), (_, b) in pairs])
-    for ((a, _), (b, _)), gap in zip(pairs, gaps, strict=True):
-        if (a is one and b is other) or (a is other and b is one):
-            return gap if a is one else turned(gap)
-    raise LookupError("Neither of the two is among the figures, or one has no interval.")
+    at = {id(figure): i for i, (figure, _) in enumerate(known)}
+    first, second = at[id(one)], at[id(other)]
+    p = _chances([found for _, found in known])
+    upper = np.triu_indices(len(known), 1)
+    p[upper] = ws.benjamini_hochberg(p[upper])
+    gap = difference(known[first][1], known[second][1])
+    return weighed(gap, float(p[min(first, second), max(first, second)]))
+
+
+def _chances(known: Sequence[Rounded]) -> NDArray[np.float64]:
+    """The p of every pair as `difference` has it, all at once."""
+    from scipy.special import erfc
+
+    least, most, down, up, off = (
+        np.array([getattr(each, name) for each in known])
+        for name in ("least", "most", "down", "up", "value_off")
+    )
+    gap = least[:, None] - most[None, :]
+    room = np.maximum(np.hypot(down[:, None], up[None, :]), off[:, None] + off[None, :])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        one_way = np.where(gap > 0, erfc(NORMAL_95 * gap / room / math.sqrt(2)), 1.0)
+    return np.asarray(np.minimum(one_way, one_way.T))
 
 
 def turned(gap: Gap) -> Gap:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from weft.measure.cube.seal import CHANGES, FIGURES, content_with, seal_of, seal_of_change_rows, seal_of_rows
+from weft.measure.cube.seal import CHANGES, FIGURES, content_with, mark_of_rows, seal_of, seal_of_change_rows
 from weft.measure.models import Change, Estimate, Release
 from weft.measure.queries.figures import release_registry
 from weft.measure.queries.releases import current_releases, releases_with
@@ -76,13 +76,13 @@ def _shelf(pk: int, _digest: str, _seal: str, _changes_seal: str) -> Shelf:
     for name in INSIDE:
         setattr(release, name, {})
     changed = _grouped(changes, lambda row: row[0])
-    return Shelf(release, _splits(rows), {key: seal_of_change_rows(found) for key, found in changed.items()})
+    return Shelf(release, _splits(rows), {key: mark_of_rows(found) for key, found in changed.items()})
 
 
 def _splits(rows: Iterable[Row]) -> dict[str, dict[str, Split]]:
     found: dict[str, dict[str, Split]] = defaultdict(dict)
     for (key, breakdown, label), cells in _grouped(rows, lambda row: (row[0], row[2], row[3])).items():
-        found[key][breakdown] = Split(label, seal_of_rows(cells))
+        found[key][breakdown] = Split(label, mark_of_rows(cells))
     return dict(found)
 
 
@@ -106,7 +106,7 @@ def tables(shelf: Shelf, key: str, breakdowns: Iterable[str]) -> dict[str, list[
     for row in rows.order_by("position"):
         found[row.breakdown].append(row)
     for name, cells in found.items():
-        if seal_of_rows([getattr(cell, field) for field in FIGURES] for cell in cells) != (
+        if mark_of_rows([getattr(cell, field) for field in FIGURES] for cell in cells) != (
             shelf.splits[key][name].fingerprint
         ):
             raise NotWhole(shelf.release)
@@ -118,6 +118,6 @@ def change_of(shelf: Shelf, key: str) -> Change | None:
     if key not in shelf.changes:
         return None
     change = shelf.release.changes.filter(indicator=key).first()
-    if change is None or seal_of_change_rows([[getattr(change, f) for f in CHANGES]]) != shelf.changes[key]:
+    if change is None or mark_of_rows([[getattr(change, f) for f in CHANGES]]) != shelf.changes[key]:
         raise NotWhole(shelf.release)
     return change

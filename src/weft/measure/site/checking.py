@@ -8,7 +8,9 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 MOST_BYTES = 60_000  # of a page, compressed
-VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 SVG_ENDS = frozenset(["path", "circle", "rect", "line", "polygon"])
 FORBIDDEN = frozenset(("script", "style", "form", "iframe", "object", "embed"))
 
