@@ -67,7 +67,7 @@ def shelves(about: str = "") -> list[Shelf]:
 def _shelf(pk: int, _digest: str, _seal: str, _changes_seal: str) -> Shelf:
     """Kept by what the release is, never longer than that is true."""
     release = Release.objects.get(pk=pk)
-    rows = list(release.estimates.order_by("indicator", "position").values_list(*FIGURES))
+    rows = list(release.estimates.order_by("indicator", "position", "pk").values_list(*FIGURES))
     changes = list(release.changes.values_list(*CHANGES))
     if release.seal != seal_of(content_with(release, rows)):
         raise NotWhole(release)
@@ -103,7 +103,7 @@ def tables(shelf: Shelf, key: str, breakdowns: Iterable[str]) -> dict[str, list[
     wanted = sorted(set(breakdowns) & set(shelf.splits[key]))
     found: dict[str, list[Estimate]] = {name: [] for name in wanted}
     rows = Estimate.objects.filter(release_id=shelf.release.pk, indicator=key, breakdown__in=wanted)
-    for row in rows.order_by("position"):
+    for row in rows.order_by("position", "pk"):
         found[row.breakdown].append(row)
     for name, cells in found.items():
         if mark_of_rows([getattr(cell, field) for field in FIGURES] for cell in cells) != (

@@ -49,10 +49,16 @@ def _answer(response: HttpResponse) -> Answer:
     )
 
 
+class _OfNobody(WSGIRequest):
+    """A request for plain files: templates leave out what only a service answers."""
+
+    plain_files = True
+
+
 def _request(address: str) -> WSGIRequest:
-    """A request of nobody in particular. `plain_files` tells templates that no form will be answered."""
+    """A request of nobody in particular."""
     parts = urlsplit(address)
-    request = WSGIRequest(
+    request = _OfNobody(
         {
             "REQUEST_METHOD": "GET",
             "PATH_INFO": unquote(parts.path),
@@ -65,5 +71,4 @@ def _request(address: str) -> WSGIRequest:
     )
     request.user = AnonymousUser()
     request.resolver_match = match_of(address)
-    request.plain_files = True
     return request
