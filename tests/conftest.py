@@ -19,9 +19,9 @@ import hypothesis
 import numpy
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
+from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.fixtures import browser, context, page, page_without_scripts
 from tests.measure import city as demonstration
@@ -68,11 +68,12 @@ def _the_record_is_swept_between_tests() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _the_database_in_memory_stays_shared() -> None:
-    """A browser may hold its line to the live server longer than the server lives; the thread that closes it then
-    meets a connection that is not shared any more, and whichever test is last fails for it."""
-    if connection.vendor == "sqlite":
-        connection.inc_thread_sharing()
+def _the_live_servers_database_stays_shared() -> Iterator[None]:
+    """A browser may hold its line longer than the live server lives. The thread that closes it then would meet a
+    connection in memory that is not shared any more, and whichever test is last would fail for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LiveServer, "stop", lambda server: server.thread.terminate())
+        yield
 
 
 @pytest.fixture(autouse=True)

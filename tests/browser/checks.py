@@ -47,6 +47,7 @@ def strict_html(response: Any) -> None:
 
 def axe_clean(page: Page) -> None:
     """No accessibility rule of axe-core is broken on the page as it stands."""
+    page.wait_for_load_state()  # a page without its style sheet is another page
     page.evaluate(AXE.read_text(encoding="utf-8"))
     result = page.evaluate("rules => axe.run(document, rules)", AXE_RULES)
     found = [
@@ -59,6 +60,7 @@ def axe_clean(page: Page) -> None:
 
 def fits(page: Page, width: int, text: int = 100) -> None:
     """Nothing is wider than the screen, also with text at 200 per cent (`text=200`)."""
+    page.wait_for_load_state()
     page.set_viewport_size({"width": width, "height": 900})
     page.evaluate("size => { document.documentElement.style.fontSize = size + '%' }", text)
     wide, widest = page.evaluate(WIDEST)

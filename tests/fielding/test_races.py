@@ -117,7 +117,7 @@ def test_looking_first_as_control_lets_several_through() -> None:
         def look_then_tick(_number: int) -> None:
             with transaction.atomic():
                 if not Ticked.objects.filter(case=1).exists():
-                    time.sleep(0.01)
+                    time.sleep(0.2)  # longer than fifty threads take to look
                     Ticked.objects.create(case=1)
 
         assert together(look_then_tick, AT_ONCE) == []

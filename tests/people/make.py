@@ -7,6 +7,10 @@ from weft.people.actions import give_role, make_account
 from weft.people.models import Membership, Organisation
 from weft.people.roles.current import SECOND_FACTOR
 
+KEPT_NOWHERE = (
+    "max-age=0, no-cache, no-store, must-revalidate, private"  # Cache-Control of pages about people
+)
+
 
 def account(email: str, *roles: str, organisation: Organisation | None = None) -> User:
     """An account with these roles, in the organisation or (None) in the city team."""

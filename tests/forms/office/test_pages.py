@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.browser.checks import strict_html
 from tests.forms.intake.books import faulty_workbook, good_workbook
-from tests.people.make import account, sign_in
+from tests.people.make import KEPT_NOWHERE, account, sign_in
 
 from weft.forms.intake.compiling import Compiled, compile_book
 from weft.forms.intake.reading import read_book
@@ -68,7 +68,7 @@ def test_from_a_workbook_to_a_live_form(officer: Client) -> None:
     ):
         found = officer.get(address)
         assert found.status_code == 200, address
-        assert found["Cache-Control"] == "no-store, private", address
+        assert found["Cache-Control"] == KEPT_NOWHERE, address
         strict_html(found)
     assert officer.post("/forms/keep/neighbours/1/publish", {"audience": "invited"}).status_code == 302
     assert FormVersion.objects.get().state == "live"

@@ -1,5 +1,7 @@
 """Many at once, on PostgreSQL: one response is sent once, its room told once, and nobody's answer is lost."""
 
+import time
+
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
@@ -46,6 +48,7 @@ def test_control_looking_before_writing_submits_more_than_once() -> None:
     def look_then_write(_: int) -> None:
         with transaction.atomic():
             if rows().get(pk=response.pk).state == "open":
+                time.sleep(0.2)  # longer than fifty threads take to look
                 rows().filter(pk=response.pk).update(state="submitted", submitted_at=timezone.now())
                 record_event(by=None, action="forms.response.submit", thing=response)
 

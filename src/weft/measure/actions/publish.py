@@ -124,7 +124,7 @@ SHOWN_FIELDS = (
 
 def digest_of(rows: list[Estimate]) -> str:
     """SHA-256 over every protected value and word in order: a changed figure changes it."""
-    ordered = sorted(rows, key=lambda row: (row.indicator, row.position))
+    ordered = sorted(rows, key=lambda row: (row.indicator, row.position, row.breakdown, row.level))
     values = [[getattr(row, name) for name in SHOWN_FIELDS] for row in ordered]
     return hashlib.sha256(json.dumps(values, separators=(",", ":")).encode()).hexdigest()
 

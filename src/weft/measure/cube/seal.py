@@ -37,8 +37,14 @@ def content_with(release: Any, rows: Iterable[Iterable[Any]]) -> Content:
 
 
 def _content(facts: Content, rows: list[list[Any]]) -> Content:
-    plain: Content = _plain({"facts": facts, "figures": sorted(rows, key=lambda row: (row[0], row[1]))})
+    plain: Content = _plain({"facts": facts, "figures": sorted(rows, key=_in_order)})
     return plain
+
+
+def _in_order(row: list[Any]) -> tuple[Any, ...]:
+    """By position; of figures at the same position by what names a cell, or a database would choose the order."""
+    indicator, position, breakdown, _, level = row[: FIGURES.index("level") + 1]
+    return indicator, position, breakdown, level
 
 
 def seal_of(content: Content) -> str:
