@@ -94,7 +94,7 @@ def _grouped(rows: Iterable[Row], by: Callable[[Row], Any]) -> dict[Any, list[Ro
 
 
 def forget() -> None:
-    """Drop everything kept (tests)."""
+    """Drop everything kept: every release is read and checked anew."""
     _shelf.cache_clear()
 
 

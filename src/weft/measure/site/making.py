@@ -9,10 +9,12 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from weft.measure.models import Release
+from weft.measure.queries import shelf
 from weft.measure.queries.releases import current_releases
 from weft.measure.site.addresses import FRONT, Paths, place_of
 from weft.measure.site.reading import Answer, read
 from weft.measure.site.rewriting import addresses_in, files_in, rewritten
+from weft.measure.views import frozen
 
 FIRST = ("measure", "measure-all", "explore", "how-we-know", "definitions", "how-we-hide", "corrections")
 WITHHELD = 503
@@ -35,6 +37,8 @@ class Site:
 
 def make(progress: Progress, base: str = "") -> Site:
     """Every public page of Measure as files. base: the address the site will have, for its map and for search."""
+    shelf.forget()  # every release is read and checked again, whatever this process knew before
+    frozen.forget()
     site = Site(releases=list(current_releases().values_list("digest", flat=True)))
     answers, aliases = _read_all(progress)
     paths = _named(answers, site)

@@ -109,7 +109,7 @@ def file(request: HttpRequest, indicator_id: str, kind: str) -> HttpResponse:
 
 def _missing(request: HttpRequest, missing: NoSuchView) -> HttpResponse:
     """What there is to choose instead. The status says that the address leads nowhere."""
-    context = {"why": explore_choices.WHY_MISSING[missing.part]}
+    context: dict[str, Any] = {"why": explore_choices.WHY_MISSING[missing.part]}
     if missing.explored:
         context |= {
             "choices": explore_choices.of(missing.explored, shelves(missing.explored.choice.indicator)),

@@ -112,7 +112,7 @@ class _Said:
 def _row(linked: Linked, scale_max: float, said: _Said) -> str:
     row, figure = linked.row, linked.row.figure
     flag = said.low_base if figure.has_low_base else ""
-    name = conditional_escape(row.label)
+    name: str = conditional_escape(row.label)
     if linked.url:
         name = f'<a href="{conditional_escape(linked.url)}">{name}</a>'
     return (
