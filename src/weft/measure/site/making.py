@@ -8,7 +8,7 @@ from urllib.parse import quote
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
-from weft.measure.models import Release
+from weft.measure.models import Estimate, Release
 from weft.measure.queries import shelf
 from weft.measure.queries.releases import current_releases
 from weft.measure.site.addresses import FRONT, Paths, place_of
@@ -17,6 +17,7 @@ from weft.measure.site.rewriting import addresses_in, files_in, rewritten
 from weft.measure.views import frozen
 
 FIRST = ("measure", "measure-all", "explore", "how-we-know", "definitions", "how-we-hide", "corrections")
+OF_A_MEASURE = ("measure-indicator", "explore-indicator")
 WITHHELD = 503
 TOLD_EVERY = 100  # of the pages read
 STATIC = "static/"
@@ -58,10 +59,7 @@ def make(progress: Progress, base: str = "") -> Site:
 
 def _read_all(progress: Progress) -> tuple[dict[str, Answer], dict[str, str]]:
     """Every answer by address, and the addresses that only send on to another."""
-    waiting = [reverse(name) for name in FIRST]
-    waiting += [
-        reverse("measure-release", args=[r]) for r in Release.objects.values_list("public_id", flat=True)
-    ]
+    waiting = _begin_with()
     answers: dict[str, Answer] = {}
     aliases: dict[str, str] = {}
     seen = set(waiting)
@@ -81,6 +79,18 @@ def _read_all(progress: Progress) -> tuple[dict[str, Answer], dict[str, str]]:
             said = f"{len(answers):,} of {len(waiting):,} pages and files read"
             progress(0.8 * len(answers) / len(waiting), said)
     return answers, aliases
+
+
+def _begin_with() -> list[str]:
+    """Where reading begins: also what no page leads to while the front page is withheld."""
+    keys = Estimate.objects.filter(release__is_current=True, breakdown="").values_list("indicator", flat=True)
+    measures = sorted({key.split("@")[0] for key in keys})
+    releases = Release.objects.order_by("pk").values_list("public_id", flat=True)
+    return [
+        *(reverse(name) for name in FIRST),
+        *(reverse(name, args=[each]) for name in OF_A_MEASURE for each in measures),
+        *(reverse("measure-release", args=[each]) for each in releases),
+    ]
 
 
 def _named(answers: dict[str, Answer], site: Site) -> Paths:
