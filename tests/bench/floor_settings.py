@@ -2,4 +2,6 @@
 
 from weft.config.settings import *  # noqa: F403
 
+# The programs that measure say whose address each visitor has: one address may begin a form only so often.
+SERVED_OVER_HTTPS = True
 ROOT_URLCONF = "tests.bench.floor"

@@ -81,8 +81,9 @@ class Result:
 class Browser:
     """One visitor: a connection, cookies, and the patience to send a request again."""
 
-    def __init__(self, port: int, told: Told) -> None:
+    def __init__(self, port: int, told: Told, number: int = 0) -> None:
         self.port, self.told, self.cookies = port, told, dict[str, str]()
+        self.address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
     def go(self, address: str, data: dict[str, str] | None = None) -> tuple[str, str]:
@@ -109,7 +110,8 @@ class Browser:
         raise RuntimeError("The server is gone.")
 
     def _once(self, address: str, data: dict[str, str] | None) -> tuple[int, str, str]:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Cookie": cookies, "X-Forwarded-For": self.address}
         body = None
         if data is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -207,7 +209,7 @@ def answer_all(port: int, responses: int, told: Told) -> None:
             if number is None:
                 return
             try:
-                with closing(Browser(port, told)) as browser:
+                with closing(Browser(port, told, number)) as browser:
                     answer_form(browser, number)
             except Exception as error:
                 failures.append(error)

@@ -12,7 +12,8 @@ def free_port() -> int:
 
 
 def cpu_of(root: int) -> float:
-    """Seconds of processor time the server and its workers used, those that ended included."""
+    """Seconds of processor time the server and its workers used. A worker that ended, or was killed, is counted with
+    the process that waited for it."""
     ticks = os.sysconf("SC_CLK_TCK")
     total = 0.0
     for pid in family(root):
@@ -20,7 +21,7 @@ def cpu_of(root: int) -> float:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        total += sum(map(int, fields[11:13])) / ticks
+        total += sum(map(int, fields[11:15])) / ticks  # its own, and of the children it saw the end of
     return total
 
 

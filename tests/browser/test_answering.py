@@ -51,7 +51,7 @@ def test_pages_are_sound_in_three_directions(live_server: LiveServer, page: Page
     version_of(NEIGHBOURS)
     page.goto(f"{live_server.url}/forms/street/")
     axe_clean(page)
-    page.get_by_label("Arabic").check()
+    page.get_by_label("العربية").check()
     page.locator("main form button").first.click()
     axe_clean(page)
     assert page.locator("html").get_attribute("dir") == "rtl"

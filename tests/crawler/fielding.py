@@ -36,7 +36,7 @@ MAKERS: dict[str, "Maker"] = {
         (
             "fieldwork-one", "fieldwork-open", "fieldwork-sample", "fieldwork-sample-check", "fieldwork-quotas",
             "fieldwork-letters", "fieldwork-cases", "fieldwork-rates", "fieldwork-close", "fieldwork-unlink",
-            "fieldwork-measure",
+            "fieldwork-measure", "fieldwork-ways",
         ),
         _of_fieldwork("wave"),
     ),

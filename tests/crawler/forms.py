@@ -57,6 +57,6 @@ MAKERS: dict[str, Maker] = {
     "answer-page": _of_response(ident="name"),
     **{
         f"answer-{part}": _of_response()
-        for part in ("hub", "check", "sign", "send", "thanks", "later", "language")
+        for part in ("hub", "check", "sign", "send", "thanks", "later", "language", "owners")
     },
 }

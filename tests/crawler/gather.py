@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from tests.crawler import people
 from tests.crawler.world import Visitor
-from weft.gather.actions.bookings import hold
+from weft.gather.actions.bookings import book, hold
 from weft.gather.actions.feeds import renew_feed
 from weft.gather.actions.sessions import make_activity, plan_session
 from weft.gather.models import Activity, Session
+from weft.gather.teams.actions.making import Wanted, make_seating
 from weft.people.models import Organisation
 from weft.programmes.models import Programme
 
@@ -79,7 +80,30 @@ def named(make: Callable[[Any, Visitor], Any]) -> Maker:
 
 REGISTER = ("register", "register-walk-in", "register-verify", "register-door", "register-paper")
 
+TEAMS = (
+    "teams",
+    "teams-use",
+    "teams-again",
+    "teams-print",
+    "teams-move",
+    "teams-lock",
+    "teams-wishes",
+    "teams-wish-drop",
+)
+
+
+def teams(things: Any, owner: Visitor) -> Session:
+    """A session with somebody booked, and a team of one."""
+    found = session(things, owner)
+    if not found.seatings.exists():
+        book(session=found, places={"seat": 1}, name="Crawl guest", by=None)
+        make_seating(session=found, wanted=Wanted(teams=1), by=None)
+    return found
+
+
 MAKERS: dict[str, Maker] = {
+    **dict.fromkeys(TEAMS, named(teams)),
+    **dict.fromkeys(("teams-new", "teams-meetings", "session-mixing"), named(session)),
     **dict.fromkeys(REGISTER, named(session)),
     "booking-here": booking,
     **{

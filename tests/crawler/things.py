@@ -72,7 +72,8 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "field app": ("form.field",),
     "response": ("response.answer", "response.certify", "record.read", "record.export"),
     **dict.fromkeys(
-        ("activity", "session"), ("activity.plan", "register.keep", "record.read", "record.export")
+        ("activity", "session"),
+        ("activity.plan", "register.keep", "teams.make", "mixing.see", "record.read", "record.export"),
     ),
     **dict.fromkeys(
         ("household", "handover", "place", "link", "entry", "feed", "case"), ()

@@ -27,7 +27,8 @@ from weft.fielding.actions import (
     record_outcome,
     set_quota,
 )
-from weft.fielding.actions.answering import CodeUsed, NotNow, QuotaFull, about_of_code
+from weft.fielding.actions.answering import CodeUsed, NotNow, QuotaFull
+from weft.fielding.actions.coded import about_of_code
 from weft.fielding.codes import check_of
 from weft.fielding.models import Completion, Contact, Quota
 from weft.fielding.states import WrongState
@@ -125,6 +126,24 @@ def test_a_hard_quota_of_an_answer_thanks_whoever_comes_after_and_keeps_nothing(
     gone = Response.objects.unscoped("test").get(pk=response.pk)
     assert (gone.state, gone.answers, gone.about) == ("discarded", "", "")
     assert (again(second).state, again(second).outcome) == ("stopped", "4.80")
+
+
+def test_of_two_who_send_the_last_answer_of_a_hard_quota_the_second_is_thanked() -> None:
+    """Both were let on while one place was left."""
+    wave = in_the_field(3)
+    first, second, third = cases(wave)
+    staff = account("office@x.example", "officer")
+    set_quota(fieldwork=wave, wanted=Wanted("/data/d_sex", "female", 1, "hard"), by=staff)
+    ready = [begun(case, FULL) for case in (first, second)]
+    submit_response(response=ready[0], by=None)
+    with pytest.raises(RefusedSubmission, match="Enough people"):
+        submit_response(response=ready[1], by=None)
+    assert Quota.objects.get().answered == 1
+    assert (
+        Response.objects.unscoped("test").get(pk=ready[1].pk).state == "open"
+    )  # screened out on the next page
+    answered(third, "paper")  # asked already: it counts
+    assert Quota.objects.get().answered == 2
 
 
 def test_what_is_recorded_of_an_answer_never_names_the_case() -> None:
@@ -227,14 +246,23 @@ def test_an_interviewer_sees_their_own_cases_and_no_others(client: Client) -> No
 def test_a_paper_with_the_code_on_it_counts_for_its_case_once_and_after_closing_too() -> None:
     wave = in_the_field(2)
     case, other = cases(wave)
-    assert about_of_code(wave.form, code(case).lower()) == f"fielding.case:{case.public_id}"
-    assert about_of_code(wave.form, "2345") == ""
+    assert about_of_code(wave.form, code(case).lower(), "paper") == f"fielding.case:{case.public_id}"
+    assert about_of_code(wave.form, "2345", "paper") == ""
     close_fieldwork(fieldwork=wave, by=None)
     version = wave.form.versions.get()
     xml = "<data id='city-survey'><q_lonely_direct>never</q_lonely_direct><q_belong_local/><d_sex/><q_other/></data>"
     kept = receive_instance(
-        version=version, xml=xml, files={}, about=about_of_code(wave.form, code(case)), mode="paper", by=None
+        version=version,
+        xml=xml,
+        files={},
+        about=about_of_code(wave.form, code(case), "paper"),
+        mode="paper",
+        by=None,
     )
     assert (again(case).outcome, again(case).response) == ("1.1", kept.public_id)
-    assert about_of_code(wave.form, code(case)) == ""  # a second paper belongs to nobody
+    assert (
+        about_of_code(wave.form, code(case), "collect") == ""
+    )  # what a device sends late is kept, and counts for nobody
+    with pytest.raises(RefusedSubmission, match="arrived already"):
+        about_of_code(wave.form, code(case), "paper")
     assert again(other).state == "open"

@@ -11,7 +11,8 @@ from django.utils import timezone
 from tests.fielding.make import FULL, again, answered, begun, cases, code, day, in_the_field, planned, rows
 from tests.people.make import account, sign_in
 from weft.fielding.actions import add_sample, close_fieldwork, open_fieldwork, send_due_emails
-from weft.fielding.actions.answering import about_of, about_of_code
+from weft.fielding.actions.answering import about_of
+from weft.fielding.actions.coded import about_of_code
 from weft.fielding.models import Case, Contact, SampleAddress, Sampled
 from weft.fielding.queries.rates import standing
 from weft.forms.actions.attachments import attach_file
@@ -84,7 +85,7 @@ def test_what_was_begun_on_the_web_and_sent_on_paper_is_destroyed_with_its_files
     case, other = cases(wave)
     left = begun(case, {"q_lonely_direct": "never"})
     attach_file(response=left, question="/data/x", name="Ada Marker.txt", content=b"hello", by=None)
-    about = about_of_code(wave.form, code(case))
+    about = about_of_code(wave.form, code(case), "paper")
     receive_instance(version=left.version, xml=XML, files={}, about=about, mode="paper", by=None)
     close_fieldwork(fieldwork=wave, by=None)
     assert [(each.state, each.answers) for each in all_of(Response).filter(pk=left.pk)] == [("discarded", "")]

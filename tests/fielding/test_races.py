@@ -13,10 +13,11 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from tests.fielding.make import FULL, begun, cases, in_the_field
+from tests.people.make import account
 from tests.record.test_races import together
-from weft.fielding.actions import begin_case
+from weft.fielding.actions import Wanted, begin_case, set_quota
 from weft.fielding.actions.answering import complete_case
-from weft.fielding.models import Case, Completion, Contact
+from weft.fielding.models import Case, Completion, Contact, Quota
 from weft.forms.actions.responses import submit_response
 from weft.forms.models import Response
 from weft.forms.purposes import RefusedSubmission
@@ -94,6 +95,33 @@ def test_twenty_browsers_that_begin_with_one_code_share_one_response() -> None:
     found: set[str] = set()
     raised = together(lambda _: found.add(begin_case(case=case, by=None).public_id), 20)
     assert (raised, len(found), Response.objects.unscoped("test").count()) == ([], 1, 1)
+
+
+def sent_at_once() -> tuple[list[str], int]:
+    """Who is refused and what is counted when eight, all let on, send the last answer of a hard quota."""
+    wave = in_the_field(8)
+    staff = account("office@x.example", "officer")
+    set_quota(fieldwork=wave, wanted=Wanted("/data/d_sex", "female", 1, "hard"), by=staff)
+    ready = [begun(case, FULL) for case in cases(wave)]
+    raised = together(lambda number: submit_response(response=ready[number], by=None), len(ready))
+    return [type(each).__name__ for each in raised], Quota.objects.get().answered
+
+
+@POSTGRESQL
+def test_of_eight_who_send_the_last_answer_of_a_hard_quota_one_counts() -> None:
+    assert sent_at_once() == (["RefusedSubmission"] * 7, 1)
+
+
+@POSTGRESQL
+def test_looking_at_the_quota_first_as_control_counts_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look_then_count(quota: Quota, response: Response) -> None:
+        if Quota.objects.get(pk=quota.pk).is_full:
+            raise RefusedSubmission
+        time.sleep(0.05)
+        Quota.objects.filter(pk=quota.pk).update(answered=models.F("answered") + 1)
+
+    monkeypatch.setattr("weft.fielding.actions.answering.count_towards", look_then_count)
+    assert sent_at_once()[1] > 1
 
 
 class Ticked(models.Model):

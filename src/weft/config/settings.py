@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "weft.web.policy.Policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -151,10 +151,18 @@ TODAY_SOURCES = [
     "weft.operations.today.tasks",
     "weft.programmes.today.tasks",
 ]
+# Each gets the actor and a programme and returns what is to be done in it (weft.programmes.queries.running).
+PROGRAMME_SOURCES = [
+    "weft.programmes.today.tasks_of",
+    "weft.gather.programme_tasks.tasks",
+    "weft.gather.pairing.today.tasks_of",
+]
 # What a form is answered for: the name before the colon of Response.about -> the class that knows (forms.purposes).
 FORM_PURPOSES: dict[str, str] = {"fielding.case": "weft.fielding.purpose.OfCase"}
-# Who knows a code written on a paper or into a field app: (form, code) -> Response.about (forms.purposes).
-FORM_CODES = ["weft.fielding.actions.answering.about_of_code"]
+# Who knows a code written on a paper or into a field app: (form, code, mode) -> Response.about (forms.purposes).
+FORM_CODES = ["weft.fielding.actions.coded.about_of_code"]
+# Where a form is at work: (form, actor) -> words and addresses, for the officers' page of the form.
+FORM_LINKS = ["weft.fielding.queries.waves.links_of"]
 TODAY_NOTES = ["weft.operations.today.notes"]
 
 CONTENT_SECURITY_POLICY = {

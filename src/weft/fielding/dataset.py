@@ -14,6 +14,7 @@ from weft.fielding.queries.substance import questions_of
 from weft.forms.answers import clock_now, compiled, kept_in, leaves
 from weft.forms.engine import Filling, Form
 from weft.forms.models import Response
+from weft.forms.purposes import is_case_code
 from weft.measure.tables.recipe import Answering
 from weft.registry.definitions import Question as BankQuestion
 from weft.registry.load import Registry
@@ -118,7 +119,7 @@ def _columns_of(sampled: Iterable[Sampled]) -> list[Column]:
 def _columns_in(form: Form) -> Iterator[Column]:
     blank = Filling.new(form, clock=clock_now(), language=form.default_language)
     for question in questions_of(form):
-        if question.kind in LEFT_OUT:
+        if question.kind in LEFT_OUT or is_case_code(question.ref):
             continue
         name, label = question.ref.rpartition("/")[2], blank.state(question.ref).label
         labels = {

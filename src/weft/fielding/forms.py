@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from weft.fielding.actions import Plan, Wanted
 from weft.fielding.codes import LENGTH
 from weft.fielding.dispositions import of_the_office
+from weft.fielding.forms_ways import missing_for
 from weft.fielding.models import Fieldwork
 from weft.fielding.rules import FILE_BYTES, KEEP_SHARE, SCHEDULE
 from weft.fielding.states import Occurrence, QuotaKind
@@ -103,6 +104,8 @@ class PlanForm(forms.Form):
             self.add_error("last_day", _("Enter a day that is still to come"))
         if found.get("invitation") is None and not self.errors.get("invitation"):
             self.add_error("invitation", _("Enter when the invitations go out: they carry the codes"))
+        if found.get("form") and (missing := missing_for(found["form"], found.get("modes", ()))):
+            self.add_error("modes", missing)
         return found
 
     def plan(self) -> Plan:

@@ -48,6 +48,17 @@ class OfCase:
         is_theirs = request.session.get(BEHALF) == case.public_id
         return is_theirs and may(actor_of(request), INTERVIEW, case)
 
+    def came_back(self, request: HttpRequest, response: Response) -> None:
+        """As if the code of the letter had been typed: it opens this response and begins none."""
+        if response.mode == Mode.WEB and (case := case_about(response)) is not None:
+            request.session[HELD] = case.public_id
+
+    def left(self, request: HttpRequest, response: Response) -> None:
+        case = case_about(response)
+        for name in (HELD, BEHALF):
+            if case is not None and request.session.get(name) == case.public_id:
+                del request.session[name]
+
     def submitted(self, response: Response) -> None:
         complete_case(response=response)
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path(ONE + "open", planning.begin, name="fieldwork-open"),
     path(ONE + "sample", sample.bring, name="fieldwork-sample"),
     path(ONE + "sample/check", sample.check, name="fieldwork-sample-check"),
+    path(ONE + "ways", planning.ways, name="fieldwork-ways"),
     path(ONE + "quotas", planning.quotas, name="fieldwork-quotas"),
     path(ONE + "letters", letters.due_letters, name="fieldwork-letters"),
     path(ONE + "cases", cases.find, name="fieldwork-cases"),

@@ -12,8 +12,9 @@ import base64
 import json
 import zlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, fields, replace
 from functools import lru_cache
+from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 from zoneinfo import ZoneInfo
 
@@ -42,10 +43,26 @@ class Kept:
     versions: dict[str, int] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     dropped: int = 0
+    said: InitVar[Mapping[str, str] | None] = None  # every answer by its reference, where it was read before
+
+    def __post_init__(self, said: Mapping[str, str] | None) -> None:
+        self._said = said
 
     def copy(self) -> "Kept":
         """One of its own, to be changed."""
-        return replace(self, reasons=dict(self.reasons), versions=dict(self.versions), seen=dict(self.seen))
+        made = replace(self, reasons=dict(self.reasons), versions=dict(self.versions), seen=dict(self.seen))
+        made._said = self._said
+        return made
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """Every answer by its reference."""
+        if self._said is None:
+            self._said = _answers(self.xml)
+        return self._said
+
+    def sealable(self) -> dict[str, Any]:
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
 def compiled(version: FormVersion) -> Form:
@@ -94,8 +111,13 @@ def kept_in(response: Response) -> Kept:
     return kept.copy()
 
 
+def have_opened(response: Response, kept: Kept) -> None:
+    """Its sealed answers are in hand already: nobody has to open them again."""
+    response.__dict__[OPENED] = response.answers, kept
+
+
 def sealed(response: Response, kept: Kept) -> str:
-    packed = zlib.compress(json.dumps(vars(kept), separators=(",", ":")).encode(), 6)
+    packed = zlib.compress(json.dumps(kept.sealable(), separators=(",", ":")).encode(), 6)
     value = base64.b64encode(packed).decode()
     text = key_of(response).seal(value, field=FIELD, purpose=PURPOSE, width=FILLED_UP_TO)
     response.__dict__[OPENED] = text, kept.copy()
@@ -144,11 +166,13 @@ def file_of(attachment: Attachment) -> bytes:
 def with_versions(kept: Kept, filling: Filling, revision: int) -> Kept:
     """What to keep of a filling; the questions whose answer changed carry the revision that changed them."""
     xml = filling.full_xml()
-    before = {**_answers(kept.xml), **_unindexed(kept.reasons)} if kept.xml else {}
+    before = {**kept.answers, **_unindexed(kept.reasons)} if kept.xml else {}
     reasons = {ref: reason for ref, reason in filling.reasons.items() if reason}
-    after = {**_answers(xml), **_unindexed(reasons)}
+    said = _answers(xml)
+    after = {**said, **_unindexed(reasons)}
     changed = {ref for ref in before.keys() | after.keys() if before.get(ref, "") != after.get(ref, "")}
-    return Kept(xml, reasons, {**kept.versions, **dict.fromkeys(changed, revision)}, kept.seen, kept.dropped)
+    versions = {**kept.versions, **dict.fromkeys(changed, revision)}
+    return Kept(xml, reasons, versions, kept.seen, kept.dropped, said)
 
 
 def _unindexed(reasons: Mapping[str, str]) -> dict[str, str]:

@@ -18,15 +18,19 @@ FIRST, SECOND, OTHER = "first", "second", "other"
 
 class StartForm(forms.Form):
     reference = forms.RegexField(
-        r"^[\w-]+$",
+        r"^[\w\s-]+$",
         label=_("Number on the paper"),
-        help_text=_("Letters, digits and hyphens. The number of the sheet, never an access code or a name."),
+        help_text=_("The code of the letter it came with, else the number of the sheet. Never a name."),
         max_length=40,
         error_messages={
             "required": _("Enter the number on the paper"),
             "invalid": _("Enter the number with letters, digits and hyphens only"),
         },
     )
+
+    def clean_reference(self) -> str:
+        """As every reader of it writes it: without spaces, in capitals."""
+        return "".join(str(self.cleaned_data["reference"]).split()).upper()
 
 
 class SettleForm(forms.Form):

@@ -18,6 +18,7 @@ from weft.people.roles.scoping import Scoped
 from weft.record.ids import public_id
 from weft.record.personal import Basis, Category, Erasure, Personal
 
+SHARED = "to show those you fill a form in with who sees to which part"
 ANSWERED = "to keep what you answered, for what the form says it is for"
 
 
@@ -163,6 +164,37 @@ class Response(Scoped):
         return answer_rows(person)
 
 
+class SectionOwner(Scoped):
+    """Who of an organisation sees to one section of what it answers together: a hint to the others, never a lock."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="section_owners")
+    section = models.CharField(max_length=200)  # its name on the hub (bind::weft:page)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    ABOUT = "person"
+    PERSONAL = {
+        "section": Personal(
+            Category.PARTICIPATION, SHARED, Basis.CONTRACT, "Section you see to", Erasure.DELETE_ROW
+        ),
+    }
+    IMPERSONAL = ("id", "response", "person")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_owner_a_section", fields=["response", "section"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"section of {self.response_id}"
+
+    @classmethod
+    def within(cls, actor: Actor, scope: Scope) -> Q:
+        if scope.is_organisation:
+            return Q(response__organisation__in=scope.organisations)
+        return Q(person=actor.person_id) if scope.is_own else Q()
+
+
 class Attachment(models.Model):
     """A file somebody gave as an answer, checked by its content and sealed like the answers."""
 
@@ -201,4 +233,13 @@ class Attachment(models.Model):
 from weft.forms.exports.models import Export  # noqa: E402 - they point to the models above
 from weft.forms.paper.models import PaperReturn  # noqa: E402
 
-__all__ = ["ANSWERED", "Attachment", "Export", "Form", "FormVersion", "PaperReturn", "Response"]
+__all__ = [
+    "ANSWERED",
+    "Attachment",
+    "Export",
+    "Form",
+    "FormVersion",
+    "PaperReturn",
+    "Response",
+    "SectionOwner",
+]

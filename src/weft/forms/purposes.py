@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from weft.forms.models import Form, Response
+from weft.people.roles.actor import Actor
 
 
 class Purpose(Protocol):
@@ -22,6 +23,14 @@ class Purpose(Protocol):
 
     def submitted(self, response: Response) -> None:
         """Told inside the transaction that submits; raises RefusedSubmission where it may not be submitted."""
+        ...
+
+    def came_back(self, request: HttpRequest, response: Response) -> None:
+        """Told when the right return code was typed: this browser may go on as the one where it was begun."""
+        ...
+
+    def left(self, request: HttpRequest, response: Response) -> None:
+        """Told when somebody closes the form on a device: what the room remembered there is forgotten."""
         ...
 
     def thanks(self, request: HttpRequest, response: Response) -> str:
@@ -51,10 +60,21 @@ def purpose_of(response: Response) -> Purpose | None:
 CASE_CODE = "case_code"  # the question of a form in which a field worker writes the code of a case
 
 
-def about_of_code(form: Form, typed: str) -> str:
-    """The door a paper or an instance belongs to by the code on it; "" where no room knows the code.
+def is_case_code(ref: str) -> bool:
+    """A question for field apps alone: on the web and on paper the code is known before the first question."""
+    return ref.endswith(f"/{CASE_CODE}")
 
-    settings.FORM_CODES lists dotted paths of functions that take the form and the code.
+
+def about_of_code(form: Form, typed: str, mode: str) -> str:
+    """The door a paper or an instance belongs to by the code on it; "" where what was typed is no code of a room.
+
+    settings.FORM_CODES lists dotted paths of functions that take the form, the code and how the answers came. Raises
+    RefusedSubmission where a room knows the code and takes no answers in this way: the message says what to do.
     """
-    found = (import_string(path)(form, typed) for path in settings.FORM_CODES)
+    found = (import_string(path)(form, typed, mode) for path in settings.FORM_CODES)
     return next(filter(None, found), "") if typed.strip() else ""
+
+
+def links_of(form: Form, actor: Actor) -> list[tuple[str, str]]:
+    """Where a form is at work, as words and addresses for whoever looks at it (settings.FORM_LINKS)."""
+    return [link for path in settings.FORM_LINKS for link in import_string(path)(form, actor)]

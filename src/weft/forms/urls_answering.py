@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from weft.forms.views import answering, doors, later, sending
+from weft.forms.views import answering, doors, later, owning, sending
 
 pages = [  # of a response that was begun: asked for most often
     path("answers/<str:public_id>/page/<path:ident>/", answering.page, name="answer-page"),
@@ -14,6 +14,7 @@ pages = [  # of a response that was begun: asked for most often
     path("answers/<str:public_id>/send/", sending.send, name="answer-send"),
     path("answers/<str:public_id>/thanks/", sending.thanks, name="answer-thanks"),
     path("answers/<str:public_id>/later/", later.later, name="answer-later"),
+    path("answers/<str:public_id>/sections/", owning.owners, name="answer-owners"),
     path("answers/<str:public_id>/language/", later.language, name="answer-language"),
 ]
 doors_in = [

@@ -42,6 +42,7 @@ JOBS: tuple[Job, ...] = (
     Job("bookings", "moving waiting lists on", f"{HERE}.bookings", MINUTE),
     Job("reminders", "reminding people of what they booked", f"{HERE}.reminders", 10 * MINUTE),
     Job("pairs", "looking after pairs", "weft.gather.pairing.actions.tend", 5 * MINUTE),
+    Job("teams", "making the search for teams ready", "weft.gather.teams.ready.compile_ahead", 6 * HOUR),
     Job("evidence", "telling what evidence runs out", "weft.programmes.actions.tell_expiring", HOUR),
     Job("fieldwork", "sending e-mails of surveys", "weft.fielding.actions.send_due_emails", 10 * MINUTE),
     Job("unlink", "destroying links of finished surveys", "weft.fielding.actions.unlink_due", HOUR),

@@ -20,6 +20,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as column
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -106,10 +107,21 @@ def master_key() -> bytes:
 
 def _keys() -> tuple[bytes, bytes]:
     path = key_file()
-    if not path.exists():
+    try:
+        found = path.stat()
+    except FileNotFoundError:
         if DataKey.objects.exists():
-            raise NoKeyFile(f"The key file {path} is missing. Put it back from where you keep it safe.")
+            raise NoKeyFile(
+                f"The key file {path} is missing. Put it back from where you keep it safe."
+            ) from None
         make_key_file()
+        return keys_in(path)
+    return _read_once(path, (found.st_ino, found.st_mtime_ns, found.st_size))
+
+
+@lru_cache(maxsize=1)
+def _read_once(path: Path, _which: tuple[int, int, int]) -> tuple[bytes, bytes]:
+    """The keys of the file, which is looked at each time and read when it is another one."""
     return keys_in(path)
 
 
@@ -124,10 +136,12 @@ def data_key(holder: str, store: str) -> bytes:
     if kept is None:
         fresh, used = secrets.token_bytes(KEY_BYTES), master_key()
         wrapped = wrap(fresh, used, holder, store)
-        kept, is_new = DataKey.objects.get_or_create(
-            holder=holder, store=store, defaults={"wrapped": wrapped}
-        )
-        if is_new and master_key() != used:  # the keys were rotated in this very moment
+        made = DataKey(holder=holder, store=store, wrapped=wrapped)
+        DataKey.objects.bulk_create([made], ignore_conflicts=True)  # of two at once the first one's stays
+        kept = DataKey.objects.get(holder=holder, store=store)
+        if (
+            bytes(kept.wrapped) == wrapped and master_key() != used
+        ):  # the keys were rotated in this very moment
             kept.wrapped = wrap(fresh, master_key(), holder, store)
             kept.save(update_fields=["wrapped"])
     return unwrap(kept)
@@ -156,11 +170,15 @@ def _masters() -> Iterator[bytes]:
 
 @dataclass(frozen=True)
 class HeldKey:
-    """A holder's key of one store in hand: for one request or one export, never longer."""
+    """A holder's key of one store in hand: for one request or one export, never longer. It is unwrapped when used."""
 
     holder: str
     store: str
-    _key: bytes = column(repr=False)
+    _kept: DataKey = column(repr=False)
+
+    @cached_property
+    def _key(self) -> bytes:
+        return unwrap(self._kept)
 
     def seal(self, value: Any, *, field: str, purpose: str, width: int = 1) -> str:
         return _close(value, self._key, _about(self.holder, self.store, field, purpose), width)
@@ -176,13 +194,13 @@ def held_key(holder: str, store: str) -> HeldKey:
     kept = _ROW.first(holder, store)
     if kept is None:
         raise KeyDestroyed("What was kept about this person has been erased.")
-    return HeldKey(holder, store, unwrap(kept))
+    return HeldKey(holder, store, kept)
 
 
 def held_keys(holders: Collection[str], store: str) -> dict[str, HeldKey]:
     """The keys of many holders in one question, by holder; who was erased is not among them."""
     found = DataKey.objects.filter(store=store, holder__in=holders)
-    return {kept.holder: HeldKey(kept.holder, store, unwrap(kept)) for kept in found}
+    return {kept.holder: HeldKey(kept.holder, store, kept) for kept in found}
 
 
 def seal(value: Any, *, holder: str, store: str, field: str, purpose: str, width: int = 1) -> str:

@@ -5,9 +5,10 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.http import HttpResponseBase
-from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 Asked = ParamSpec("Asked")
+NOWHERE = "max-age=0, no-cache, no-store, must-revalidate, private"
+LONG_AGO = "Thu, 01 Jan 1970 00:00:00 GMT"
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
@@ -16,9 +17,13 @@ def private(view: Callable[Asked, Response]) -> Callable[Asked, Response]:
 
     @wraps(view)
     def shown(*args: Asked.args, **kwargs: Asked.kwargs) -> Response:
-        response = view(*args, **kwargs)
-        add_never_cache_headers(response)
-        patch_cache_control(response, no_store=True, private=True)
-        return response
+        return keep_nowhere(view(*args, **kwargs))
 
     return shown
+
+
+def keep_nowhere(response: Response) -> Response:
+    """Tell every cache to keep nothing. Written out: Django takes existing headers apart and puts them together."""
+    response.headers["Cache-Control"] = NOWHERE
+    response.headers.setdefault("Expires", LONG_AGO)
+    return response

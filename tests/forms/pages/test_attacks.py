@@ -117,6 +117,16 @@ def test_an_answer_that_asks_for_too_much_is_refused_in_words(client: Client) ->
     assert kept_in(rows().get()).xml == ""
 
 
+@pytest.mark.parametrize(("many", "is_taken"), [("200", True), ("201", False), ("10000", False)])
+def test_a_list_on_the_web_has_at_most_two_hundred(client: Client, many: str, is_taken: bool) -> None:
+    """As from a field app: a page of ten thousand would take everybody's time."""
+    version_of(LIST, "many")
+    page = go(client, begin(client, "many"))
+    sent = client.post(page.request["PATH_INFO"], {"revision": "0", "a--many": many})
+    assert (sent.status_code == 302) is is_taken
+    assert bool(kept_in(rows().get()).xml) is is_taken
+
+
 def test_a_number_too_long_to_sign_is_no_crash(client: Client) -> None:
     garden = Organisation.objects.create(name="Bow Gardeners", kind="charity")
     boss = account("boss@x.example", "partner_admin", organisation=garden)

@@ -173,9 +173,7 @@ def _sums(session: np.ndarray, person: np.ndarray, group: np.ndarray, *, plain: 
     meeting = seen(counts, total, attendances)
     by_session, within, by_person = (kernels.zeros(3) for _ in range(3))
     squares(counts, total / 10, by_session, within)
-    saw = np.zeros((15, 4))
+    saw = np.zeros((15, 5))
     sums(np.append(session, 7), np.append(person, 0), np.append(group, 0), counts, saw)
-    group_of = np.zeros(15, np.int64)
-    group_of[person[group >= 0]] = group[group >= 0]
-    people(saw, group_of, total / 10, by_person)
+    people(saw, total / 10, by_person)
     return [counts, total, attendances, np.array([meeting]), by_session, within, saw, by_person]

@@ -48,10 +48,12 @@ def test_a_pool_without_the_session_is_refused() -> None:
 
 def test_in_public_only_pooled_sessions_are_shown() -> None:
     assert pooled_opportunity(np.array([[9, 1, 0, 0, 0]]), POOL) is None
-    low = pooled_opportunity(np.array([[9, 1, 0, 0, 0], [0, 9, 1, 0, 0], [1, 0, 0, 0, 0]]), POOL)
+    one_sided = [[9, 1, 0, 0, 0], [0, 9, 1, 0, 0], [0, 0, 1, 9, 0]]
+    assert pooled_opportunity(np.array([*one_sided[:2], [1, 0, 0, 0, 0]]), POOL) is None
+    low = pooled_opportunity(np.array(one_sided), POOL)
     assert low is not None
-    assert (low.people, low.value, low.verdict) == (20, pytest.approx(0.2), Verdict.LESS)
-    assert pooled_opportunity(np.array([[9, 1], [9, 1]]), np.array([50, 50]), unknown=9) is None
+    assert (low.people, low.value, low.verdict) == (30, pytest.approx(0.2), Verdict.LESS)
+    assert pooled_opportunity(np.array([[9, 1]] * 3), np.array([50, 50]), unknown=9) is None
     assert pooled_opportunity(np.zeros((0, 2), np.int64), np.array([5, 5])) is None
 
 

@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from weft.fielding import codes
 from weft.fielding.actions.preparing import live_version
 from weft.fielding.dispositions import BROKE_OFF, COMPLETED, QUOTA_FULL, dispositions
-from weft.fielding.models import Case, Completion, Contact, Fieldwork
+from weft.fielding.models import Case, Completion, Contact, Fieldwork, Quota
 from weft.fielding.queries.quotas import counted_for, is_area_closed
 from weft.fielding.rules import PURPOSE
-from weft.fielding.states import CaseState, FieldworkState, need
+from weft.fielding.states import CaseState, FieldworkState, QuotaKind, need
 from weft.forms.actions.responses import open_response
-from weft.forms.models import Attachment, Form, Response
+from weft.forms.actions.saving import note_device
+from weft.forms.models import Attachment, Response
+from weft.forms.pages.names import language_like
 from weft.forms.purposes import RefusedSubmission
 from weft.forms.states import Mode, ResponseState
 from weft.people.models import Person
@@ -28,6 +30,7 @@ from weft.record.actions import record_event
 
 BY_CODE = "the code is the key"
 WITH_STAFF = (Mode.TELEPHONE, Mode.INTERVIEWER)
+SCREENED_OUT = (Mode.WEB, *WITH_STAFF)  # answered page by page: a full hard quota stops it on the way
 
 
 class NotNow(Exception):
@@ -53,16 +56,6 @@ def case_of_code(typed: str) -> Case | None:
         )
     rows = Case.objects.unscoped(BY_CODE).select_related("address__fieldwork__form")
     return rows.filter(code_digest=codes.digest_of(code)).first()
-
-
-def about_of_code(form: Form, typed: str) -> str:
-    """Which case a paper or a field app's answers belong to, by the code on them (forms.purposes.about_of_code)."""
-    try:
-        case = case_of_code(typed)
-    except codes.MistypedCode:
-        return ""
-    is_asked = case is not None and case.state != CaseState.ANSWERED
-    return about_of(case) if case and is_asked and case.address.fieldwork.form_id == form.pk else ""
 
 
 def about_of(case: Case) -> str:
@@ -92,6 +85,25 @@ def refuse_unless_open(case: Case, mode: str = Mode.WEB) -> None:
         raise QuotaFull(_enough())
 
 
+def refuse_unless_allowed(case: Case, mode: str) -> None:
+    """Answers come only in the ways of the wave. Raises RefusedSubmission, which says how another way is allowed."""
+    fieldwork = case.address.fieldwork
+    if mode in fieldwork.modes:
+        return
+    told = {"wave": fieldwork.name, "mode": str(Mode(mode).label).lower()}
+    if mode == Mode.COLLECT:
+        words = _(
+            "The wave “%(wave)s” takes no answers from field apps. Keep them on the device, ask the office to allow "
+            "field apps under “Ways to answer”, then send them again."
+        )
+    else:
+        words = _(
+            "The wave “%(wave)s” is not answered %(mode)s. Allow it under “Fieldwork”, “Ways to answer”, then come "
+            "back. Nothing was kept."
+        )
+    raise RefusedSubmission(words % told)
+
+
 def _enough() -> str:
     return _("Enough people like you have answered already, so we ask you nothing. Thank you for coming.")
 
@@ -114,9 +126,9 @@ def begin_case(
     version = live_version(held.address.fieldwork)
     if version is None:
         raise NotNow(_("This survey is being changed. Come back in an hour."))
-    made = open_response(version=version, about=about_of(held), mode=mode, language=language, by=by)
-    if device:
-        Response.objects.unscoped(BY_CODE).filter(pk=made.pk).update(timings={"device": device})
+    spoken = language_like(version.languages, language)
+    made = open_response(version=version, about=about_of(held), mode=mode, language=spoken, by=by)
+    note_device(made, device)
     held.response, held.outcome = made.public_id, BROKE_OFF
     held.save(update_fields=["response", "outcome"])
     return made
@@ -139,6 +151,7 @@ def complete_case(*, response: Response) -> None:
     case = rows.select_related("address__fieldwork").filter(public_id=mark).first()
     if case is None or not case.address.fieldwork.is_linked:
         raise RefusedSubmission(_("This survey is over. Its answers were counted."))
+    refuse_unless_allowed(case, response.mode)
     if case.address.fieldwork.state == FieldworkState.CLOSED and response.mode == Mode.WEB:
         raise RefusedSubmission(_("This survey has ended. Thank you for wanting to take part."))
     use_code(case=case, response=response.public_id)
@@ -146,9 +159,23 @@ def complete_case(*, response: Response) -> None:
     case.save(update_fields=["state", "outcome", "response"])
     stop_contacts(case)
     for quota in counted_for(case, response):
-        type(quota).objects.filter(pk=quota.pk).update(answered=F("answered") + 1)
+        count_towards(quota, response)
     # Names the wave only: beside the event of the response, the case would be the link that is destroyed later.
     record_event(by=None, action="fielding.case.complete", thing=case.address.fieldwork)
+
+
+def count_towards(quota: Quota, response: Response) -> None:
+    """Count one more answer. A hard quota of an answer takes no more than it wants: the database holds the row while
+    it counts, so of two who send the last one at once the second is refused, and thanked on the next page.
+
+    What comes on paper or from a field app was asked already and is counted: nobody could ask again.
+    """
+    rows = Quota.objects.filter(pk=quota.pk)
+    may_be_refused = response.mode in SCREENED_OUT and quota.kind == QuotaKind.HARD and quota.question
+    if may_be_refused:
+        rows = rows.filter(answered__lt=F("target"))
+    if not rows.update(answered=F("answered") + 1) and may_be_refused:
+        raise RefusedSubmission(_enough())
 
 
 def use_code(*, case: Case, response: str) -> Completion:

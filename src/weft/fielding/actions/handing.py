@@ -15,6 +15,7 @@ from weft.fielding.dataset import AREA, HOUSEHOLD, STRATUM, WEIGHT, answering, c
 from weft.fielding.models import Fieldwork, Sampled
 from weft.fielding.queries.rates import standing
 from weft.fielding.states import FieldworkState, need
+from weft.forms.states import Mode
 from weft.measure.actions import change_recipe, read_survey_file, receive_survey
 from weft.measure.models import Survey
 from weft.measure.recipes import shipped_registry
@@ -85,13 +86,17 @@ def _facts(fieldwork: Fieldwork) -> SurveyFacts:
     said = _("%(rate)s %% of the adults asked answered (AAPOR RR2; %(n)s cases).")
     return SurveyFacts(
         name=fieldwork.form.title[:120],
-        period=fieldwork.name[:40],
+        period=f"{fieldwork.first_day:%Y-%m}",  # as measure.rules reads one; the wave's own name is in `source`
         area=str(settings.CITY)[:80],
         population=_("residents aged 16 and over"),
         sample="probability",
-        mode=", ".join(fieldwork.modes)[:120],
+        mode=", ".join(str(mode.label).lower() for mode in Mode if mode in fieldwork.modes)[:120],
         response=said % {"rate": round(100 * rate), "n": now.whole.counts.everyone},
-        source=_("Own fieldwork, %(first)s to %(last)s")
-        % {"first": fieldwork.first_day.isoformat(), "last": fieldwork.last_day.isoformat()},
+        source=_("Own fieldwork “%(wave)s”, %(first)s to %(last)s")
+        % {
+            "wave": fieldwork.name,
+            "first": fieldwork.first_day.isoformat(),
+            "last": fieldwork.last_day.isoformat(),
+        },
         synthetic=settings.DEMO,
     )

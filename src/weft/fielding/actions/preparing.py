@@ -1,5 +1,6 @@
 """Plan fieldwork, bring its sample, open it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -121,6 +122,22 @@ def _address(fieldwork: Fieldwork, row: Row) -> SampleAddress:
 def forget_drafts() -> int:
     """Lists that nobody confirmed."""
     return SampleDraft.objects.filter(made_at__lt=timezone.now() - KEEP_DRAFT).delete()[0]
+
+
+@transaction.atomic
+def allow_modes(*, fieldwork: Fieldwork, modes: Collection[str], by: User) -> Fieldwork:
+    """Let people answer in more ways. None is taken away again: somebody may be answering in it."""
+    held = Fieldwork.objects.select_for_update().get(pk=fieldwork.pk)
+    need(held.is_linked, _("This fieldwork is over."))
+    before, after = list(held.modes), [each.value for each in Mode if each in held.modes or each in modes]
+    if before == after:
+        return held
+    held.modes = after
+    held.save(update_fields=["modes"])
+    record_event(
+        by=by, action="fielding.fieldwork.modes", thing=held, before={"modes": before}, after={"modes": after}
+    )
+    return held
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from weft.fielding.models import Case, Contact, Fieldwork
 from weft.fielding.queries.contacts import due
 from weft.fielding.states import CaseState, Channel, FieldworkState
+from weft.forms.states import Mode
 from weft.people.roles.actor import Actor
 from weft.people.roles.policy import may
 
@@ -28,6 +29,7 @@ def steps_of(fieldwork: Fieldwork, actor: Actor) -> list[Step]:
     cases = Case.objects.unscoped("counts").filter(address__fieldwork=fieldwork)
     n, answered = cases.count(), cases.filter(state=CaseState.ANSWERED).count()
     found = [
+        Step(_("Ways to answer"), _at("fieldwork-ways", fieldwork), _ways(fieldwork)),
         Step(_("Addresses"), _at("fieldwork-sample", fieldwork), _addresses(fieldwork, n)),
         Step(_("Quotas"), _at("fieldwork-quotas", fieldwork), _quotas(fieldwork)),
     ]
@@ -41,6 +43,10 @@ def steps_of(fieldwork: Fieldwork, actor: Actor) -> list[Step]:
         Step(_("Response rates"), _at("fieldwork-rates", fieldwork), ""),
         Step(_("Close"), _at("fieldwork-close", fieldwork), fieldwork.get_state_display()),
     ]  # fmt: skip
+
+
+def _ways(fieldwork: Fieldwork) -> str:
+    return ", ".join(str(mode.label) for mode in Mode if mode in fieldwork.modes)
 
 
 def _at(name: str, fieldwork: Fieldwork) -> str:

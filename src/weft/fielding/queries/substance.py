@@ -3,11 +3,17 @@
 from weft.forms.answers import compiled, kept_in, leaves
 from weft.forms.engine import Form, Group, Question
 from weft.forms.models import Response
+from weft.forms.pages.plan import is_columns
+from weft.forms.purposes import is_case_code
 
 
 def substance(form: Form) -> list[str]:
     """References of the questions the survey is for: those that feed an indicator; without any, every question."""
-    asked = [one.ref for one in questions_of(form) if one.kind not in ("note", "calculate", "hidden")]
+    asked = [
+        one.ref
+        for one in questions_of(form)
+        if one.kind not in ("note", "calculate", "hidden") and not is_case_code(one.ref)
+    ]
     named = [ref for ref in asked if form.bind(ref).weft.get("indicator")]
     return named or asked
 
@@ -21,11 +27,16 @@ def questions_of(form: Form) -> list[Question]:
             if isinstance(each, Group):
                 if not each.is_repeat:
                     walk(each.children)
-            else:
+            elif not is_columns(each):
                 found.append(each)
 
     walk(form.body)
     return found
+
+
+def has_case_code(form: Form) -> bool:
+    """Whether a field app can say which case it asked."""
+    return any(is_case_code(one.ref) for one in questions_of(form))
 
 
 def answered_share(response: Response) -> float:

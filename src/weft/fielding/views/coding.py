@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from weft.fielding import codes
 from weft.fielding.actions import NotNow, begin_case, case_of_code
 from weft.fielding.actions.answering import CodeUsed, refuse_unless_open
-from weft.fielding.devices import device_of
 from weft.fielding.forms import CodeForm
 from weft.fielding.models import Case
 from weft.fielding.purpose import HELD
 from weft.forms.access import SESSION, let_in
+from weft.forms.devices import device_of
 from weft.people.accounts.limits import TooMany, count_try, visitor
 from weft.web.private import private
 

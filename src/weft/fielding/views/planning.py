@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from weft.fielding.actions import make_fieldwork, open_fieldwork, set_quota
+from weft.fielding.actions import allow_modes, make_fieldwork, open_fieldwork, set_quota
 from weft.fielding.actions.handing import survey_of
 from weft.fielding.forms import PlanForm, QuotaForm
+from weft.fielding.forms_ways import WaysForm
 from weft.fielding.models import Fieldwork, LetterBatch
 from weft.fielding.queries.contacts import next_due
 from weft.fielding.queries.rates import standing
@@ -71,6 +72,18 @@ def begin(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
     open_fieldwork(fieldwork=fieldwork, by=account_of(request))
     messages.success(request, _("In the field. Codes open from the first day; letters wait under “Letters”."))
     return redirect("fieldwork-one", fieldwork.public_id)
+
+
+@one_fieldwork
+@require_http_methods(["GET", "HEAD", "POST"])
+def ways(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
+    """More ways to answer, for a paper or a field app that was refused."""
+    form = WaysForm(request.POST if request.method == "POST" else None, fieldwork=fieldwork, label_suffix="")
+    if form.is_bound and form.is_valid():
+        allow_modes(fieldwork=fieldwork, modes=form.cleaned_data["modes"], by=account_of(request))
+        messages.success(request, _("Kept."))
+        return redirect("fieldwork-one", fieldwork.public_id)
+    return page(request, "ways", fieldwork, _("Ways to answer"), form=form)
 
 
 @one_fieldwork

@@ -51,6 +51,14 @@ def open_response(
     return do_once(key=key, action=OPEN, by=by, make=make)
 
 
+def note_device(response: Response, device: str) -> None:
+    """Keep the kind of device a response was begun on (forms.devices), part of a larger action. Another device it is
+    gone on with changes nothing."""
+    if device and "device" not in response.timings:
+        response.timings = {**response.timings, "device": device}
+        row_of(response).update(timings=response.timings)
+
+
 def note_use(version: FormVersion, *, is_test: bool) -> None:
     """From its first real response on a version no longer changes."""
     if not is_test and version.used_at is None:

@@ -1,5 +1,7 @@
 """Submit a response once, or keep one that was left."""
 
+from dataclasses import replace
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +11,7 @@ from weft.forms.actions.saving import row_of
 from weft.forms.answers import filled, kept_in, sealed, with_versions
 from weft.forms.engine import Filling
 from weft.forms.models import Response
-from weft.forms.purposes import purpose_of
+from weft.forms.purposes import is_case_code, purpose_of
 from weft.forms.rules import needs_signature
 from weft.forms.scrubbing import drop_files
 from weft.forms.states import ResponseState
@@ -30,7 +32,7 @@ def submit_response(*, response: Response, key: str = "", by: User | None) -> Re
     if needs_signature(found):
         raise NotCertified("Somebody who may sign for the party signs these answers first.")
     filling = filled(found, kept_in(found))
-    if problems := tuple(filling.problems()):
+    if problems := tuple(each for each in filling.problems() if not is_case_code(each.ref)):
         raise NotFinished(problems)
     return finish(found, filling, by)
 
@@ -47,10 +49,8 @@ def finish(response: Response, filling: Filling, by: User | None) -> Response:
     off_route = len(filling.dropped())
     drop_files(response, filling)
     kept = with_versions(kept_in(response), _on_route(filling), response.revision + 1)
-    kept.xml, kept.dropped = (
-        filling.xml(),
-        off_route,
-    )  # what is not there was not asked; what is empty was left empty
+    # What is not there was not asked; what is empty was left empty.
+    kept = replace(kept, xml=filling.xml(), dropped=off_route)
     response.answers, response.return_digest = sealed(response, kept), ""
     response.revision, response.saved_at = response.revision + 1, response.submitted_at
     response.save(update_fields=["answers", "revision", "saved_at", "return_digest"])

@@ -26,6 +26,7 @@ from weft.forms.engine.errors import (
     UnknownReference,
 )
 from weft.forms.engine.filling import Filling
+from weft.forms.engine.finding import most_instances
 from weft.forms.engine.form import Form
 from weft.forms.engine.names import WEFT, WEFT_PREFIX
 from weft.forms.engine.values import reads_as
@@ -59,5 +60,6 @@ __all__ = [
     "Text",
     "TooManyRepeats",
     "UnknownReference",
+    "most_instances",
     "reads_as",
 ]

@@ -46,6 +46,8 @@ class Cell:
     @property
     def ref(self) -> str:
         """The reference with its indexes: "/data/children[2]/name"."""
+        if self.slot.is_single:
+            return self.slot.path
         before = self.parent.ref if self.parent else ""
         name = self.slot.path.rpartition("/")[2]
         return f"{before}/{name}[{self.place + 1}]" if self.slot.is_repeat else f"{before}/{name}"

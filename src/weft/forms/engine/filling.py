@@ -42,6 +42,7 @@ class Filling:
         self.form, self.clock = form, clock
         self.properties: Mapping[str, str] = {}  # what jr:preload="property" asks for
         self.reasons: dict[str, str] = {}
+        self.noted: dict[str, tuple[int, object]] = {}  # by name: what a reader worked out, and at which turn
         self.speech = Speech(form, language if language in form.languages else form.default_language)
         self.root = grow(form.shape.root, source)
         self.ripple = Ripple(self._allowed, self._changed, self._grown)
@@ -59,8 +60,7 @@ class Filling:
             version=form.version,
         )
         self.ripple.world = self.speech.world = world
-        self.happening = Happening(self)
-        self.standing = Standing(self)
+        self.happening, self.standing = Happening(self), Standing(self)
 
     @classmethod
     def new(
@@ -190,6 +190,11 @@ class Filling:
         self.happening.settle()
 
     # reading
+    @property
+    def turn(self) -> int:
+        """A number that changes when something comes to be asked, or is not asked any more (of a steady form)."""
+        return self.ripple.turns
+
     @property
     def language(self) -> str:
         return self.speech.language

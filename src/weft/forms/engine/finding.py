@@ -51,3 +51,9 @@ def repeat_at(root: Cell, ref: str) -> tuple[Cell, Slot]:
     if not slot.is_repeat:
         raise NotARepeat(f"{ref} does not repeat")
     return around, slot
+
+
+def most_instances(root: Cell) -> int:
+    """How often the repeat with the most instances repeats; 0 where nothing does."""
+    found = (len(kids) for cell in root.walk() for slot, kids in cell.kids.items() if slot.is_repeat)
+    return max(found, default=0)

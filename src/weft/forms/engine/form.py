@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from weft.forms.engine.answers import Choice
 from weft.forms.engine.binds import bind_ids, read_binds
 from weft.forms.engine.body import Bind, Element, Group, ItemSet, Question, every
 from weft.forms.engine.controls import BodyReader, always_true
@@ -63,6 +65,9 @@ class Form:
     constant_choices: dict[str, dict[str, None]] = field(
         default_factory=dict, repr=False
     )  # filled as first asked
+    constant_offers: dict[tuple[str, str], tuple[Choice, ...]] = field(
+        default_factory=dict, repr=False
+    )  # by reference and language: choices with their labels, where nothing can change them
 
     @classmethod
     def parse(cls, xml: str, files: Mapping[str, str] | None = None, *, strict: bool = True) -> Form:
@@ -91,6 +96,13 @@ class Form:
     @property
     def default_language(self) -> str:
         return self.translations.default
+
+    @cached_property
+    def is_steady(self) -> bool:
+        """Whether the same answers always come to the same filling: no clock, no chance, nothing that happens to it,
+        no instances that come and go."""
+        moving = any(one.uses_clock or one.uses_chance for one in self.compiled.made)
+        return not moving and not self.actions and not any(slot.is_repeat for slot in self.shape.root.walk())
 
     def bind(self, ref: str) -> Bind:
         """What holds at a reference (without indexes)."""

@@ -46,6 +46,7 @@ class Ripple:
         self._rounds: dict[int, int] = {}
         self._steps = 0
         self.cells = 0
+        self.turns = 0  # how often something came to be asked, or not any more
         self.is_new = False  # working out a filling for the first time
         self._work = {
             RELEVANT: self._relevant,
@@ -150,6 +151,7 @@ class Ripple:
         if relevant == cell.relevant:
             return
         cell.relevant = relevant
+        self.turns += 1
         if not cell.kids:
             self.refresh(cell)
         if relevant:

@@ -33,6 +33,7 @@ class Slot:
     is_leaf: bool = True
     is_optional: bool = False  # stands in a filling only where the answers brought it
     has_choices: bool = False
+    is_single: bool = True  # no repeat here or around it: its path is its reference
 
     @property
     def question(self) -> Question | None:
@@ -75,6 +76,7 @@ class Shaper:
         element = self.elements.get(path)
         is_repeat = isinstance(element, Group) and element.is_repeat
         made = Slot(path, nodes[0], parent, self.binds.get(path) or Bind(path), element, is_repeat)
+        made.is_single = not is_repeat and (parent is None or parent.is_single)
         if isinstance(element, Group) and is_repeat:
             made.given = tuple(one for one in nodes if not is_template(one))
             made.template = nodes[0] if is_template(nodes[0]) else blank(nodes[0])
@@ -92,7 +94,8 @@ class Shaper:
     def _attribute(self, node: Node, owner: Slot) -> None:
         path = f"{owner.path}/@{node.name}"
         if path in self.binds or owner.parent is not None:
-            owner.attributes[node.name] = Slot(path, node, owner, self.binds.get(path) or Bind(path))
+            made = Slot(path, node, owner, self.binds.get(path) or Bind(path), is_single=owner.is_single)
+            owner.attributes[node.name] = made
 
 
 def is_template(node: Node) -> bool:

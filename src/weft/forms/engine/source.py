@@ -42,6 +42,11 @@ class Compiler:
                 raise FormError(f"{ref}: {wrong}") from wrong
         return found
 
+    @property
+    def made(self) -> tuple[Expression, ...]:
+        """Every expression of the form compiled so far: all of them once it was read."""
+        return tuple(self._made.values())
+
     def optional(self, node: Node, name: str, ref: str, ns: str = "") -> Expression | None:
         """The expression in an attribute, None where the attribute is missing or blank."""
         text = (node.get(name, ns) or "").strip()

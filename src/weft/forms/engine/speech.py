@@ -25,6 +25,7 @@ class Speech:
     def __init__(self, form: Form, language: str) -> None:
         self.form, self.language = form, language
         self.world: World
+        self.outputs = 0  # how many results were put into texts so far
 
     def say(self, text: Text, node: Node) -> str:
         """A text where it stands: `node` is what its outputs are asked about."""
@@ -44,6 +45,7 @@ class Speech:
         return said if len(parts) == 1 else said.strip()  # pyxform puts blanks around a text with outputs
 
     def _output(self, output: Output, node: Node) -> str:
+        self.outputs += 1
         return working.string(output.expression, Context(node, self.world))
 
     # choices

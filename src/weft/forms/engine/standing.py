@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from weft.forms.engine.answers import Choice, Problem, QuestionState
-from weft.forms.engine.body import NO_TEXT, Question, Text
+from weft.forms.engine.body import NO_TEXT, ItemSet, Question, Text
 from weft.forms.engine.cells import Cell
 from weft.forms.engine.rules import CALCULATE, CHOICES, RELEVANT, Rule
 from weft.forms.engine.values import kept
@@ -90,7 +90,23 @@ class Standing:
     # choices
     def choices(self, cell: Cell) -> tuple[Choice, ...]:
         question = cell.slot.question
-        return tuple(self.speech.choices(question, cell.node)) if question and cell.slot.has_choices else ()
+        if not question or not cell.slot.has_choices:
+            return ()
+        place = (cell.slot.path, self.speech.language)
+        known = self.form.constant_offers.get(place)
+        if known is None:
+            before = self.speech.outputs
+            known = tuple(self.speech.choices(question, cell.node))
+            if before == self.speech.outputs and self._is_constant(cell, question):
+                self.form.constant_offers[place] = known
+        return known
+
+    @staticmethod
+    def _is_constant(cell: Cell, question: Question) -> bool:
+        """Whether what can be chosen, and its order, follows from nothing that changes."""
+        chosen = question.choices_from
+        by_itself = isinstance(chosen, ItemSet) and (chosen.nodes.uses_clock or chosen.nodes.uses_chance)
+        return not by_itself and not any(rule.sources for rule in cell.slot.rules if rule.facet == CHOICES)
 
     def choice_label(self, cell: Cell, value: str) -> str:
         return next((one.label for one in self.choices(cell) if one.value == value), value)

@@ -29,6 +29,8 @@ def _declarations(root: Cell) -> str:
 
 
 def _attributes(node: Node) -> str:
+    if not node.attributes:
+        return ""
     return "".join(f" {one.name}={quoteattr(one.text)}" for one in node.attributes.values())
 
 

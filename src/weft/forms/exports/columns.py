@@ -38,6 +38,7 @@ ABOUT_RESPONSE = (
     Column("weft_language", "text", "Language it was answered in"),
     Column("weft_submitted_on", "date", "Day it was submitted"),
     Column("weft_seconds", "integer", "Seconds spent on its pages"),
+    Column("weft_device", "text", "Device it was begun on: phone, tablet or desktop"),
 )
 STATE = Column("weft_state", "text", "Submitted, or kept though not finished")
 ABOUT_INSTANCE = (

@@ -26,6 +26,7 @@ class Told:
     seconds: int
     state: str
     answered: Answered
+    device: str = ""
 
 
 def pseudonym(secret: bytes, export: str, response: str) -> str:
@@ -63,6 +64,7 @@ def _write(told: Told, plan: Plan, into: tuple[Writer, dict[str, Sheet]], with_p
 def _about(told: Told, with_partials: bool) -> list[Value]:
     found: list[Value] = [
         told.name, told.answered.version, told.mode, told.language or None, told.submitted_on, told.seconds,
+        told.device or None,
     ]  # fmt: skip
     return [*found, told.state] if with_partials else found
 

@@ -86,11 +86,11 @@ def receive_submission(*, account: FieldAccount, arriving: Arriving, by: User | 
         return _received(account, arriving, by)
 
 
-def _about(arriving: Arriving) -> str:
-    """The case whose code the field worker wrote into the form; "" where the form asks for none."""
+def _about(arriving: Arriving) -> tuple[str, str]:
+    """The case whose code the field worker wrote into the form, and the question that asks for it; "" for none."""
     said = leaves(arriving.instance.xml)
-    written = next((text for ref, text in said.items() if ref.endswith(f"/{CASE_CODE}")), "")
-    return about_of_code(arriving.version.form, written)
+    ref = next((ref for ref in said if ref.endswith(f"/{CASE_CODE}")), "")
+    return about_of_code(arriving.version.form, said.get(ref, ""), Mode.COLLECT), ref
 
 
 @transaction.atomic
@@ -98,11 +98,12 @@ def _received(account: FieldAccount, arriving: Arriving, by: User | None) -> Fie
     kept = _kept(arriving.instance)
     names = named_files(arriving.instance, shape_of(arriving.version))
     fit, refused = _sorted(arriving.files, names)
+    about, asking = ("", "") if kept or account.about else _about(arriving)
     response = receive_instance(
         version=kept.response.version if kept else arriving.version,
         xml=arriving.instance.xml,
         files=fit,
-        about=account.about or _about(arriving),
+        about=account.about or about,
         mode=Mode.COLLECT,
         by=by,
     )
@@ -111,7 +112,7 @@ def _received(account: FieldAccount, arriving: Arriving, by: User | None) -> Fie
         account=account,
         content=arriving.instance.mark,
         files_named=len(names),
-        flagged=_misfits(arriving),
+        flagged=_misfits(arriving) + ([{"ref": asking, "why": "code"}] if asking and not about else []),
     )
     if refused:
         found.flagged = [*found.flagged, *(each for each in refused if each not in found.flagged)]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from weft.forms.models import Form, FormVersion
 from weft.forms.openrosa.instance import Instance, OtherForm, Shape, shape_of, strangers
@@ -59,7 +60,14 @@ def to_look_at(form: Form) -> list[tuple[FieldSubmission, str]]:
     """The last submissions with answers that do not fit, each with the questions meant; never the answers."""
     rows = FieldSubmission.objects.filter(account__form=form).exclude(flagged=[])
     found = rows.select_related("account__person").order_by("-received_at", "-pk")[:MOST_LISTED]
-    return [(row, ", ".join(each["ref"].rpartition("/")[2] for each in row.flagged)) for row in found]
+    return [(row, ", ".join(map(_flag, row.flagged))) for row in found]
+
+
+def _flag(flagged: dict[str, str]) -> str:
+    name = flagged["ref"].rpartition("/")[2]
+    if flagged["why"] != "code":
+        return name
+    return _("%(question)s (no case that is still asked has this code)") % {"question": name}
 
 
 def live_version(form: Form) -> FormVersion | None:

@@ -24,6 +24,7 @@ KINDS_BY_CONTROL = {
     "group": "group", "repeat": "repeat",
 }  # fmt: skip
 UPLOADS = {"image/*": "image", "audio/*": "audio", "video/*": "video"}
+TABLED = ("select1", "select")  # with the appearance "label": the columns of a table, no question
 POSTCODE = {"purpose": "postcode"}  # what the appearance says in another way
 OF_THE_SYSTEM = "meta"  # instanceID and what else no question asks for
 
@@ -40,6 +41,7 @@ class _Model:
     lists: dict[str, list[Element]] = field(default_factory=dict)  # instance id -> its items
     order: list[str] = field(default_factory=list)  # references of the leaves of the instance
     languages: tuple[str, ...] = ()
+    headings: set[str] = field(default_factory=set)  # rows of a table that only show its columns
 
 
 def outline_of(version: FormVersion) -> Outline:
@@ -121,6 +123,8 @@ def _items(parent: Element, model: _Model, place: _Place) -> Iterator[Item]:
             yield from _repeat(control, inner, model, place)
         elif name in ("group", "repeat"):
             yield from _group(control, name, ref, (model, place))
+        elif ref and "label" in control.get("appearance", "").split() and name in TABLED:
+            model.headings.add(ref)
         elif ref:
             yield _question(control, model, replace(place, ref=ref))
 
@@ -168,6 +172,8 @@ def _weft(bind: Element | None) -> dict[str, str]:
 
 def _is_kept(ref: str, model: _Model, asked: set[str]) -> bool:
     """Not what a device fills in about itself or its owner, nor how often a repeat is asked."""
+    if ref in model.headings:
+        return False
     bind = model.binds.get(ref)
     is_of_device = bind is not None and bool(bind.get(f"{JR}preload"))
     return not is_of_device and not (ref.endswith("_count") and ref.removesuffix("_count") in asked)

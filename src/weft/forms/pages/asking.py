@@ -27,8 +27,9 @@ class Option:
     """One radio or checkbox; `starts_reasons` for the first under the divider."""
 
     id: str
-    data: dict[str, Any]
+    value: str
     label: str
+    is_chosen: bool
     starts_reasons: bool
 
 
@@ -73,13 +74,16 @@ class Asked:
     def options(self) -> list["Option"]:
         """Radios or checkboxes; the first reason for no answer stands under a divider."""
         reasons = {choice.value for choice in self.state.choices if choice.reason}
+        given = self.bound.value()
+        chosen = {str(each) for each in (given if isinstance(given, list | tuple) else [given])}
+        field = self.form.fields[self.name]
+        assert isinstance(field, fields.Offering)
         found: list[Option] = []
         is_under = False
-        for each in self.bound:
-            value = str(each.data["value"])
+        for number, (value, label) in enumerate(field.offered):
             is_reason = value.startswith(REASON_VALUE) or value in reasons
             starts = is_reason and not is_under and bool(found)
-            found.append(Option(each.id_for_label, each.data, each.choice_label, starts))
+            found.append(Option(f"{self.id}_{number}", value, label, value in chosen, starts))
             is_under = is_under or is_reason
         return found
 
@@ -122,6 +126,12 @@ class Asked:
         if isinstance(field, fields.PostcodeArea):
             return _("Only the area it lies in is kept. The postcode is not.")
         return _range_hint(self.question) if isinstance(field, typed.Number) else ""
+
+    @property
+    def has_hints(self) -> bool:
+        """Whether anything stands between the question and its answer."""
+        state = self.state
+        return bool(state.hint or state.guidance or self.own_hint or self.bound.errors)
 
     @property
     def area(self) -> str:

@@ -7,10 +7,13 @@ them with "add another". The route is what the answers make relevant now.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple, cast
 
 from weft.forms.engine import Element, Filling, Group, Question
 from weft.forms.pages.names import ident_of, plain_of
+from weft.forms.purposes import is_case_code
 
+NOTED = "pages"
 TOGETHER = ("field-list", "table-list")
 NOT_SHOWN = (
     "calculate",
@@ -30,8 +33,7 @@ class Kind(StrEnum):
     LIST = "list"
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """One page: its questions, or the list of a repeat."""
 
     ident: str
@@ -60,7 +62,17 @@ class _Walk:
 
 
 def pages_of(filling: Filling) -> tuple[Page, ...]:
-    """The route now, in order."""
+    """The route now, in order. Of a form whose questions stand still it is laid anew only when one comes or goes."""
+    if not filling.form.is_steady:
+        return _laid(filling)
+    turn, pages = filling.noted.get(NOTED, (-1, ()))
+    if turn != filling.turn:
+        pages = _laid(filling)
+        filling.noted[NOTED] = (filling.turn, pages)
+    return cast("tuple[Page, ...]", pages)
+
+
+def _laid(filling: Filling) -> tuple[Page, ...]:
     places = list(filling.walk())
     instances: dict[str, list[str]] = {}
     for place in places:
@@ -99,7 +111,13 @@ def is_together(group: Group) -> bool:
 
 
 def is_shown(walk: _Walk, question: Question, ref: str) -> bool:
-    return ref in walk.shown and question.kind not in NOT_SHOWN
+    is_asked = question.kind not in NOT_SHOWN and not is_columns(question) and not is_case_code(ref)
+    return ref in walk.shown and is_asked
+
+
+def is_columns(question: Question) -> bool:
+    """The row of a table that shows its columns alone (pyxform makes one for a "table-list"); it asks nothing."""
+    return question.kind in ("select_one", "select_multiple") and "label" in question.appearance.split()
 
 
 def _question(walk: _Walk, question: Question, ref: str, inside: str) -> None:

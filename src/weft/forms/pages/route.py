@@ -1,6 +1,6 @@
 """Which page comes next, what is done, and the sections of a long form."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -26,6 +26,7 @@ class Section:
     progress: Progress
     more_may_be_asked: bool
     start: Page
+    owner: str = ""  # name of who sees to it, where several answer together
 
 
 @dataclass(frozen=True)
@@ -79,14 +80,15 @@ class Route:
         return Progress.IN_PROGRESS if any(p.ident in self.seen for p in pages) else Progress.NOT_STARTED
 
 
-def sections(route: Route, filling: Filling) -> list[Section]:
-    """The hub: each section with how far it is, and where it goes on."""
+def sections(route: Route, filling: Filling, owners: Mapping[str, str]) -> list[Section]:
+    """The hub: each section with how far it is, where it goes on, and who sees to it."""
     unsettled = sections_unsettled(filling)
     found = []
     for name in route.section_names:
         pages = route.of_section(name)
         start = route.first_open(pages) or pages[0]
-        found.append(Section(name, route.progress_of(pages), name in unsettled, start))
+        progress = route.progress_of(pages)
+        found.append(Section(name, progress, name in unsettled, start, owners.get(name, "")))
     return found
 
 

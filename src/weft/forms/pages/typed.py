@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from weft.forms.pages.widgets import LongText
+from weft.forms.pages.widgets import Line, LongText
 from weft.forms.rules import ANSWER_CHARACTERS
 
 
@@ -15,6 +15,7 @@ class Answer(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", ANSWER_CHARACTERS)
+        kwargs.setdefault("widget", Line)
         super().__init__(required=False, **kwargs)
 
 
@@ -22,18 +23,28 @@ class LongAnswer(Answer):
     """Text over several lines, with the most words it may have."""
 
     def __init__(self, most: int = 0) -> None:
-        super().__init__(widget=LongText(attrs={"rows": 6}))
+        super().__init__(widget=LongText(attrs={"rows": 6, **(_counted(most) if most else {})}))
         self.most = most
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value)).replace("\r\n", "\n")
-        words = len(text.split())
+        words = len(text.split())  # as forms/words.js counts
         if self.most and words > self.most:
             told = {"words": words, "most": self.most}
             raise forms.ValidationError(
                 _("Your answer is %(words)s words long. Shorten it to %(most)s words or fewer") % told
             )
         return text
+
+
+def _counted(most: int) -> dict[str, str]:
+    """What the live counter says, in the language of the page; {words} is filled in by it."""
+    said = {"words": "{words}", "most": most}
+    return {
+        "data-words-most": str(most),
+        "data-words-said": _("%(words)s of %(most)s words") % said,
+        "data-words-over": _("%(words)s of %(most)s words: shorten your answer") % said,
+    }
 
 
 class WholeNumber(Answer):
@@ -63,5 +74,5 @@ class Number(Answer):
         return str(float(text)).removesuffix(".0")
 
 
-def narrow(mode: str) -> forms.TextInput:
-    return forms.TextInput(attrs={"inputmode": mode, "class": "govuk-input--width-10", "autocomplete": "off"})
+def narrow(mode: str) -> Line:
+    return Line(attrs={"inputmode": mode, "class": "govuk-input--width-10", "autocomplete": "off"})

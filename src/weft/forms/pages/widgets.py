@@ -4,7 +4,35 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+
+class Line(forms.TextInput):
+    """One line. Written here as Django's three templates write it, at a tenth of their cost: every page has one."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: Any = None,  # noqa: ARG002 - Django's signature
+    ) -> SafeString:
+        shown = self.format_value(value)
+        given = {"type": self.input_type, "name": name}
+        if shown is not None:
+            given["value"] = str(shown)
+        return mark_safe(f"<input{_written({**given, **self.build_attrs(self.attrs, attrs)})}>")  # noqa: S308
+
+
+def _written(attrs: dict[str, Any]) -> str:
+    """Attributes, escaped: True is one without a value, False is none."""
+    return "".join(
+        f" {name}" if value is True else f' {name}="{escape(value)}"'
+        for name, value in attrs.items()
+        if value is not False
+    )
 
 
 class LongText(forms.Textarea):
@@ -19,7 +47,7 @@ class DateParts(forms.MultiWidget):
     def __init__(self, parts: Sequence[str]) -> None:
         self.parts = tuple(parts)
         widgets: dict[str, forms.Widget | type[forms.Widget]] = {
-            part: forms.TextInput(attrs={"inputmode": "numeric"}) for part in parts
+            part: Line(attrs={"inputmode": "numeric"}) for part in parts
         }
         super().__init__(widgets)
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from weft.forms.outline import Item, Option, Outline, words_in
 from weft.forms.outline.parts import CHOOSING, FILES
 from weft.forms.paper.routing import said_route
+from weft.forms.purposes import is_case_code
 from weft.forms.rules import PAPER_REPEATS
 from weft.forms.states import Reason
 
@@ -95,7 +96,7 @@ def lines_of(outline: Outline, *, on_paper: bool = False, repeats: int = 1) -> l
     """Every line in order. on_paper: without what paper cannot take. repeats: instances there is room for."""
     found: list[Line] = []
     for line in _laid(outline, list(outline.items), repeats):
-        if on_paper and line.kind in NOT_ON_PAPER:
+        if on_paper and (line.kind in NOT_ON_PAPER or is_case_code(line.ref)):
             continue
         number = 1 + sum(each.is_question for each in found) if line.item.is_asked else 0
         found.append(Line(line.ref, line.item, number, line.instance))

@@ -72,6 +72,7 @@ def told(response: Response, name: str, reasons: dict[str, str]) -> Told:
         language=response.language,
         submitted_on=_day(response),
         seconds=sum(kept.seen.values()) or int(response.timings.get("seconds", 0)),
+        device=str(response.timings.get("device", "")),
         state=response.state,
         answered=answered(response, kept, reasons),
     )

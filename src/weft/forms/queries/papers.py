@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from weft.forms.models import Form, PaperReturn
 from weft.forms.outline import outline_of, words_in
@@ -65,7 +65,9 @@ def disagreements(form: Form, rows: QuerySet[PaperReturn]) -> list[Disagreement]
     return sorted(found, key=lambda each: -each.differ)
 
 
-def paper_with(form: Form, reference: str) -> PaperReturn | None:
-    """The return with this number, whoever keyed it: the second keyer knows the number from the paper."""
-    rows = PaperReturn.objects.unscoped("a paper is found by the number on it")
-    return rows.filter(version__form=form, reference=reference).select_related("version").first()
+def paper_with(form: Form, reference: str, about: str = "") -> PaperReturn | None:
+    """The return with this number, or of the case of this code, whoever keyed it: the second keyer reads both from the
+    paper, with hyphens or without."""
+    rows = PaperReturn.objects.unscoped("a paper is found by the number on it").select_related("version")
+    is_same = Q(about=about) if about else Q(reference__iexact=reference)
+    return rows.filter(is_same, version__form=form).first()

@@ -1,5 +1,6 @@
 """One page after another: show it, keep what was given, go on to where the answers lead."""
 
+from csp.constants import SELF
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +12,7 @@ from weft.forms.actions.responses import NoLongerOpen, SavedElsewhere
 from weft.forms.pages.asking import FIND, PageForm
 from weft.forms.pages.plan import Page
 from weft.forms.pages.route import sections
+from weft.forms.queries.owners import has_co_editors, owners_of
 from weft.forms.rules import SAVE_TRIES
 from weft.forms.uploads import AnswerUpload
 from weft.forms.views.answering_lists import list_page
@@ -25,8 +27,10 @@ def hub(opened: Opened) -> HttpResponse:
     """The sections of a long form; a short one goes straight to its next page."""
     if not opened.route.has_hub:
         return redirect(_onward(opened))
-    found = sections(opened.route, opened.filling)
-    return opened.shown("hub", {"sections": found, "done": opened.route.first_open() is None})
+    owners = {section: person.name for section, person in owners_of(opened.response).items()}
+    found = sections(opened.route, opened.filling, owners)
+    told = {"sections": found, "is_shared": has_co_editors(opened.response)}
+    return opened.shown("hub", {**told, "done": opened.route.first_open() is None})
 
 
 def _onward(opened: Opened) -> str:
@@ -54,7 +58,9 @@ def _answered(opened: Opened, ident: str) -> HttpResponse:
     if found.is_list:
         return list_page(opened, found)
     if opened.request.method != "POST":
-        return _shown(opened, found, PageForm(found, opened.filling))
+        shown = _shown(opened, found, PageForm(found, opened.filling))
+        opened.hold(opened.kept)
+        return shown
     return _received(opened, found)
 
 
@@ -83,7 +89,9 @@ def _received(opened: Opened, found: Page) -> HttpResponse:
         return _again(opened, found)
     except NoLongerOpen:
         return redirect("answer-hub", opened.response.public_id)
-    return redirect(_next(opened, found, sent))
+    onward = _next(opened, found, sent)
+    opened.hold(opened.kept_now)
+    return redirect(onward)
 
 
 def _again(opened: Opened, found: Page) -> HttpResponse:
@@ -122,6 +130,9 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     context = page_context(opened, found, form)
-    return opened.shown(
+    shown = opened.shown(
         "page", {**context, "clashing": clashing, "is_searching": is_searching}, status=status
     )
+    if context["counts_words"]:  # this page may run our own counter of words, and nothing else (django-csp)
+        shown._csp_update = {"script-src": [SELF]}  # type: ignore[attr-defined]
+    return shown

@@ -1,5 +1,7 @@
 """The doors to a form: its address, the link to try it, the preview of staff, and one's own list."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,15 +11,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from weft.forms.access import ANSWER, let_in
 from weft.forms.actions.responses import open_response
+from weft.forms.actions.saving import note_device
 from weft.forms.answers import compiled
+from weft.forms.devices import device_of
 from weft.forms.models import FormVersion, Response
 from weft.forms.pages.names import code_of, name_of, tag_of
 from weft.forms.rules import NAMELESS
 from weft.forms.states import Audience, ResponseState, VersionState
-from weft.forms.views.opened import unkept
+from weft.forms.views.opened import spoken_like, unkept
+from weft.people.accounts.limits import TooMany, count_try, visitor
 from weft.people.roles.current import account_of, actor_of, person_of
 from weft.people.roles.policy import visible
 from weft.record.ids import public_id as fresh_key
+
+LIMIT = "responses to a form of a visitor"
 
 
 @never_cache
@@ -51,33 +58,51 @@ def _start(request: HttpRequest, version: FormVersion | None, *, is_test: bool) 
         raise Http404
     form = compiled(version)
     if request.method == "POST":
-        return _begun(request, version, is_test=is_test)
+        try:
+            return _begun(request, version, is_test=is_test)
+        except TooMany:
+            return _enough_from_here(request)
     languages = [
         {"value": each, "words": name_of(each), "tag": tag_of(each), "here": _is_wanted(each)}
         for each in form.languages
     ]
+    asked_for = request.GET.get("lang", "")
+    if asked_for in form.languages:
+        languages = [{**each, "here": each["value"] == asked_for} for each in languages]
+    spoken = spoken_like(asked_for) if asked_for in form.languages else ""
     if languages and not any(each["here"] for each in languages):
         languages[0]["here"] = True
-    return render(
-        request,
-        "forms/answer/start.html",
-        {
-            "title": version.form.title,
-            "form_version": version,
-            "languages": languages if len(languages) > 1 else [],
-            "is_test": is_test,
-            "is_nameless": version.form.used_for in NAMELESS,
-            "once": fresh_key(),
-        },
-    )
+    context = {
+        "title": version.form.title,
+        "form_version": version,
+        "languages": languages if len(languages) > 1 else [],
+        "is_test": is_test,
+        "is_nameless": version.form.used_for in NAMELESS,
+        "once": fresh_key(),
+    }
+    return _shown_in(request, spoken, context)
+
+
+def _shown_in(request: HttpRequest, spoken: str, context: dict[str, Any]) -> HttpResponse:
+    """The first page, in the language a link asks for where the service speaks it."""
+    with translation.override(spoken or translation.get_language()):
+        is_rtl = translation.get_language_bidi()
+        more = {"page_rtl": is_rtl, "stylesheet": "weft/weft-rtl.css" if is_rtl else "weft/weft.css"}
+        return render(request, "forms/answer/start.html", {**context, **(more if spoken else {})})
 
 
 def _is_wanted(language: str) -> bool:
     return bool(code_of(language)) and translation.get_language().partition("-")[0] == code_of(language)
 
 
+def _enough_from_here(request: HttpRequest) -> HttpResponse:
+    """Anybody may begin, so a program could begin without end. What is counted names no address (accounts.limits)."""
+    return render(request, "forms/answer/enough.html", status=429)
+
+
 def _begun(request: HttpRequest, version: FormVersion, *, is_test: bool) -> HttpResponse:
-    """A survey names nobody, signed in or not; anything else belongs to who is signed in."""
+    """A survey names nobody, signed in or not; anything else belongs to who is signed in. Raises TooMany."""
+    count_try(LIMIT, f"{version.form.key}\n{visitor(request)}")
     account = account_of(request) if request.user.is_authenticated else None
     is_named = account is not None and version.form.used_for not in NAMELESS and not is_test
     made = open_response(
@@ -88,6 +113,7 @@ def _begun(request: HttpRequest, version: FormVersion, *, is_test: bool) -> Http
         key=request.POST.get("once", "")[:64],
         by=account if is_named or is_test else None,
     )
+    note_device(made, device_of(request.headers.get("User-Agent", "")))
     let_in(request, made)
     return redirect("answer-hub", made.public_id)
 

@@ -19,6 +19,7 @@ from weft.forms.forms_export import DecideForm, ExportForm, WantedForm
 from weft.forms.models import Export, Form, Response
 from weft.forms.queries.accounting import SHOWN, accounted, questions_of, responses_of
 from weft.forms.queries.exported import plan_for, told_for, versions_of, wanted_of
+from weft.forms.views.crumbs import below, crumb_of
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, visible
 from weft.web.private import private
@@ -44,7 +45,7 @@ def answers(request: HttpRequest, key: str) -> HttpResponse:
         "query": wanted.query(),
         "may_export": may(actor, EXPORT),
         "asked": found.exports.select_related("asked_by", "decided_by")[:10],
-        "crumbs": [(found.title, ""), (_("Answers"), "")],
+        "crumbs": [crumb_of(found, actor_of(request)), (_("Answers"), "")],
     }
     if request.GET.get("questions"):
         plan = accounted(plan_for(found, wanted), wanted, int(str(context["matching"])))
@@ -75,14 +76,13 @@ def export_ask(request: HttpRequest, key: str) -> HttpResponse:
         )
         return redirect("form-export-one", made.public_id)
     rows = wanted_of(found, wanted, visible(actor_of(request), EXPORT, Response))
-    crumbs = [(found.title, ""), (_("Answers"), reverse("form-answers", args=[key])), (_("Export"), "")]
     context = {
         "found": found,
         "form": form,
         "plan": plan,
         "count": rows.count(),
         "wanted": wanted,
-        "crumbs": crumbs,
+        "crumbs": below(found, actor_of(request), (_("Answers"), "form-answers"), _("Export")),
     }
     return render(request, "forms/answers/export_ask.html", context)
 
@@ -108,7 +108,7 @@ def export_one(request: HttpRequest, public_id: str) -> HttpResponse:
         "is_mine": export.asked_by_id == account.pk,
         "is_past": is_past(export),
         "wanted": Wanted.read(export.wanted),
-        "crumbs": [(export.form.title, ""), (_("Answers"), back), (_("Export"), "")],
+        "crumbs": [crumb_of(export.form, actor_of(request)), (_("Answers"), back), (_("Export"), "")],
     }
     return render(request, "forms/answers/export_one.html", context)
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from weft.forms.actions.attachments import attach_file
 from weft.forms.actions.responses import save_answers
 from weft.forms.answers import kept_in, version_of
-from weft.forms.engine import Filling, FillingError, QuestionState
+from weft.forms.engine import Filling, FillingError, QuestionState, most_instances
 from weft.forms.files import FILES
 from weft.forms.pages.asking import Asked, PageForm
 from weft.forms.queries.own import answer_words, place_of
+from weft.forms.rules import REPEATS_MOST
 from weft.forms.views.opened import Opened
 
 
@@ -98,7 +99,7 @@ def _put(filling: Filling, ref: str, given: tuple[str, str]) -> bool:
         filling.problems()
     except FillingError:
         return False
-    return True
+    return filling.form.is_steady or most_instances(filling.root) <= REPEATS_MOST
 
 
 def _note_file(opened: Opened, asked: Asked, value: object) -> None:
@@ -127,6 +128,11 @@ def _ask_for(asked: Asked) -> str:
     }.get(asked.kind, _("Enter an answer"))
 
 
+def _is_left(form: PageForm, sent: Sent) -> bool:
+    """Stopped at a page without answering it: coming back begins there."""
+    return sent.is_later and not any(value or reason for _asked, value, reason in form.given())
+
+
 def keep(opened: Opened, form: PageForm, sent: Sent) -> None:
     """Save the answers put in and the files, both or neither. Raises SavedElsewhere, NoLongerOpen."""
     response = opened.response
@@ -136,7 +142,7 @@ def keep(opened: Opened, form: PageForm, sent: Sent) -> None:
             response=response,
             filling=opened.filling,
             revision=response.revision,
-            page=form.page.ident,
+            page="" if _is_left(form, sent) else form.page.ident,
             seconds=sent.seconds,
             by=opened.by,
         )

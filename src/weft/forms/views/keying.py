@@ -20,7 +20,8 @@ from weft.forms.paper.sheet import Line, Shown, paper_lines, shown
 from weft.forms.paper.states import PaperState
 from weft.forms.purposes import RefusedSubmission, about_of_code
 from weft.forms.queries.papers import disagreements, paper_with, returns_of
-from weft.forms.states import VersionState
+from weft.forms.states import Mode, VersionState
+from weft.forms.views.crumbs import below, crumb_of
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible, visible
 from weft.record.ids import public_id as fresh_key
@@ -46,7 +47,7 @@ def returns(request: HttpRequest, key: str) -> HttpResponse:
         "returns": returns_of(form, rows),
         "may_settle": may(actor, SETTLE),
         "disagreements": disagreements(form, rows) if may(actor, LOOK) else [],
-        "crumbs": [(form.title, ""), (_("Paper returns"), "")],
+        "crumbs": [crumb_of(form, actor), (_("Paper returns"), "")],
     }
     return render(request, "forms/paper/returns.html", context)
 
@@ -70,8 +71,8 @@ def key_paper(request: HttpRequest, key: str) -> HttpResponse:
     if not start.is_valid():
         return redirect("form-papers", key)
     reference = start.cleaned_data["reference"]
-    paper = paper_with(form, reference)
-    if refusal := _refusal(paper, account_of(request).pk):
+    paper, refusal = _paper_at(form, reference)
+    if refusal := refusal or _refusal(paper, account_of(request).pk):
         messages.error(request, refusal)
         return redirect("form-papers", key)
     version = paper.version if paper else _version(form)
@@ -84,6 +85,17 @@ def key_paper(request: HttpRequest, key: str) -> HttpResponse:
         if not typed.errors:
             return _keyed(request, (form, version, paper), reference, typed)
     return _keying_page(request, form, (reference, paper is not None), (lines, typed))
+
+
+def _paper_at(form: Form, reference: str) -> tuple[PaperReturn | None, str]:
+    """The paper as it was keyed before, and why it is not keyed: told before anybody types, so nothing is lost."""
+    if paper := paper_with(form, reference):
+        return paper, ""
+    try:
+        about = about_of_code(form, reference, Mode.PAPER)
+    except RefusedSubmission as refused:
+        return None, str(refused)
+    return (paper_with(form, reference, about) if about else None), ""
 
 
 def _refusal(paper: PaperReturn | None, account: int) -> str:
@@ -117,7 +129,7 @@ def _keyed(
                 version=version,
                 reference=reference,
                 keyed=typed.keyed,
-                about=about_of_code(form, reference),
+                about=about_of_code(form, reference, Mode.PAPER),
                 key=request.POST.get("once", ""),
                 by=account,
             )
@@ -156,11 +168,7 @@ def _keying_page(
         "is_second": is_second,
         "reasons": REASONS,
         "once": sent.get("once") or fresh_key(),
-        "crumbs": [
-            (form.title, ""),
-            (_("Paper returns"), reverse("form-papers", args=[form.key])),
-            (reference, ""),
-        ],
+        "crumbs": below(form, actor_of(request), (_("Paper returns"), "form-papers"), reference),
     }
     return render(request, "forms/paper/key.html", context)
 
@@ -192,9 +200,6 @@ def settle(request: HttpRequest, public_id: str) -> HttpResponse:
         except (RefusedKeying, RefusedSubmission) as refused:
             messages.error(request, str(refused))
         return redirect("form-papers", key)
-    crumbs = [(paper.version.form.title, ""), (_("Paper returns"), reverse("form-papers", args=[key]))]
-    return render(
-        request,
-        "forms/paper/settle.html",
-        {"paper": paper, "form": form, "crumbs": [*crumbs, (paper.reference, "")]},
-    )
+    desk = _("Paper returns"), "form-papers"
+    crumbs = below(paper.version.form, actor_of(request), desk, paper.reference)
+    return render(request, "forms/paper/settle.html", {"paper": paper, "form": form, "crumbs": crumbs})

@@ -11,7 +11,8 @@ from weft.forms.access import ANSWER, let_in, let_out
 from weft.forms.actions.responses import SavedElsewhere, give_return_code, save_answers
 from weft.forms.codes import digest_of, grouped, plain_code
 from weft.forms.models import Response
-from weft.forms.states import ResponseState
+from weft.forms.purposes import purpose_of
+from weft.forms.states import Mode, ResponseState
 from weft.forms.views.opened import Opened, answering
 from weft.people.accounts.limits import TooMany, count_try, visitor
 from weft.people.roles.current import actor_of
@@ -28,8 +29,10 @@ def later(opened: Opened) -> HttpResponse:
     session = opened.request.session
     if opened.request.method == "POST":
         if "leave" in opened.request.POST:
-            let_out(opened.request, opened.response)
+            _leave(opened)
             return redirect("form-return")
+        if not _takes_code(opened):
+            return redirect("answer-later", opened.response.public_id)
         code = give_return_code(response=opened.response, by=opened.by)
         session[SHOWN_ONCE] = [opened.response.public_id, code]
         return redirect("answer-later", opened.response.public_id)
@@ -40,11 +43,24 @@ def later(opened: Opened) -> HttpResponse:
         {
             "code": grouped(code) if is_new else "",
             "has_code": bool(opened.response.return_digest),
+            "takes_code": _takes_code(opened),
             "is_own": _is_own(opened),
             "address": opened.request.build_absolute_uri(reverse("form-return")),
             "back": opened.address("answer-hub"),
         },
     )
+
+
+def _takes_code(opened: Opened) -> bool:
+    """Whether a code would open it elsewhere: not what staff write for others, nor what only members may open."""
+    return opened.response.mode == Mode.WEB and opened.response.organisation_id is None
+
+
+def _leave(opened: Opened) -> None:
+    """This device forgets the form, here and in the room it is for."""
+    let_out(opened.request, opened.response)
+    if room := purpose_of(opened.response):
+        room.left(opened.request, opened.response)
 
 
 def _is_own(opened: Opened) -> bool:
@@ -92,12 +108,14 @@ def come_back(request: HttpRequest) -> HttpResponse:
             request, _("Check the code. If you asked for a newer one, or sent your answers, it opens nothing")
         )
     let_in(request, found)
+    if (room := purpose_of(found)) and not found.is_test:
+        room.came_back(request, found)
     return redirect("answer-hub", found.public_id)
 
 
 def _response_of(code: str) -> Response | None:
     rows = Response.objects.unscoped("the code is the secret")
-    return rows.filter(return_digest=digest_of(code), state=ResponseState.OPEN).first()
+    return rows.filter(return_digest=digest_of(code), state=ResponseState.OPEN, mode=Mode.WEB).first()
 
 
 def _refused(request: HttpRequest, error: str, status: int = 200) -> HttpResponse:

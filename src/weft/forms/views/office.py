@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +20,10 @@ from weft.forms.intake.writing import as_xlsx
 from weft.forms.library import library_form
 from weft.forms.models import Form, FormVersion
 from weft.forms.office_uploads import WorkbookUpload
+from weft.forms.purposes import links_of
 from weft.forms.queries.versions import forms_with_versions, versions_of
+from weft.forms.states import VersionState
+from weft.people.roles.actor import Actor
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may
 from weft.web.private import private
@@ -27,6 +31,11 @@ from weft.web.private import private
 BLANK_FILE = Path(__file__).resolve().parents[1] / "library" / BLANK / "form.md"
 GAPS_SHOWN = 100
 Crumbs = list[tuple[str, str]]
+PLACES = (  # address, what one must be allowed to do, words
+    ("form-answers", "form.answers", gettext_lazy("Answers and exports")),
+    ("form-papers", "form.key", gettext_lazy("Paper returns")),
+    ("field-apps", "form.field", gettext_lazy("Field apps")),
+)
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -57,10 +66,21 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "asked": form,
         "versions": versions_of(form),
-        "has_field_apps": may(actor_of(request), "form.field"),
+        "places": places_of(form, actor_of(request)),
         "crumbs": crumbs_of(form),
     }
     return render(request, "forms/office/page.html", context)
+
+
+def places_of(form: Form, actor: Actor) -> list[tuple[str, str]]:
+    """Where one goes from a form: its answers, its papers, its field apps, the fieldwork it is in."""
+    found = [
+        (str(words), reverse(name, args=[form.key])) for name, needs, words in PLACES if may(actor, needs)
+    ]
+    if form.versions.filter(state=VersionState.LIVE).exists():
+        found += [(_("Print the whole form"), reverse("form-print", args=[form.key]))]
+        found += [(_("Print it to be filled in by hand"), reverse("form-paper", args=[form.key]))]
+    return found + links_of(form, actor)
 
 
 @csrf_exempt  # only until the upload is told where to stream to: the forgery check reads the form

@@ -1,6 +1,7 @@
 """One version of a form: look at it, try it out, publish it, close it, take its file away, add questions."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +27,7 @@ from weft.forms.intake.reading import kind_of
 from weft.forms.intake.writing import as_xlsx, write_book
 from weft.forms.library import item
 from weft.forms.models import FormVersion
+from weft.forms.pages.names import name_of, tag_of
 from weft.forms.queries.versions import changes_between, questions_in, version_before
 from weft.forms.states import MOVES, VersionState
 from weft.forms.views.office import crumbs_of, form_page, version_url
@@ -71,10 +73,29 @@ def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "moves": MOVES[VersionState(found.state)],
         "preview_url": _url("form-preview", found.public_id),
         "test_url": _url("form-test", found.public_id) if found.state == VersionState.TEST else "",
-        "print_url": _url("form-print", found.public_id),
+        "print_urls": printed(found),
+        "languages": languages_of(found),
         "crumbs": crumbs_of(found.form, (_("Version %(number)s") % {"number": number}, "")),
     }
     return render(request, "forms/office/version.html", context)
+
+
+def languages_of(found: FormVersion) -> list[dict[str, str]]:
+    """The languages of a version, each with the address where its pages are looked at; none where it has one."""
+    if len(found.languages) < 2:
+        return []
+    at = reverse("form-preview", args=[found.public_id])
+    return [
+        {"words": name_of(each), "tag": tag_of(each), "url": f"{at}?{urlencode({'lang': each})}"}
+        for each in found.languages
+    ]
+
+
+def printed(found: FormVersion) -> list[tuple[str, str]]:
+    """The version on paper, to read and to fill in."""
+    query = f"?{urlencode({'version': found.number})}"
+    names = (("form-print", _("Print the whole form")), ("form-paper", _("Print it to be filled in by hand")))
+    return [(words, reverse(name, args=[found.form.key]) + query) for name, words in names]
 
 
 @require_POST

@@ -8,14 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
-from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from weft.forms.access import response_for
 from weft.forms.answers import Kept, filled, kept_in
 from weft.forms.engine import Filling
+from weft.forms.held import Held, put_held, take_held
 from weft.forms.models import Response
 from weft.forms.pages.names import code_of, is_right_to_left, name_of, tag_of
 from weft.forms.pages.plan import Page, pages_of
@@ -23,6 +23,8 @@ from weft.forms.pages.route import Route
 from weft.forms.purposes import Elsewhere
 from weft.forms.rules import is_certified_form, is_nameless
 from weft.forms.states import Mode, ResponseState
+from weft.web.frames import framed
+from weft.web.private import keep_nowhere
 
 View = Callable[..., HttpResponse]
 
@@ -41,6 +43,11 @@ class Opened:
         self.response = response_for(self.request, self.response.public_id)
         for name in ("kept", "filling", "route"):
             self.__dict__.pop(name, None)
+        self.__dict__["_held"] = None
+
+    def hold(self, kept: Kept) -> None:
+        """Keep the answers at hand for the page that follows; they are as the row holds them."""
+        put_held(self.response, kept, self.filling)
 
     @property
     def by(self) -> User | None:
@@ -52,12 +59,16 @@ class Opened:
         return user
 
     @cached_property
+    def _held(self) -> Held | None:
+        return take_held(self.response)
+
+    @cached_property
     def kept(self) -> Kept:
-        return kept_in(self.response)
+        return self._held.kept if self._held else kept_in(self.response)
 
     @cached_property
     def filling(self) -> Filling:
-        return filled(self.response, self.kept)
+        return self._held.filling if self._held else filled(self.response, self.kept)
 
     @cached_property
     def route(self) -> Route:
@@ -78,12 +89,8 @@ class Opened:
         language = self.filling.language or self.filling.form.default_language or ""
         spoken = spoken_like(language)
         with translation.override(spoken or translation.get_language()):
-            return render(
-                self.request,
-                f"forms/answer/{template}.html",
-                {**self._around(language), **context},
-                status=status,
-            )
+            around = self._around(language)
+            return framed(self.request, f"forms/answer/{template}.html", {**around, **context}, status=status)
 
     def _around(self, language: str) -> dict[str, Any]:
         is_rtl = is_right_to_left(language) if language else translation.get_language_bidi()
@@ -138,6 +145,4 @@ def answering(view: View) -> View:
 
 
 def unkept(response: HttpResponse) -> HttpResponse:
-    add_never_cache_headers(response)
-    patch_cache_control(response, no_store=True, private=True)
-    return response
+    return keep_nowhere(response)

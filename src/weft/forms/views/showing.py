@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from weft.forms.pages.asking import PageForm
 from weft.forms.pages.names import INDEX
 from weft.forms.pages.plan import NOT_SHOWN, Page, label_of
+from weft.forms.pages.tables import Block, blocks_of
 from weft.forms.queries.own import answer_words, place_of
 from weft.forms.views.opened import Opened
 
@@ -18,12 +19,16 @@ HEADING_MOST = 120  # characters: a longer label is a text, not a heading
 def page_context(opened: Opened, page: Page, form: PageForm) -> dict[str, Any]:
     checking = opened.request.POST.get("from") == "check" or opened.request.GET.get("from") == "check"
     alone = form.asked[0] if len(form.asked) == 1 else None
+    blocks = blocks_of(form.asked, page.group.appearance if page.group else "")
+    heads = _heads_a_table(blocks) and not group_label(opened, page)
     is_note = bool(alone and (alone.kind == "note" or len(alone.state.label) > HEADING_MOST))
     return {
         "page": page,
         "form": form,
         "alone": alone if alone and not is_note else None,
-        "heading": _heading(opened, page, form),
+        "blocks": blocks[1:] if heads else blocks,
+        "counts_words": any(asked.words_most for asked in form.asked),
+        "heading": form.asked[0].state.label if heads else _heading(opened, page, form),
         "group": group_label(opened, page),
         "back": back_address(opened, page, checking=checking),
         "checking": checking,
@@ -31,6 +36,14 @@ def page_context(opened: Opened, page: Page, form: PageForm) -> dict[str, Any]:
         "shown": int(time.time()),
         "has_files": any(asked.kind == "file" for asked in form.asked),
     }
+
+
+def _heads_a_table(blocks: list[Block]) -> bool:
+    """Words over a table, which pyxform makes a note of, are the heading of the page."""
+    if len(blocks) < 2 or not blocks[1].is_table or blocks[0].kind != "note":
+        return False
+    first = blocks[0].asked[0].state
+    return 0 < len(first.label) <= HEADING_MOST and not first.hint
 
 
 def back_address(opened: Opened, page: Page, *, checking: bool) -> str:

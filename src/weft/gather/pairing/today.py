@@ -13,6 +13,7 @@ from weft.gather.pairing.queries.board import COORDINATE
 from weft.gather.pairing.queries.silent import silent_pairs
 from weft.people.roles.actor import Actor
 from weft.people.roles.policy import may, visible
+from weft.programmes.models import Programme
 from weft.today.tasks import TodayTask
 
 
@@ -21,6 +22,14 @@ def tasks(actor: Actor) -> list[TodayTask]:
         return []
     matches = visible(actor, COORDINATE, Match)
     return [*_silent(matches), *_suggested(matches), *_uncleared(actor)]
+
+
+def tasks_of(actor: Actor, programme: Programme) -> list[TodayTask]:
+    """The same, of one programme."""
+    if not may(actor, COORDINATE):
+        return []
+    matches = visible(actor, COORDINATE, Match).filter(first__pool__edition__programme=programme)
+    return [*_silent(matches), *_suggested(matches)]
 
 
 def _silent(matches: QuerySet[Match]) -> list[TodayTask]:

@@ -17,11 +17,18 @@ class Seating(models.Model):
     public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="seatings")
     rounds = models.PositiveSmallIntegerField(default=1)
+    teams = models.PositiveSmallIntegerField(default=1)  # how many a round, numbered from 1
     smallest = models.PositiveSmallIntegerField()
     largest = models.PositiveSmallIntegerField()
+    roles = models.JSONField(default=list)  # who is seated; none: everybody who comes
+    sides = models.JSONField(default=list)  # two roles who meet one to one; none: teams
     mix_on = models.JSONField(default=list)  # traits people agreed to be mixed by
+    nobody_alone = models.BooleanField(
+        default=True
+    )  # of those traits: nobody the only one of a kind at a table
     together = models.JSONField(default=list)  # lists of booking public ids
     apart = models.JSONField(default=list)
+    locked = models.JSONField(default=list)  # [round, team] pairs nobody is moved into or out of
     seed = models.PositiveIntegerField()
     verdict = models.JSONField(default=dict)  # value, bound, who could not be satisfied and why
     made_at = models.DateTimeField(auto_now_add=True)
@@ -32,8 +39,8 @@ class Seating(models.Model):
 
     PERSONAL: dict[str, Personal] = {}
     IMPERSONAL = (
-        "id", "public_id", "session", "rounds", "smallest", "largest", "mix_on", "together", "apart", "seed",
-        "verdict", "made_at", "approved_at", "approved_by",
+        "id", "public_id", "session", "rounds", "teams", "smallest", "largest", "roles", "sides", "mix_on",
+        "nobody_alone", "together", "apart", "locked", "seed", "verdict", "made_at", "approved_at", "approved_by",
     )  # fmt: skip
 
     class Meta:
@@ -49,7 +56,8 @@ class Seating(models.Model):
 
 
 class Seat(Scoped):
-    """Where somebody sits in a round."""
+    """Where somebody sits in a round. It stays when they are erased: the booking then leads to nobody, and the team
+    keeps its size."""
 
     seating = models.ForeignKey(Seating, on_delete=models.CASCADE, related_name="seats")
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="+")
@@ -59,7 +67,7 @@ class Seat(Scoped):
     ABOUT = "booking__person"
     PERSONAL = {
         "team": Personal(
-            Category.PARTICIPATION, "to make mixed teams", Basis.CONSENT, "Team or table", Erasure.DELETE_ROW
+            Category.PARTICIPATION, "to make mixed teams", Basis.CONSENT, "Team or table", Erasure.KEEP
         ),
     }
     IMPERSONAL = ("id", "seating", "booking", "round")

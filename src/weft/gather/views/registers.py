@@ -18,8 +18,10 @@ from weft.gather.actions.bookings import add_walk_in
 from weft.gather.forms.register import PAPER, LineForm, WalkInForm
 from weft.gather.models import Session
 from weft.gather.queries.registers import lines, open_registers, sessions_of
+from weft.gather.states import SessionState
 from weft.people.actions.refusals import Refused
 from weft.people.roles.current import account_of, actor_of
+from weft.people.roles.policy import may
 from weft.web.private import private
 
 Page = Callable[..., HttpResponse]
@@ -120,5 +122,7 @@ EMPTY_LINES = 12  # for walk-ins, on paper
 
 def _page(request: HttpRequest, session: Session, name: str = "register", **more: Any) -> HttpResponse:
     crumbs = [(_("Registers"), reverse("registers")), (session.activity.title, "")]
-    given = {"session": session, "crumbs": crumbs, "has_begun": timezone.now() >= session.starts_at, **more}
+    sees_mixing = session.state == SessionState.CLOSED and may(actor_of(request), "mixing.see")
+    begun = timezone.now() >= session.starts_at
+    given = {"session": session, "crumbs": crumbs, "has_begun": begun, "sees_mixing": sees_mixing, **more}
     return render(request, f"gather/register/{name}.html", given)

@@ -73,11 +73,12 @@ class DesignForm(RecipeForm):
 
     def __init__(self, *args: Any, file: SurveyFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        numeric = [
-            _named(c) for c in file.columns if c.kind == "number" and not c.value_labels and c.distinct > 1
-        ]
-        anything = [_named(c) for c in file.columns if c.distinct > 1]
-        places = [_named(c) for c in file.columns if 1 < c.distinct <= MOST_AREAS]
+        # What was chosen before stays to choose, also where it is the same in every row (a sample drawn evenly).
+        chosen = set((kwargs.get("initial") or {}).values())
+        offered = [c for c in file.columns if c.distinct > 1 or c.name in chosen]
+        numeric = [_named(c) for c in offered if c.kind == "number" and not c.value_labels]
+        anything = [_named(c) for c in offered]
+        places = [_named(c) for c in offered if c.distinct <= MOST_AREAS]
         for name, words, choices in (
             ("weight", _("No weight"), numeric),
             ("fpc", _("None"), numeric),

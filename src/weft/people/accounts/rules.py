@@ -48,6 +48,7 @@ LIMITS = {
     "survey codes of a visitor": Limit(60, QUARTER),  # a home or a library may hold several letters
     "wrong field token of a visitor": Limit(20, QUARTER),
     "return codes of a visitor": Limit(30, QUARTER),  # codes that open a form begun elsewhere
+    "responses to a form of a visitor": Limit(100, timedelta(hours=24)),  # a school shares one address
     "code of a booking": Limit(5, QUARTER),
     "code at the door": Limit(10, QUARTER),
     "bookings of a visitor": Limit(60, QUARTER),  # a library's people share one visitor's address

@@ -14,6 +14,7 @@ from weft.people.roles.actor import Actor
 from weft.people.roles.current import actor_of
 from weft.people.roles.matrix import PUBLIC, matrix
 from weft.people.roles.policy import may
+from weft.web.private import NOWHERE
 
 REFUSALS = (
     400  # and failures, by status: never kept either, so that a forbidden page looks like a missing one
@@ -33,7 +34,7 @@ class RoleGate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if _is_personal(request, response):
+        if _is_personal(request, response) and response.get("Cache-Control") != NOWHERE:
             patch_cache_control(response, no_store=True, private=True)
         return response
 

@@ -43,6 +43,7 @@ class Figure:
     people: int | None = None
     part: int | None = None  # people in the numerator of a share
     rung: str = ""
+    line: str = ""  # "contact" or "relationship", of the three lines
     caveat: str = ""
     is_hidden: bool = False
 
@@ -145,6 +146,7 @@ def figure(definition: Definition, facts: list[Counted]) -> Figure:
         people=_people(known if is_share else chosen) if about_people else None,
         part=_people(chosen) if about_people and is_share else None,
         rung=definition.get("rung", ""),
+        line=definition.get("line", ""),
         caveat=definition.get("caveat", ""),
     )
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weft.programmes.models import Edition, Programme
 from weft.programmes.queries.figures import Coverage, Figure, coverage, figures_of, ladder
+from weft.programmes.queries.mixing import Mixed, mixing_in_public
 
 RUNG_WORDS = {
     "exposed": _("Heard of it"),
@@ -18,19 +19,39 @@ RUNG_WORDS = {
 
 
 @dataclass(frozen=True)
+class Lines:
+    """Three lines that are never merged: same place, contact as people say, a relationship since."""
+
+    presence: list[Mixed]
+    contact: list[Figure]
+    relationship: list[Figure]
+
+
+def lines_of(presence: list[Mixed], figures: Sequence[Figure]) -> Lines:
+    return Lines(
+        presence,
+        [each for each in figures if each.line == "contact"],
+        [each for each in figures if each.line == "relationship"],
+    )
+
+
+@dataclass(frozen=True)
 class Told:
-    """rungs: word and figure, the widest first. by_edition: targets beside what was reached of them."""
+    """rungs: word and figure, the widest first. by_edition: targets beside what was reached of them. lines: same place,
+    contact, relationship."""
 
     rungs: list[tuple[str, Figure]]
     figures: list[Figure]
     by_edition: list[tuple[Edition, list[Coverage]]]
+    lines: Lines
 
 
 def told_in_public(programme: Programme) -> Told:
     """Figures that rest on fewer than ten people are hidden."""
     figures = [each.public() for each in figures_of(programme)]
     rungs = [(str(RUNG_WORDS[each.rung]), each) for each in ladder(figures)]
-    return Told(rungs, [each for each in figures if not each.rung], _covered(programme))
+    counted = [each for each in figures if not each.rung and not each.line]
+    return Told(rungs, counted, _covered(programme), lines_of(mixing_in_public(programme), figures))
 
 
 def _covered(programme: Programme) -> list[tuple[Edition, list[Coverage]]]:

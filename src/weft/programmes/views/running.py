@@ -18,7 +18,16 @@ from weft.programmes.errors import NotThoseWords, ProgrammeRefused
 from weft.programmes.forms import EditionForm, WhereForm, WordsForm
 from weft.programmes.forms.wording import PART_WORDS, parts_of
 from weft.programmes.models import Programme
-from weft.programmes.queries.running import all_figures, targets_by_edition, who_showed_what
+from weft.programmes.queries.figures import ladder
+from weft.programmes.queries.mixing import mixing_of
+from weft.programmes.queries.public import RUNG_WORDS, lines_of
+from weft.programmes.queries.running import (
+    all_figures,
+    next_things,
+    people_and_visits,
+    targets_by_edition,
+    who_showed_what,
+)
 from weft.programmes.views.gallery import crumbs_to, form_page, threads
 from weft.web.private import private
 
@@ -51,14 +60,19 @@ def listing(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """One programme: what to do next, its words, editions, who has shown what, its figures."""
     programme = one_programme(actor_of(request), key)
+    figures = all_figures(programme)
     context = {
         "held": programme,
         "threads": threads(programme.themes),
+        "todo": next_things(programme, actor_of(request)),
+        "rungs": [(RUNG_WORDS[each.rung], each) for each in ladder(figures)],
+        "counted": people_and_visits(programme),
+        "lines": lines_of(mixing_of(programme), figures),
         "parts": parts_of(programme),
         "editions": targets_by_edition(programme),
         "requirements": [each for each in programme.requirements.all() if each.how_many],
         "shown": who_showed_what(evidence_for(actor_of(request)), programme),
-        "figures": all_figures(programme),
+        "figures": [each for each in figures if not each.rung and not each.line],
         "newer": newer_blueprint(programme),
         "crumbs": crumbs_of(programme),
     }

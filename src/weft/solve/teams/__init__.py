@@ -6,6 +6,19 @@ table; then an even spread; then no repeats; then people as different as can be.
 
 from weft.solve.teams.making import make_teams, reseat
 from weft.solve.teams.problem import Problem, gower, tables_of
+from weft.solve.teams.told import judge, uneven_by_trait
 from weft.solve.teams.verdict import Teams, Unmet, Value, Why
 
-__all__ = ["Problem", "Teams", "Unmet", "Value", "Why", "gower", "make_teams", "reseat", "tables_of"]
+__all__ = [
+    "Problem",
+    "Teams",
+    "Unmet",
+    "Value",
+    "Why",
+    "gower",
+    "judge",
+    "make_teams",
+    "reseat",
+    "tables_of",
+    "uneven_by_trait",
+]

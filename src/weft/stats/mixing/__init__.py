@@ -13,20 +13,24 @@ from weft.stats.mixing.exposure import Exposure, Meetings, exposure, exposure_co
 from weft.stats.mixing.nulls import city_null, normalised_isolation, pool_null, sorting_ratio
 from weft.stats.mixing.opportunity import (
     FEWEST_PEOPLE,
+    FEWEST_SESSIONS,
     KNOWN_SHARE,
     Opportunity,
     Verdict,
+    chance_two_differ,
     pooled_opportunity,
     session_opportunity,
 )
 
 __all__ = [
     "FEWEST_PEOPLE",
+    "FEWEST_SESSIONS",
     "KNOWN_SHARE",
     "Exposure",
     "Meetings",
     "Opportunity",
     "Verdict",
+    "chance_two_differ",
     "city_null",
     "contact_bias",
     "exposure",

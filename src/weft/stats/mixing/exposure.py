@@ -91,12 +91,9 @@ def _variance(meetings: Meetings, counts: Ints, centre: Floats, sessions: int) -
     kernels.session_squares(counts, centre, by_session, within)
     by_session *= sessions / max(sessions - 1, 1)
     n_people = int(meetings.person.max()) + 1 if meetings.person.size else 0
-    saw = np.zeros((n_people, meetings.n_groups + 1))
+    saw = np.zeros((n_people, meetings.n_groups + 2))
     kernels.person_sums(meetings.session, meetings.person, meetings.group, counts, saw)
-    group_of = np.zeros(n_people, np.int64)
-    known = meetings.group >= 0
-    group_of[meetings.person[known]] = meetings.group[known]
-    kernels.person_squares(saw, group_of, centre, by_person)
+    kernels.person_squares(saw, centre, by_person)
     return np.maximum(by_session + by_person - within, by_session)
 
 

@@ -35,10 +35,11 @@ def seen_sums(counts: Ints, total: Floats, attendances: Ints) -> int:
         if size < 2:
             continue
         meeting += 1
+        share = 1.0 / (size - 1)
         for a in range(groups):
             attendances[a] += counts[s, a]
             for b in range(groups):
-                total[a, b] += counts[s, a] * (counts[s, b] - (a == b)) / (size - 1)
+                total[a, b] += counts[s, a] * (counts[s, b] - (a == b)) * share
     return meeting
 
 
@@ -50,13 +51,14 @@ def session_squares(counts: Ints, centre: Floats, by_session: Floats, within: Fl
         size = counts[s].sum()
         if size < 2:
             continue
+        share = 1.0 / (size - 1)
         for a in range(groups):
             for b in range(groups):
-                seen = (counts[s, b] - (a == b)) / (size - 1)
+                seen = (counts[s, b] - (a == b)) * share
                 by_session[a, b] += (counts[s, a] * (seen - centre[a, b])) ** 2
                 for g in range(groups):
                     if counts[s, g] > 0:
-                        added = ((b == g) - centre[a, b]) * (counts[s, a] - (a == g)) / (size - 1)
+                        added = ((b == g) - centre[a, b]) * (counts[s, a] - (a == g)) * share
                         if g == a:
                             added += seen - centre[a, b]
                         within[a, b] += counts[s, g] * added**2
@@ -64,34 +66,40 @@ def session_squares(counts: Ints, centre: Floats, by_session: Floats, within: Fl
 
 @_compiled
 def person_sums(session: Ints, person: Ints, group: Ints, counts: Ints, saw: Floats) -> None:
-    """Add to saw (n_people, n_groups + 1) the shares each person saw over all sessions; last column: how many."""
+    """Add to saw (n_people, n_groups + 2) the shares each person saw over all sessions; then how many sessions, and
+    the person's group. Attendances of one session beside each other are quicker: its size is worked out once."""
     groups = counts.shape[1]
+    last, size, share = -1, 0, 0.0
     for i in range(session.size):
         g = group[i]
         if g < 0:
             continue
         s = session[i]
-        size = 0
-        for b in range(groups):
-            size += counts[s, b]
+        if s != last:
+            last, size = s, 0
+            for b in range(groups):
+                size += counts[s, b]
+            share = 1.0 / (size - 1) if size > 1 else 0.0
         if size < 2:
             continue
         row = saw[person[i]]
         for b in range(groups):
-            row[b] += (counts[s, b] - (b == g)) / (size - 1)
+            row[b] += counts[s, b] * share
+        row[g] -= share
         row[groups] += 1
+        row[groups + 1] = g
 
 
 @_compiled
-def person_squares(saw: Floats, group_of: Ints, centre: Floats, total: Floats) -> None:
+def person_squares(saw: Floats, centre: Floats, total: Floats) -> None:
     """Add the squared deviation of each person over all their sessions to total (a, b)."""
     people, width = saw.shape
-    groups = width - 1
+    groups = width - 2
     for p in range(people):
         times = saw[p, groups]
         if times == 0:
             continue
-        g = group_of[p]
+        g = int(saw[p, groups + 1])
         for a in range(groups):
             for b in range(groups):
                 added = ((b == g) - centre[a, b]) * saw[p, a]

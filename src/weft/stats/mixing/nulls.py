@@ -32,7 +32,8 @@ def pool_null(counts: Ints, stratum: Ints) -> Floats:
     met = counts * (counts.sum(axis=1) >= SMALLEST)[:, None]
     n_strata = int(stratum.max()) + 1 if stratum.size else 0
     pools = np.zeros((n_strata, counts.shape[1]))
-    np.add.at(pools, stratum, met)
+    for group, people in enumerate(met.T):
+        pools[:, group] = np.bincount(stratum, weights=people, minlength=n_strata)
     expected = np.zeros((counts.shape[1], counts.shape[1]))
     for pool in pools[pools.sum(axis=1) >= SMALLEST]:
         expected += pool[:, None] * city_null(pool)

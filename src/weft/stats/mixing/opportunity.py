@@ -15,6 +15,7 @@ from weft.stats._types import Floats, Ints
 from weft.stats.errors import DesignError
 
 FEWEST_PEOPLE = 10  # below, a session's mixing is not shown (SAFETY: small numbers)
+FEWEST_SESSIONS = 3  # pooled: with two, whoever held one could take their own away and read the other
 KNOWN_SHARE = 0.8  # below, too few people's groups are known to say anything
 DRAWS = 10_000  # sessions drawn at random for the range
 MIDDLE = 0.95  # of them lies inside the range
@@ -70,30 +71,31 @@ def session_opportunity(counts: Ints, pool: Ints, unknown: int = 0, *, seed: int
     if people < FEWEST_PEOPLE or known < KNOWN_SHARE:
         return None
     low, high = _range(pool, people, seed)
-    return Opportunity(_different(counts), _different(pool), low, high, people, known)
+    return Opportunity(chance_two_differ(counts), chance_two_differ(pool), low, high, people, known)
 
 
 def pooled_opportunity(counts: Ints, pool: Ints, unknown: int = 0, *, seed: int = 1) -> Opportunity | None:
     """Many sessions against chance, each person weighing the same: what may be shown in public.
 
     Args: counts (n_sessions, n_groups); pool as above; unknown over all the sessions. Sessions of one are left out.
-    Returns: Opportunity; None under FEWEST_PEOPLE known or under KNOWN_SHARE, or with fewer than two sessions: one
-    session's ratio would give a 9 + 1 split away.
+    Returns: Opportunity; None under FEWEST_PEOPLE known or under KNOWN_SHARE, or under FEWEST_SESSIONS: one session's
+    ratio would give a 9 + 1 split away.
     """
     sizes = counts.sum(axis=1)
     counts, sizes = counts[sizes >= 2], sizes[sizes >= 2]
     people = int(sizes.sum())
     known = people / (people + unknown) if people + unknown else 0.0
-    if len(sizes) < 2 or people < FEWEST_PEOPLE or known < KNOWN_SHARE:
+    if len(sizes) < FEWEST_SESSIONS or people < FEWEST_PEOPLE or known < KNOWN_SHARE:
         return None
-    value = float(np.average([_different(one) for one in counts], weights=sizes))
+    value = float(np.average([chance_two_differ(one) for one in counts], weights=sizes))
     draw = np.random.default_rng(seed)
     drawn = sum(_drawn(pool, int(size), draw) * size for size in sizes) / people
     low, high = _middle(np.asarray(drawn))
-    return Opportunity(value, _different(pool), low, high, people, known)
+    return Opportunity(value, chance_two_differ(pool), low, high, people, known)
 
 
-def _different(counts: Ints) -> float:
+def chance_two_differ(counts: Ints) -> float:
+    """How likely two different people are of different groups, from numbers of people (n_groups,); 0 under two."""
     total = int(counts.sum())
     return 1 - float((counts * (counts - 1)).sum()) / (total * (total - 1)) if total > 1 else 0.0
 

@@ -13,6 +13,7 @@ from weft.web import charts, cloth, showing, words
 register = template.Library()
 
 register.filter("count", words.count)
+register.filter("as_percent", words.percent)
 register.simple_tag(showing.value, name="value")
 register.simple_tag(showing.interval, name="interval")
 register.simple_tag(showing.base, name="base")

@@ -35,6 +35,7 @@ from weft.forms.openrosa.models import FieldAccount, FieldSubmission
 from weft.forms.openrosa.queries import live_version, version_for
 from weft.forms.openrosa.rules import ADVISED_BYTES, INSTANCE_BYTES, SUBMISSION_BYTES
 from weft.forms.openrosa.uploads import SubmissionUpload
+from weft.forms.purposes import RefusedSubmission
 from weft.people.accounts.limits import TooMany
 
 XML = "text/xml; charset=utf-8"
@@ -154,6 +155,8 @@ def submission(request: HttpRequest, account: FieldAccount) -> HttpResponse:
         return answer(said(_("These answers are more than the form works with.")), 400)
     except NotXml as refusal:
         return answer(said(str(refusal)), 400)
+    except RefusedSubmission as refusal:  # the app keeps the answers, and sends them again
+        return answer(said(str(refusal)), 403)
     except OtherForm:
         return answer(said(_("These answers are to a form or version that is not collected here.")), 403)
     except AnotherWithThisId:
