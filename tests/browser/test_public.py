@@ -23,8 +23,14 @@ LOOKED_AT = (
     "how-we-know",
     "how-we-hide",
     "demo-data",
+    "explore-all",
+    "explore-places",
+    "explore-since",
+    "explore-group",
+    "explore-pair",
+    "corrections",
 )
-MIRRORED = ("picture", "R1", "E5", "definitions")
+MIRRORED = ("picture", "R1", "E5", "definitions", "explore-since")
 
 
 def test_every_page_is_accessible_and_fits_every_screen(page: Page, live_server: LiveServer) -> None:

@@ -43,7 +43,7 @@ ALIKE = {
     "form-paper-key",
     "my-pairs-join",
 }  # named by a key that is nobody's
-OF_ONESELF = {"my.data", "my.monitoring", "my.matching", "households"}
+OF_ONESELF = {"my.data", "my.monitoring", "my.matching", "households", "my-pairs", "my-pairs-join"}
 ASKS_FOR_THE_FACTOR = "account-confirm"
 # Routes a thing of somebody's role or household is reached through, and what ends with it: who left is no
 # longer a person of the organisation, who stopped being guardian has no say in the household.

@@ -76,7 +76,7 @@ def block(things: "Things", owner: Visitor) -> Block:
     person = owner.person or things.world.stranger.person
     if ("other", "") not in things.made:
         things.made["other", ""] = Person.objects.create(name="Other")
-    return Block.objects.get_or_create(person=person, other=things.made["other", ""])[0]
+    return Block.objects.unscoped("crawl").get_or_create(person=person, other=things.made["other", ""])[0]
 
 
 def _pool(things: "Things", owner: Visitor) -> dict[str, Any]:

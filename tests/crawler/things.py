@@ -230,6 +230,8 @@ MAKERS: dict[str, Maker] = {
     # measure
     "measure-indicator": lambda *_: {"indicator_id": "R1"},
     "measure-file": lambda *_: {"indicator_id": "R1", "kind": "csv"},
+    "explore-indicator": lambda *_: {"indicator_id": "R1"},
+    "explore-file": lambda *_: {"indicator_id": "R1", "kind": "csv"},
     "measure-release": _release,
     "measure-release-correct": _release,
     **{f"measure-release-{part}": _survey() for part in ("build", "ask", "back", "out")},

@@ -7,12 +7,23 @@ from django.test import Client
 from django.urls import reverse
 
 INDICATORS = ("R1", "R4", "O1", "O2", "O3", "E1", "E2d", "E5", "E7")
+EXPLORED = {
+    "all": "",
+    "everyone": "O1/?wave=2021-22",
+    "split": "O1/?wave=2021-22&by=tenure",
+    "places": "R1/?wave=2018-19&by=area",
+    "since": "O1/?wave=2021-22&by=tenure&since=2018-19",
+    "group": "O1/?wave=2021-22&by=tenure&group=private_rent",
+    "pair": "R1/?wave=2018-19&by=age_band&group=16_24&with=65_74",
+}
 PAGES = {
     "landing": "/",
     "picture": "/measure/",
     "all": "/measure/all/",
     **{name: f"/measure/indicators/{name}/" for name in INDICATORS},
     "earlier-wave": "/measure/indicators/O1/?wave=2018-19",
+    **{f"explore-{name}": f"/measure/explore/{rest}" for name, rest in EXPLORED.items()},
+    "corrections": "/measure/corrections/",
     "how-we-know": "/measure/how-we-know/",
     "definitions": "/measure/definitions/",
     "how-we-hide": "/measure/how-we-hide-small-numbers/",

@@ -32,8 +32,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 
 def _add_frozen(inner: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from weft.cli import measure_releases
+    from weft.cli import measure_releases, measure_site
 
+    measure_site.add(inner.add_parser("site", help="the public pages as plain files for any web host"))
     attacking = inner.add_parser("attack", help="attack a published release, and say what was recovered")
     attacking.add_argument("release", help="the last part of its address")
     attacking.set_defaults(run=measure_releases.attack)
@@ -80,7 +81,7 @@ def describe(options: argparse.Namespace) -> int:
         options.out.write_text(text, encoding="utf-8")
     except OSError as error:
         raise Refusal(f"{options.out} cannot be written: {error.strerror}.") from error
-    _tell(f"Wrote {options.out}. Fill in the facts about the survey and check every line.")
+    tell(f"Wrote {options.out}. Fill in the facts about the survey and check every line.")
     return 0
 
 
@@ -105,19 +106,19 @@ def tables(options: argparse.Namespace) -> int:
         raise Refusal(str(error)) from error
     except OSError as error:
         raise Refusal(f"{options.out} cannot be written: {error.strerror}.") from error
-    _progress(1.0, "Done")
+    progress(1.0, "Done")
     _report(made.evidence, options.out)
     return 0
 
 
 def _report(evidence: "Evidence", out: Path) -> None:
     indicators = len({row.indicator for row in evidence.rows})
-    _tell(
+    tell(
         f"\n{indicators} {'indicator' if indicators == 1 else 'indicators'}, {len(evidence.rows)} estimates."
     )
     if evidence.skipped:
-        _tell(f"{len(evidence.skipped)} could not be estimated; how-we-know.md says why.")
-    _tell(f"{out / 'public'} may be published; the rest of {out} is internal.")
+        tell(f"{len(evidence.skipped)} could not be estimated; how-we-know.md says why.")
+    tell(f"{out / 'public'} may be published; the rest of {out} is internal.")
 
 
 def _recipe_text(path: Path) -> str:
@@ -169,9 +170,7 @@ def _read(path: Path, share: float) -> "SurveyFile":
     try:
         size = path.stat().st_size if path.is_file() else 0
         limits = Limits.for_size(size)
-        return read_survey(
-            path, limits=limits, on_progress=lambda done, doing: _progress(share * done, doing)
-        )
+        return read_survey(path, limits=limits, on_progress=lambda done, doing: progress(share * done, doing))
     except ReadingRefusal as refusal:
         raise Refusal(f"{path.name}: {refusal}") from refusal
 
@@ -183,12 +182,12 @@ def _estimate(survey: "SurveyFile", recipe: "Recipe", registry: "Registry") -> t
     from weft.stats.errors import StatsError
 
     try:
-        _progress(0.5, "Answers, groups and weights")
+        progress(0.5, "Answers, groups and weights")
         prepared = prepare(survey, recipe, registry)
-        found = estimate(prepared, recipe, registry, lambda done, doing: _progress(0.55 + 0.4 * done, doing))
+        found = estimate(prepared, recipe, registry, lambda done, doing: progress(0.55 + 0.4 * done, doing))
     except StatsError as error:
         raise Refusal(f"the sample design: {error}") from error
-    _progress(0.96, "Writing the tables")
+    progress(0.96, "Writing the tables")
     keys = dict.fromkeys(row.indicator for row in found.rows)
     return found, replace(recipe, indicators=tuple(keys))
 
@@ -207,11 +206,11 @@ def _located(error: "RecipeError", text: str, options: argparse.Namespace) -> st
     return f"{options.design.name}:{line or 1}: {error}"
 
 
-def _tell(text: str) -> None:
+def tell(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
-def _progress(done: float, doing: str) -> None:
+def progress(done: float, doing: str) -> None:
     """A bar on one line of a terminal; a line a step elsewhere. On stderr: stdout is for what was asked."""
     if sys.stderr.isatty():
         filled = round(done * BAR_WIDTH)

@@ -1,7 +1,7 @@
 """One wave against the one before: the change with its interval, or why they cannot be compared."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import weft.stats as ws
 from weft.measure.tables.gaps import Gap, as_many_looks, gap_of
@@ -9,6 +9,19 @@ from weft.measure.tables.protect import is_too_small
 from weft.registry.figure import SampleType
 from weft.registry.load import Registry
 from weft.registry.words import Verdict
+
+
+class SaysHow(Protocol):
+    """Whatever says how a wave was done: a Wave, or a release."""
+
+    @property
+    def period(self) -> str: ...
+    @property
+    def population(self) -> str: ...
+    @property
+    def mode(self) -> str: ...
+    @property
+    def sample(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,18 @@ def compare_waves(earlier: Wave, later: Wave, registry: Registry) -> list[dict[s
 
 def why_not_comparable(earlier: Wave, later: Wave, was_key: str, key: str, registry: Registry) -> str:
     """The first reason two waves of an indicator may not be joined (honesty rule 7); "" when they may."""
+    if why := why_waves_differ(earlier, later, was_key, key, registry):
+        return why
+    if any(
+        is_too_small(cell["n"], cell["counted"])
+        for cell in (earlier.unrounded[was_key], later.unrounded[key])
+    ):
+        return "too few people to show in one of the two"  # the change would tell the hidden value
+    return ""
+
+
+def why_waves_differ(earlier: SaysHow, later: SaysHow, was_key: str, key: str, registry: Registry) -> str:
+    """The same, as far as it lies in how the waves were done and not in how many answered."""
     if was_key != key:
         return "the definition changed"
     if later.period in registry.indicator(key).breaks:
@@ -67,11 +92,6 @@ def why_not_comparable(earlier: Wave, later: Wave, was_key: str, key: str, regis
         return "the population changed"
     if earlier.mode != later.mode:
         return "people answered in different ways"
-    if any(
-        is_too_small(cell["n"], cell["counted"])
-        for cell in (earlier.unrounded[was_key], later.unrounded[key])
-    ):
-        return "too few people to show in one of the two"  # the change would tell the hidden value
     return ""
 
 

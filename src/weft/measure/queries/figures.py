@@ -67,11 +67,16 @@ def difference_words(row: Estimate | Change, *, is_share: bool) -> str:
     """ "5 points lower (3 to 7)": size first, then the range, never a sign."""
     if row.difference is None:
         return ""
-    low, high = sorted(abs(end or 0.0) for end in _ends(row))
-    way = "higher" if row.difference > 0 else "lower"
+    return size_words(row.difference, _ends(row), is_share=is_share)
+
+
+def size_words(difference: float, ends: tuple[float | None, float | None], *, is_share: bool) -> str:
+    """The same for a difference that is in no row."""
+    low, high = sorted(abs(end or 0.0) for end in ends)
+    way = "higher" if difference > 0 else "lower"
     if not is_share:
-        return f"{abs(row.difference):.1f} {way} ({low:.1f} to {high:.1f})"
-    points = round(abs(row.difference) * 100)
+        return f"{abs(difference):.1f} {way} ({low:.1f} to {high:.1f})"
+    points = round(abs(difference) * 100)
     return (
         f"{points} {'point' if points == 1 else 'points'} {way} ({round(low * 100)} to {round(high * 100)})"
     )

@@ -1,7 +1,7 @@
 """Places on the tile map: where each sits and its state in words. Never a rank, never a colour by value."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from weft.measure.models import Estimate
 from weft.measure.tables.protect import GIVES_AWAY, Showing
@@ -10,6 +10,7 @@ from weft.registry.load import Registry
 from weft.registry.words import Verdict
 
 HIDDEN_WORDS = "hidden: too few people answered"
+WIDE, HIGH = 8, 12  # squares of the tile map
 AREA = "area"  # the breakdown whose levels are places
 
 
@@ -30,6 +31,18 @@ def tiles_of(cells: Iterable[Estimate], registry: Registry) -> tuple[Tile, ...]:
         if cell.breakdown == AREA and cell.level in registry.areas
     ]
     return tuple(sorted(found, key=lambda tile: tile.area.name))
+
+
+def in_order(tiles: tuple[Tile, ...]) -> tuple[tuple[Tile, ...], bool]:
+    """The tiles, and whether they stand about where the places are; in rows by name where no list of areas says so."""
+    if any(tile.area.tile for tile in tiles):
+        return tiles, True
+    spots = [(i % WIDE + 1, i // WIDE + 1) for i in range(len(tiles))]
+    if len(tiles) > WIDE * HIGH:
+        return (), False
+    return tuple(
+        replace(tile, area=replace(tile.area, tile=spot)) for tile, spot in zip(tiles, spots, strict=True)
+    ), False
 
 
 def tile_state(estimate: Estimate) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """A published indicator as a table to take away: the same Figures as on its page, with notes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from weft.measure.models import Estimate, Release
@@ -32,12 +33,18 @@ def published_table(indicator_id: str, period: str = "") -> PublishedTable | Non
     return PublishedTable(
         key=key,
         period=release.period,
-        rows=tuple(_rows([e for e in estimates if e.indicator == key], release)),
-        notes=Notes(_facts(release), {key: _missing(release, key)}),
+        rows=tuple(table_rows([e for e in estimates if e.indicator == key], release)),
+        notes=notes_of(release, key),
     )
 
 
-def _rows(estimates: list[Estimate], release: Release) -> list[TableRow]:
+def notes_of(release: Release, key: str) -> Notes:
+    """What is known about the survey, and who has no answer to an indicator."""
+    return Notes(_facts(release), {key: _missing(release, key)})
+
+
+def table_rows(estimates: Sequence[Estimate], release: Release) -> list[TableRow]:
+    """Cells of one indicator as lines of a table to take away."""
     indicator, source = release_registry(release).indicator(estimates[0].indicator), source_of(release)
     return [
         TableRow(

@@ -25,6 +25,7 @@ class Notes:
 
     facts: SurveyFacts = field(default_factory=SurveyFacts)
     missing: Mapping[str, Sequence[MissingShare]] = field(default_factory=dict)
+    compared: Sequence[str] = ()  # what a view said of the figures in it, each as words
 
 
 def definition_notes(figure: Figure, notes: Notes | None) -> Iterator[tuple[str, str]]:
@@ -54,6 +55,8 @@ def _all_notes(figure: Figure, notes: Notes) -> Iterator[tuple[str, str]]:
     yield "base rule", BASE_RULE
     yield "comparisons", COMPARISON_RULE if source.sample.speaks_for_everyone else "none: not a random sample"
     yield "note", indicator.note.strip()
+    for said in notes.compared:
+        yield "compared", said
 
 
 def missing_words(shares: Sequence[MissingShare]) -> str:

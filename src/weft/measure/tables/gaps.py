@@ -38,10 +38,11 @@ def gap_of(difference: ws.Difference, p_adjusted: float | None = None) -> Gap:
 def as_many_looks(gaps: Sequence[Gap]) -> list[Gap]:
     """The gaps as one family of exploratory looks: false-discovery control (Benjamini & Hochberg 1995)."""
     adjusted = ws.benjamini_hochberg([gap.p for gap in gaps])
-    return [_weighed(gap, float(p)) for gap, p in zip(gaps, adjusted, strict=True)]
+    return [weighed(gap, float(p)) for gap, p in zip(gaps, adjusted, strict=True)]
 
 
-def _weighed(gap: Gap, p_adjusted: float) -> Gap:
+def weighed(gap: Gap, p_adjusted: float) -> Gap:
+    """A gap as one of many looks."""
     verdict = gap.verdict if p_adjusted < ALPHA else Verdict.NO_DIFFERENCE
     return replace(gap, p_adjusted=p_adjusted, verdict=verdict)
 

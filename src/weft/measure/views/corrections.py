@@ -5,12 +5,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from weft.measure.access import analyst
 from weft.measure.actions import correct_release
 from weft.measure.forms.corrections import CorrectionForm
-from weft.measure.models import Release
+from weft.measure.models import Correction, Release
+
+
+@require_safe
+def log(request: HttpRequest) -> HttpResponse:
+    """Every correction of every release, latest first."""
+    listed = Correction.objects.select_related("release").defer(
+        "release__recipe", "release__design", "release__missing", "release__unrounded", "release__audited"
+    )
+    return render(request, "measure/public/corrections.html", {"corrections": listed})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from weft.measure.queries.indicator import GroupRow, GroupSection, IndicatorPage
-from weft.measure.views.drawing import chart_of
+from weft.measure.views.drawing import Beside, chart_of
 from weft.registry.figure import Figure, Hidden
 from weft.registry.words import Verdict
 from weft.web import showing, words
@@ -34,6 +34,16 @@ class ClearGroup:
     anchor: str
 
 
+@dataclass(frozen=True)
+class Linked:
+    """A row as a page shows it: its anchor, where its name leads, and what is drawn beside the estimate."""
+
+    row: GroupRow
+    anchor: str
+    url: str = ""
+    beside: Beside | None = None
+
+
 def groups(page: IndicatorPage) -> list[Groups]:
     """Every breakdown but places, in the order of the registry."""
     said = _Said()
@@ -51,21 +61,27 @@ def places(page: IndicatorPage) -> Groups | None:
 def clear_groups(page: IndicatorPage, verdict: Verdict) -> list[ClearGroup]:
     """The groups with a verdict, in the order of the table."""
     return [
-        ClearGroup(f"{section.label}: {row.label}", row_id(section.breakdown, row))
+        ClearGroup(f"{section.label}: {row.label}", row_id(section.breakdown, row.code))
         for section in page.groups
         for row in section.rows
         if row.verdict is verdict
     ]
 
 
-def row_id(breakdown: str, row: GroupRow) -> str:
+def row_id(breakdown: str, code: str) -> str:
     """A place is known by its code; a level only within its breakdown."""
-    return row.code if breakdown == "area" else f"{breakdown}-{row.code}".replace(" ", "_")
+    return code if breakdown == "area" else f"{breakdown}-{code}".replace(" ", "_")
 
 
 def _groups(section: GroupSection, scale_max: float, said: "_Said") -> Groups:
-    rows = (_row(row, row_id(section.breakdown, row), scale_max, said) for row in section.rows)
+    rows = (_row(Linked(row, row_id(section.breakdown, row.code)), scale_max, said) for row in section.rows)
     return Groups(section.breakdown, section.label, _joined(rows))
+
+
+def joined_rows(rows: Iterable[Linked], scale_max: float) -> SafeString:
+    """The rows of any table of groups, ready for the page."""
+    said = _Said()
+    return _joined(_row(row, scale_max, said) for row in rows)
 
 
 def _joined(parts: Iterable[str]) -> SafeString:
@@ -93,24 +109,28 @@ class _Said:
         return self._values[key]
 
 
-def _row(row: GroupRow, anchor: str, scale_max: float, said: _Said) -> str:
-    figure = row.figure
+def _row(linked: Linked, scale_max: float, said: _Said) -> str:
+    row, figure = linked.row, linked.row.figure
     flag = said.low_base if figure.has_low_base else ""
+    name: str = conditional_escape(row.label)
+    if linked.url:
+        name = f'<a href="{conditional_escape(linked.url)}">{name}</a>'
     return (
-        f'<tr role="row" id="{conditional_escape(anchor)}">'
-        f'<th scope="row" role="rowheader">{conditional_escape(row.label)}{flag}</th>'
+        f'<tr role="row" id="{conditional_escape(linked.anchor)}">'
+        f'<th scope="row" role="rowheader">{name}{flag}</th>'
         f'<td role="cell" class="est">{said.value(figure)} '
         f'<span class="interval">{showing.interval(figure)}</span></td>'
-        f'{_drawn(row, scale_max)}<td role="cell" class="verdict">{_verdict(row, said)}</td>'
+        f'{_drawn(linked, scale_max)}<td role="cell" class="verdict">{_verdict(row, said)}</td>'
         f'<td role="cell" class="base" data-label="{said.base}">{showing.base(figure)}</td></tr>'
     )
 
 
-def _drawn(row: GroupRow, scale_max: float) -> str:
+def _drawn(linked: Linked, scale_max: float) -> str:
     """The drawing, or in its place the reason there is none."""
-    if row.figure.is_hidden:
-        return f'<td role="cell" class="reason">{showing.reason(row.figure)}</td>'
-    return f'<td role="cell" class="drawn">{chart_of(row.figure, scale_max)}</td>'
+    figure = linked.row.figure
+    if figure.is_hidden:
+        return f'<td role="cell" class="reason">{showing.reason(figure)}</td>'
+    return f'<td role="cell" class="drawn">{chart_of(figure, scale_max, linked.beside)}</td>'
 
 
 def _verdict(row: GroupRow, said: _Said) -> str:
@@ -119,5 +139,5 @@ def _verdict(row: GroupRow, said: _Said) -> str:
     if row.verdict is Verdict.NOT_COMPARABLE:
         return words.verdict(f"{words.NOT_COMPARABLE}{row.words or gettext('too few people in the rest')}")
     if row.verdict.is_clear:
-        return f'{said.verdicts[row.verdict]} <span class="soft">{conditional_escape(row.words)}</span>'
+        return f'{said.verdicts[row.verdict]} <span class="soft" dir="auto">{conditional_escape(row.words)}</span>'
     return said.verdicts[row.verdict]

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 
 from weft.measure import queries
 from weft.measure.models import Release
+from weft.measure.queries.explore import Choice
 from weft.measure.queries.whole import refuse_altered
 from weft.measure.tables import protect
 from weft.measure.views import files, frozen, group_rows, rows
+from weft.measure.views.explore_address import address_of
 from weft.measure.views.outcome import checklist_rows, outcome_of, outcome_rows, plan_rows
 from weft.measure.views.withheld import only_whole
 from weft.people.roles.current import actor_of
@@ -87,6 +89,7 @@ def _indicator(indicator_id: str, wave: str) -> dict[str, Any]:
         "map_words": rows.map_words(page.tiles),
         "benchmarks": rows.benchmark_lines(page),
         "files": files.links(indicator_id, page.release.period),
+        "explore_url": address_of(Choice(indicator_id, page.release.period)),
     }
 
 
