@@ -1,15 +1,22 @@
 """The questions of a programme: who answers them, once, and what becomes a fact."""
 
 import pytest
+from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from tests.people.make import account, sign_in
 from tests.programmes.answering import answers, page
+from weft.forms.actions.responses import give_return_code
+from weft.forms.models import Response
+from weft.forms.purposes import Purpose, RefusedSubmission
 from weft.people.models import Person
 from weft.programmes.actions import install, open_edition, open_programme
 from weft.programmes.blueprint.shelf import from_shelf
 from weft.programmes.models import Evidence, Programme, Requirement
+from weft.programmes.purpose import OfWave
 from weft.programmes.queries import missing_of_many, missing_requirements
 from weft.record.models import Fact
 
@@ -42,6 +49,43 @@ def test_somebody_signed_in_is_one_person_and_answers_once(slots: Programme) -> 
     assert key != "" and traits["wave"] == "next"
     again = resident.get("/programmes/speed-volunteering/answer/next/", follow=True)
     assert "You have answered this already" in again.content.decode()
+
+
+def begun(visitor: Client, wave: str, once: str) -> Response:
+    """A second form, begun in another window before the first was sent."""
+    visitor.post(f"/programmes/speed-volunteering/answer/{wave}/", {"once": once, "language": ""})
+    return Response.objects.unscoped("test").latest("pk")
+
+
+def test_somebody_signed_in_counts_once_however_many_forms_they_began(slots: Programme) -> None:
+    resident = sign_in(Client(), account("ada@example.org"))
+    second, third = (
+        begun(resident, "next", "second"),
+        begun(sign_in(Client(), account("eve@example.org")), "next", "x"),
+    )
+    answers(slots, "next", "yes", resident)
+    with pytest.raises(RefusedSubmission, match="answered this already"), transaction.atomic():
+        OfWave().submitted(second)
+    assert len(told()) == 1
+    OfWave().submitted(third)  # control: somebody else is counted
+    assert len(told()) == 2
+
+
+def test_a_return_code_opens_a_wave_on_another_device_and_leaving_forgets_it(slots: Programme) -> None:
+    response = begun(Client(), "start", "first")
+    code = give_return_code(response=response, by=None)
+    elsewhere = Client()
+    came = elsewhere.post("/answers/return/", {"code": code}, follow=True)
+    assert came.status_code == 200 and response.public_id in came.redirect_chain[0][0]
+    later = f"/answers/{response.public_id}/later/"
+    assert elsewhere.post(later, {"leave": "yes"})["Location"] == "/answers/return/"
+    assert elsewhere.get(later).status_code == 404
+
+
+def test_every_room_keeps_to_the_contract_of_a_purpose() -> None:
+    asked = {name for name in vars(Purpose) if not name.startswith("_")}
+    for path in settings.FORM_PURPOSES.values():
+        assert asked <= set(dir(import_string(path))), path
 
 
 def test_a_survey_names_nobody_even_of_who_is_signed_in(slots: Programme) -> None:

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from weft.forms.answers import filling_of
 from weft.forms.engine.filling import answers_by_ref
 from weft.forms.models import FormVersion, Response
 from weft.forms.outline.reading import outline_of
-from weft.forms.states import VersionState
+from weft.forms.purposes import RefusedSubmission
+from weft.forms.states import ResponseState, VersionState
+from weft.people.models import Person
 from weft.programmes.actions.outcomes import note_answers
 from weft.programmes.blueprint.reading import form_name
 from weft.programmes.models import Edition, Programme
@@ -28,6 +31,7 @@ class OfWave:
         edition = edition_about(response)
         if edition is None:
             return
+        _refuse_a_second(response)
         wave = response.about.rpartition(":")[2]
         told = wave_told(edition.programme, wave)
         if told is not None:
@@ -36,8 +40,27 @@ class OfWave:
                 on=timezone.localdate(), by=None,
             )  # fmt: skip
 
+    def came_back(self, request: HttpRequest, response: Response) -> None:
+        """The code opened it on this browser already (forms.access): the room remembers no device."""
+
+    def left(self, request: HttpRequest, response: Response) -> None:
+        """Nothing of a device is remembered here."""
+
     def thanks(self, request: HttpRequest, response: Response) -> str:  # noqa: ARG002 - the contract's
         return ""
+
+
+def _refuse_a_second(response: Response) -> None:
+    """A wave is answered once by whoever is signed in, however many forms they began. Of two sent at once one waits.
+    Raises RefusedSubmission."""
+    if response.person_id is None:
+        return
+    Person.objects.unscoped("the person who answers").select_for_update().get(pk=response.person_id)
+    sent = Response.objects.unscoped("one's own answers").filter(
+        person=response.person_id, about=response.about, state=ResponseState.SUBMITTED
+    )
+    if sent.exclude(pk=response.pk).exists():
+        raise RefusedSubmission(_("You have answered this already. Nothing was counted twice."))
 
 
 def about_of(edition: Edition, wave: str) -> str:
