@@ -96,6 +96,20 @@ def test_what_is_no_longer_public_is_told_as_gone() -> None:
         assert item["state"] == "deleted" and "data" not in item
 
 
+def test_of_what_was_never_public_nothing_is_told_nor_when_it_changes() -> None:
+    hidden = planned(3, 10, is_public=False)
+    change_activity(activity=hidden.activity, title="Ride slowly", by=None)
+    cancel_session(session=hidden, because="The hall is flooded", by=None)
+    assert (everything(SESSIONS), everything(SERIES), FeedItem.objects.count()) == ([], [], 0)
+    was = planned(4, 10)  # control: what was told once is told as gone, once
+    for _twice in range(2):
+        change_activity(activity=was.activity, is_public=False, title="Ride on", by=None)
+    told = FeedItem.objects.values_list("modified", flat=True)
+    first = set(told)
+    change_activity(activity=was.activity, title="Ride off", by=None)
+    assert (set(told.all()), len(everything(SESSIONS))) == (first, 1)
+
+
 def test_a_cancelled_session_says_so() -> None:
     one = planned(3, 10)
     cancel_session(session=one, because="The hall is flooded", by=None)

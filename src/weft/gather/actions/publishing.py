@@ -50,10 +50,18 @@ def _ahead(now: datetime) -> QuerySet[Session]:
 
 
 def _write(lines: list[tuple[FeedItem.Kind, str, bool]], now: datetime) -> None:
-    rows = [
-        FeedItem(kind=kind, mark=mark, is_deleted=gone, modified=moment_of(now)) for kind, mark, gone in lines
-    ]
+    rows = [FeedItem(kind=kind, mark=mark, modified=moment_of(now)) for kind, mark, gone in lines if not gone]
     FeedItem.objects.bulk_create(
         rows, batch_size=AT_ONCE, update_conflicts=True, unique_fields=["kind", "mark"],
         update_fields=["modified", "is_deleted"],
     )  # fmt: skip
+    for kind in (SESSION, SERIES):
+        _tell_gone(kind, [mark for of, mark, gone in lines if gone and of == kind], now)
+
+
+def _tell_gone(kind: FeedItem.Kind, marks: list[str], now: datetime) -> None:
+    """Of what was never public a feed says nothing, nor when it changes: not even that it is gone."""
+    shown = FeedItem.objects.filter(kind=kind, is_deleted=False)
+    for start in range(0, len(marks), AT_ONCE):
+        here = shown.filter(mark__in=marks[start : start + AT_ONCE])
+        here.update(is_deleted=True, modified=moment_of(now))

@@ -58,9 +58,10 @@ def _data(marks: list[str], address: Address, *, sessions: bool) -> Mapping[str,
     if not marks:
         return {}
     if sessions:
-        rows = Session.objects.filter(public_id__in=marks).select_related("activity", "venue")
+        public = Session.objects.filter(activity__is_public=True)
+        rows = public.filter(public_id__in=marks).select_related("activity", "venue")
         return {row.public_id: session_data(row, address) for row in rows}
-    series = Activity.objects.filter(public_id__in=marks).select_related("organisation")
+    series = Activity.objects.filter(public_id__in=marks, is_public=True).select_related("organisation")
     return {row.public_id: series_data(row, address) for row in series}
 
 
