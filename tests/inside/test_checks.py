@@ -99,6 +99,31 @@ def test_only_what_the_same_analyst_took_out_before_is_compared(held: Admission)
     assert rae() == before.analyst
 
 
+def found_beside(held: Admission, *behind: Table) -> list[str]:
+    """Finds between the tables of one output."""
+    every = [
+        each for checked in checked_tables(file_of(held, PNG, rests_on=behind)) for each in checked.findings
+    ]
+    return [where for each in every if "leaves beside it" in each.words for where in each.where]
+
+
+def all_shown(table: Table) -> Table:
+    """Every cell shows a number: which do is a matter of chance."""
+    for row in table.figures["rows"]:
+        row["base"], row["counts"] = 10, [10 for _ in row["counts"]]
+    table.save()
+    return table
+
+
+def test_tables_behind_one_file_are_compared_with_each_other(held: Admission) -> None:
+    """They leave together, so one can be subtracted from the other as from one that left before."""
+    every, women = (
+        all_shown(a_table(held.opening, "lifesat")), all_shown(a_table(held.opening, "sex", only="lifesat=0"))
+    )  # fmt: skip
+    assert "0: Hardly ever / Female: Hardly ever (8)" in found_beside(held, every, women)
+    assert found_beside(held, every) == []  # control: nothing leaves beside it
+
+
 def test_a_sheet_is_searched_for_small_numbers_and_addresses() -> None:
     found = look(
         [("1:1", "9"), ("1:2", "10"), ("1:3", "0"), ("2:1", "3.0"), ("2:2", "3.5"), ("3:1", "a@b.org")]

@@ -46,12 +46,17 @@ def tables_left(opening: Opening, analyst_id: int | None) -> int:
 
 
 def checked_tables(output: Output) -> list[Checked]:
-    """The automatic checks of every table an output rests on, as of now. Raises Refused when the file is gone."""
+    """The automatic checks of every table an output rests on, as of now. Raises Refused when the file is gone.
+
+    Each is compared with what left before, and with those of the same output that stand above it: they leave together.
+    """
     earlier = [_cells(table, output.opening)[1] for table in taken_before(output)]
-    found = []
+    found: list[Checked] = []
+    beside: list[Cells] = []
     for table in output.behind:
         crossing, cells = _cells(table, output.opening)
-        found.append(Checked(table, tuple(check_table(crossing, cells, earlier))))
+        found.append(Checked(table, tuple(check_table(crossing, cells, earlier, beside))))
+        beside.append(cells)
     return found
 
 

@@ -57,14 +57,18 @@ def cells_of(crossing: Crossing, figures: Figures, title: str = "") -> Cells:
     )
 
 
-def check_table(crossing: Crossing, cells: Cells, earlier: Sequence[Cells]) -> list[Finding]:
-    """Everything found in one table. earlier: the tables this analyst took out before, of the same file."""
+def check_table(
+    crossing: Crossing, cells: Cells, earlier: Sequence[Cells], beside: Sequence[Cells] = ()
+) -> list[Finding]:
+    """Everything found in one table. earlier: the tables this analyst took out before, of the same file. beside: other
+    tables of the same output."""
     found = [
         _threshold(cells),
         _dominance(cells, crossing),
         _class_disclosure(crossing, cells),
         _subtracting(cells),
         *(_differencing(cells, before) for before in earlier),
+        *(_leaving_together(cells, other) for other in beside),
     ]
     return [finding for finding in found if finding.count]
 
@@ -116,6 +120,12 @@ def _differencing(cells: Cells, before: Cells) -> Finding:
     pairs = _near(cells, before)
     words = f"A group differs by fewer than 10 people from one that left before, in “{before.title}”"
     return _finding("earlier", words, (f"{cells.names[a]} / {before.names[b]} ({d})" for a, b, d in pairs))
+
+
+def _leaving_together(cells: Cells, other: Cells) -> Finding:
+    pairs = _near(cells, other)
+    words = f"A group differs by fewer than 10 people from one that leaves beside it, in “{other.title}”"
+    return _finding("subtracting", words, (f"{cells.names[a]} / {other.names[b]} ({d})" for a, b, d in pairs))
 
 
 def _near(ours: Cells, theirs: Cells) -> list[tuple[int, int, int]]:
