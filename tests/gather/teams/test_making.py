@@ -198,6 +198,18 @@ def test_people_who_blocked_each_other_are_apart_and_nothing_says_so(of: Session
     assert make(of, teams=1).verdict["apart_broken"] == 0  # not possible, and not told
 
 
+def test_a_block_that_cannot_be_kept_gives_up_no_other(of: Session) -> None:
+    """Three who all blocked each other cannot be in three of two teams; two others still are never together."""
+    rows = booked(of, 8)
+    for one, other in ((0, 1), (1, 2), (0, 2), (3, 4)):
+        block(person=rows[one].person, other=rows[other].person, by=None)
+    for _ in range(6):
+        made = make(of, teams=2)
+        team = {mark: n for n, marks in enumerate(teams_of(made)) for mark in marks}
+        assert team[rows[3].public_id] != team[rows[4].public_id]
+        assert len({team[rows[n].public_id] for n in range(3)}) == 2
+
+
 def test_erasing_somebody_leaves_the_teams_their_size(of: Session) -> None:
     rows = booked(of, 6)
     made = make(of, teams=2)

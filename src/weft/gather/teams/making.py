@@ -91,14 +91,24 @@ def _round_again(seating: Seating, people: Sequence[Sitter], seats: Seats, numbe
 
 
 def _solved(solve: Callable[[Wishes], Teams], wishes: Wishes, people: Sequence[Sitter]) -> Teams:
-    """With people who blocked each other apart; without that only where nothing else is possible."""
-    for asked in (with_blocks(wishes, blocked_pairs(people)), wishes):
-        try:
-            found = solve(asked)
-        except Impossible:
-            continue
+    """With people who blocked each other apart: all of them, or as many as is possible. Raises CannotHold."""
+    blocked = blocked_pairs(people)
+    if (found := _tried(solve, with_blocks(wishes, blocked))) is not None:
         return found
-    raise CannotHold
+    if (found := _tried(solve, wishes)) is None:
+        raise CannotHold
+    held: list[tuple[str, str]] = []
+    for pair in blocked[: rules.MOST_TRIED]:  # one that cannot be kept is no reason to give up the others
+        if (better := _tried(solve, with_blocks(wishes, [*held, pair]))) is not None:
+            held, found = [*held, pair], better
+    return found
+
+
+def _tried(solve: Callable[[Wishes], Teams], wishes: Wishes) -> Teams | None:
+    try:
+        return solve(wishes)
+    except Impossible:
+        return None
 
 
 def _seats(company: Company, table: Numbers) -> Seats:
