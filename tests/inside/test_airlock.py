@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -16,6 +17,8 @@ from weft.inside.actions.airlock import Altered, Leaving
 from weft.inside.models import Admission, Output
 from weft.inside.rules import Refused
 from weft.inside.states import OutputState, WrongState
+from weft.people.actions.merging import merge_people
+from weft.people.models import Person
 from weft.record.models import Event
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"chart"
@@ -100,6 +103,32 @@ def test_control_the_database_takes_two_other_people(waiting: Output) -> None:
         "state": "cleared",
     }
     assert Output.objects.unscoped("test").filter(pk=waiting.pk).update(**said) == 1
+
+
+def joined(account: User, into: User) -> None:
+    """Two entries turn out to be one person."""
+    people = Person.objects.unscoped("test")
+    merge_people(kept=people.get(account=into), merged=people.get(account=account), by=None, account="kept")
+
+
+def test_two_accounts_of_one_person_are_no_two_checkers(waiting: Output) -> None:
+    olu, mei = checkers()
+    approve(output=waiting, notes=NOTES, by=olu)
+    joined(olu, into=mei)
+    with pytest.raises(Refused, match="Somebody else is the second checker"):
+        approve(output=waiting, notes=NOTES, by=User.objects.get(pk=mei.pk))
+    assert Output.objects.unscoped("test").get().state == OutputState.HALFWAY
+    third = account("ida@example.org", "output_checker")  # control: somebody else lets it out
+    assert approve(output=waiting, notes=NOTES, by=third).state == OutputState.CLEARED
+
+
+def test_an_analyst_who_was_joined_with_a_checker_checks_nothing_of_their_own(waiting: Output) -> None:
+    olu, _ = checkers()
+    joined(rae(), into=olu)
+    with pytest.raises(Refused, match="You asked for this to leave"):
+        approve(output=waiting, notes=NOTES, by=User.objects.get(pk=olu.pk))
+    with pytest.raises(Refused, match="You asked for this to leave"):
+        send_back(output=waiting, reason="No", by=User.objects.get(pk=olu.pk))
 
 
 def test_only_output_checkers_let_something_leave(waiting: Output) -> None:

@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from weft.measure.rules import RISKS
-from weft.people.roles.current import actor_for
+from weft.people.queries.persons import kept_of
+from weft.people.roles.current import actor_for, person_of
 from weft.people.roles.policy import may
 
 TABLES = 200  # different tables one admission allows: more than a study of one survey needs, too few to average with
@@ -44,12 +45,22 @@ def refuse_admission(analyst: User, by: User) -> None:
 
 def refuse_check(analyst_id: int, first_id: int | None, by: User) -> None:
     """Raise Refused unless a third person, who may check, looks at an output."""
-    if analyst_id == by.pk:
+    if is_same_person(analyst_id, by):
         raise Refused(_("You asked for this to leave. Two others check it."))
-    if first_id == by.pk:
+    if is_same_person(first_id, by):
         raise Refused(_("You have looked at this already. Somebody else is the second checker."))
     if not may(actor_for(by, has_second_factor=True), "output.check"):
         raise Refused(_("Only an output checker lets something leave."))
+
+
+def is_same_person(account_id: int | None, by: User) -> bool:
+    """Whether an account is theirs, or belonged to an entry that was joined with theirs since: one person is one pair
+    of eyes."""
+    if account_id is None or account_id == by.pk:
+        return account_id == by.pk
+    other = person_of(User.objects.filter(pk=account_id).first())
+    own = person_of(by)
+    return other is not None and own is not None and kept_of(other).pk == kept_of(own).pk
 
 
 def refuse_notes(notes: dict[str, str]) -> None:

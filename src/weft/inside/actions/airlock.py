@@ -118,6 +118,8 @@ def approve(*, output: Output, notes: dict[str, str], by: User) -> Output:
         refuse_check(output.analyst_id, output.first_id if output.is_waiting else None, by)
         raise WrongState(output, output.state, OutputState.CLEARED)
     output.refresh_from_db()
+    if output.second_id == by.pk:  # the first may have been another account of the same person
+        refuse_check(output.analyst_id, output.first_id, by)
     content_of(output)
     after = {"digest": output.digest, "notes": kept, "state": output.state}
     record_event(by=by, action="inside.output.approve", thing=output, after=after)

@@ -16,7 +16,7 @@ from weft.inside.actions.airlock import Altered, look
 from weft.inside.forms import CheckForm, SendBackForm
 from weft.inside.models import Output, Table
 from weft.inside.queries import checked_file, checked_tables, true_counts
-from weft.inside.rules import Refused
+from weft.inside.rules import Refused, is_same_person
 from weft.inside.states import WAITING, OutputState, WrongState
 from weft.inside.views.leaving import as_attachment
 from weft.inside.views.room import form_page
@@ -87,7 +87,8 @@ def back(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Output, form: forms.Form, back_form: forms.Form) -> HttpResponse:
-    is_mine, looked = found.analyst_id == request.user.pk, found.first_id == request.user.pk
+    me = account_of(request)
+    is_mine, looked = is_same_person(found.analyst_id, me), is_same_person(found.first_id, me)
     context: dict[str, Any] = {
         "output": found, "form": form, "back_form": back_form, "is_mine": is_mine, "has_looked": looked,
         "may_check": found.is_waiting and not is_mine and not looked, "crumbs": [home(), (found.title, "")],
@@ -116,7 +117,8 @@ def counts(request: HttpRequest, public_id: str, table_id: str) -> HttpResponse:
     """The true counts behind one table an output rests on."""
     found = one_visible(actor_of(request), CHECK, Output, public_id)
     table = found.behind.filter(public_id=table_id).first()
-    if table is None or found.analyst_id == request.user.pk or not found.is_waiting:
+    is_mine = is_same_person(found.analyst_id, account_of(request))
+    if table is None or is_mine or not found.is_waiting:
         raise Http404
     try:
         crossing, counted = true_counts(table, found.opening)
