@@ -192,6 +192,28 @@ def break_at(step: str, patched: pytest.MonkeyPatch) -> None:
         patched.setattr(rotation, step, dead)
 
 
+def test_a_key_in_hand_opens_after_a_rotation_it_did_not_see() -> None:
+    """An export fetches many keys and unwraps each when its turn comes."""
+    closed = sealed()
+    held = keys.held_key(HOLDER, "vault")
+    rotation.rotate_keys(by="command line")
+    assert held.unseal(closed, field="faith", purpose="monitoring") == VALUE
+    erased = keys.held_key(HOLDER, "vault")
+    rotation.rotate_keys(by="command line")
+    keys.destroy_keys(HOLDER)
+    with pytest.raises(KeyDestroyed):  # control: nothing else opens it
+        erased.unseal(closed, field="faith", purpose="monitoring")
+
+
+def test_who_read_the_key_file_just_before_a_rotation_finds_the_new_one() -> None:
+    sealed()
+    tried = keys._masters()
+    before = next(tried)
+    rotation.rotate_keys(by="command line")
+    assert keys.master_key() != before
+    assert keys.master_key() in set(tried)
+
+
 def test_a_key_made_in_the_moment_of_rotation_is_wrapped_with_the_new_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -164,8 +164,9 @@ def unwrap(kept: DataKey) -> bytes:
 def _masters() -> Iterator[bytes]:
     yield master_key()
     for path in (next_file(), old_file()):
-        if path.exists():
+        with suppress(FileNotFoundError):
             yield keys_in(path)[0]
+    yield master_key()  # the next one may have become it since it was read
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,10 @@ class HeldKey:
 
     @cached_property
     def _key(self) -> bytes:
-        return unwrap(self._kept)
+        try:
+            return unwrap(self._kept)
+        except NoKeyFile:  # the keys were rotated since it was fetched: it is wrapped with another one now
+            return unwrap(held_key(self.holder, self.store)._kept)
 
     def seal(self, value: Any, *, field: str, purpose: str, width: int = 1) -> str:
         return _close(value, self._key, _about(self.holder, self.store, field, purpose), width)
