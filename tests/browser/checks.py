@@ -85,3 +85,11 @@ def screenshot(page: Page, name: str, width: int = 1200) -> Path:
     path = folder / f"{name}-{width}.png"
     page.screenshot(path=path, full_page=True)
     return path
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Accessible, not wider than any screen, and a picture of it wide and narrow; the screen is wide again after."""
+    axe_clean(page)
+    fits_everywhere(page)
+    for width in (320, 1200):
+        screenshot(page, name, width)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.checks import axe_clean, fits_everywhere, screenshot
+from tests.browser.checks import looked_at
 from tests.forms.openrosa.app import FieldApp, Heard, Send
 from tests.forms.openrosa.conftest import live_version
 from tests.people.make import account, sign_in
@@ -49,13 +49,6 @@ def over_http(server: str) -> Send:
             line.close()
 
     return send
-
-
-def looked_at(page: Page, name: str) -> None:
-    axe_clean(page)
-    fits_everywhere(page)
-    screenshot(page, name)
-    screenshot(page, name, 320)
 
 
 def signed_in_officer(page: Page, live_server: LiveServer) -> None:

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.checks import axe_clean, fits_everywhere, screenshot
-from tests.browser.test_requests import sign_in_browser
+from tests.browser.hands import as_somebody
 from tests.fielding.make import FULL, again, answered, begun, cases, code, live_form
 from tests.people.make import account
 from weft.fielding.models import Contact, Fieldwork
@@ -136,7 +136,7 @@ def test_five_hundred_addresses_from_the_list_to_measure(
         Area.objects.create(code=code_of_area, name=name, kind="borough")
     live_form()
     user = account("office@demonstration.example", "officer", "analyst")
-    sign_in_browser(page, live_server, user)
+    as_somebody(page, live_server, user)
     at = live_server.url
     plan(page, at)
     bring_addresses(page)
@@ -180,7 +180,7 @@ def test_the_office_sets_quotas(page: Page, live_server: LiveServer) -> None:
 
     wave = in_the_field(2)
     Area.objects.create(code="E09000007", name="Camden", kind="borough")
-    sign_in_browser(page, live_server, account("office@demonstration.example", "officer"))
+    as_somebody(page, live_server, account("office@demonstration.example", "officer"))
     page.goto(f"{live_server.url}/measure/fieldwork/{wave.public_id}/quotas")
     page.get_by_label("Answer, or code of the area").fill("E09000007")
     page.get_by_label("How many").fill("1")

@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, Page
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.checks import axe_clean, fits, screenshot, strict_html
 from tests.browser.test_sign_off import Desks
 from tests.inside.make import LONELY, checkers, described, rae
 from tests.people.make import account
@@ -20,21 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 class Rooms(Desks):
     """Pictures under names of their own."""
 
-    def look(self, phone: Page, name: str) -> None:
-        self.measuring.context.clear_cookies()
-        self.measuring.context.add_cookies(phone.context.cookies())  # type: ignore[arg-type]
-        self.measuring.goto(phone.url)
-        for check in (
-            lambda: strict_html(phone.context.request.get(phone.url).text()),
-            lambda: axe_clean(self.measuring),
-            lambda: fits(self.measuring, 320),
-        ):
-            try:
-                check()
-            except AssertionError as error:
-                self.problems.append(f"{name}: {error}")
-        screenshot(self.measuring, f"inside-{name}", 320)
-        screenshot(self.measuring, f"inside-{name}", 1200)
+    pictures = "inside"
 
 
 def agree(phone: Page) -> None:

@@ -3,15 +3,14 @@
 from typing import Any
 
 import pytest
-from django.conf import settings as configured
-from django.test import Client
 from playwright.sync_api import Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.checks import axe_clean, fits_everywhere, screenshot
+from tests.browser.checks import looked_at
+from tests.browser.hands import as_somebody, tab_to
 from tests.forms.exports import made, small
-from tests.people.make import account, sign_in
+from tests.people.make import account
 from weft.forms.answers import filling_of
 from weft.forms.models import Response
 
@@ -21,29 +20,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture(autouse=True)
 def _demonstration(settings: Settings) -> None:
     settings.DEMO = True
-
-
-def looked_at(page: Page, name: str) -> None:
-    axe_clean(page)
-    fits_everywhere(page)
-    for width in (1200, 320):
-        screenshot(page, name, width)
-    page.set_viewport_size({"width": 1200, "height": 900})
-
-
-def as_somebody(page: Page, live_server: LiveServer, user: Any) -> None:
-    session = sign_in(Client(), user).cookies[configured.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-
-
-def tab_to(page: Page, selector: str) -> None:
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"The keyboard never reaches {selector}.")
 
 
 def key_paper(page: Page, typed: dict[str, str], name: str = "") -> None:

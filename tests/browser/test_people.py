@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.checks import axe_clean, fits_everywhere, screenshot
+from tests.browser.checks import looked_at
 from tests.people.make import sign_in
 from weft.demo.organisations import build_organisations
 from weft.people.actions import merge_people, propose_handover
@@ -25,13 +25,6 @@ def as_somebody(page: Page, live_server: LiveServer, email: str) -> None:
     client = sign_in(Client(), User.objects.get(username=email))
     cookie = client.cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-
-
-def looked_at(page: Page, name: str) -> None:
-    axe_clean(page)
-    fits_everywhere(page)
-    screenshot(page, name)
-    screenshot(page, name, 320)
 
 
 QUICK = ("person", "members", "compare")  # the others with --all

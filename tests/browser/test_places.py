@@ -5,7 +5,7 @@ from django.test import Client
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.checks import axe_clean, fits_everywhere, screenshot
+from tests.browser.checks import axe_clean, fits_everywhere, looked_at, screenshot
 from tests.people.make import account, sign_in
 from tests.places.make import collection, feature, file_of, square
 from weft.places.actions import VenueFacts, add_venue, import_boundaries, import_postcodes, load_pack
@@ -39,19 +39,19 @@ def officer_signs_in(page: Page, live_server: LiveServer) -> None:
 @pytest.mark.usefixtures("london")
 def test_from_a_postcode_to_a_venue(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/places/")
-    look(page, "places-home")
+    looked_at(page, "places-home")
     page.get_by_label("Postcode or area").fill("SE1 7PB")
     page.get_by_label("What would help").select_option("step_free")
     page.get_by_role("button", name="Search").click()
     assert "7PB" not in page.url.upper()
     assert page.get_by_role("heading", level=1).inner_text() == "Venues near SE1"
     assert page.locator(".hit").count() == 2 and page.locator(".chip--asked").count() == 2
-    look(page, "places-near")
+    looked_at(page, "places-near")
     page.get_by_role("link", name="Ebb Library").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Ebb Library"
-    look(page, "places-venue")
+    looked_at(page, "places-venue")
     page.goto(f"{live_server.url}/places/areas/E09000022/")
-    look(page, "places-area")
+    looked_at(page, "places-area")
 
 
 @pytest.mark.usefixtures("london")
@@ -74,7 +74,7 @@ def test_an_officer_adds_a_venue_and_is_told_what_is_missing(page: Page, live_se
     page.get_by_role("link", name="Add a venue").click()
     page.get_by_role("button", name="Save the venue").click()
     assert page.get_by_role("link", name="Enter the name of the venue").is_visible()
-    look(page, "places-venue-form")
+    looked_at(page, "places-venue-form")
     page.get_by_label("Name of the venue").fill("Shuttle Room")
     page.get_by_label("Street and number").fill("3 Weaver Street")
     page.get_by_label("Postcode").fill("se17pb")
@@ -88,17 +88,10 @@ def test_an_officer_adds_a_venue_and_is_told_what_is_missing(page: Page, live_se
 def test_an_officer_sees_which_row_of_a_file_is_wrong(page: Page, live_server: LiveServer) -> None:
     officer_signs_in(page, live_server)
     page.goto(f"{live_server.url}/places/import")
-    look(page, "places-import")
+    looked_at(page, "places-import")
     page.get_by_label("Where postcodes lie").check()
     file = {"name": "p.csv", "mimeType": "text/csv", "buffer": b"pcds,lat,long\nSE1 7PB,x,-0.1\n"}
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Import the file").click()
     assert page.get_by_role("link", name="row 2, column lat: this is not a number of degrees.").is_visible()
-    look(page, "places-import-refused")
-
-
-def look(page: Page, name: str) -> None:
-    axe_clean(page)
-    fits_everywhere(page)
-    screenshot(page, name)
-    screenshot(page, name, 320)
+    looked_at(page, "places-import-refused")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.checks import axe_clean, fits_everywhere, screenshot
+from tests.browser.checks import looked_at, screenshot
 from tests.gather.make import host
 from tests.people.make import account, sign_in
 from weft.gather.actions.bookings import book
@@ -17,13 +17,6 @@ from weft.gather.actions.waiting import join_waiting_list
 from weft.gather.models import Session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def looked_at(page: Page, name: str) -> None:
-    axe_clean(page)
-    fits_everywhere(page)
-    screenshot(page, name)
-    screenshot(page, name, 320)
 
 
 def test_a_host_plans_a_series_and_sees_who_waits(

@@ -1,16 +1,13 @@
 """Ask for large print without an account, by keyboard; staff see it on Today and answer."""
 
-from typing import Any
-
 import pytest
-from django.conf import settings as configured
-from django.test import Client
 from playwright.sync_api import Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.checks import axe_clean, fits_everywhere, screenshot
-from tests.people.make import account, sign_in
+from tests.browser.checks import axe_clean, fits_everywhere, looked_at
+from tests.browser.hands import as_somebody, tab_to
+from tests.people.make import account
 from weft.requests.models import Request
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,30 +16,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture(autouse=True)
 def _demonstration(settings: Settings) -> None:
     settings.DEMO = True
-
-
-def looked_at(page: Page, name: str) -> None:
-    axe_clean(page)
-    fits_everywhere(page)
-    for width in (1200, 320):
-        screenshot(page, name, width)
-    page.set_viewport_size({"width": 1200, "height": 900})
-
-
-def sign_in_browser(page: Page, live_server: LiveServer, user: Any) -> None:
-    session = sign_in(Client(), user).cookies[configured.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the focus is there; a page that cannot be reached by keyboard fails."""
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"The keyboard never reaches {selector}.")
 
 
 def test_large_print_is_asked_for_by_keyboard_and_answered_from_today(
@@ -72,7 +45,7 @@ def test_large_print_is_asked_for_by_keyboard_and_answered_from_today(
     made = Request.objects.unscoped("the test looks").get()
     assert (made.format, made.contact) == ("large_print", "reader@demonstration.example")
 
-    sign_in_browser(page, live_server, account("officer@demonstration.example", "officer"))
+    as_somebody(page, live_server, account("officer@demonstration.example", "officer"))
     page.goto(live_server.url + "/today/")
     looked_at(page, "today")
     page.get_by_role("link", name="1 request for large print").click()

@@ -47,6 +47,8 @@ def estimated_survey(folder: Path, by: User, name: str = FACTS.name) -> Survey:
 class Desks:
     """A phone without JavaScript for each person, and one browser that measures what they see."""
 
+    pictures = "sign-off"  # their names begin with it
+
     def __init__(self, browser: Browser, measuring: Page, host: str) -> None:
         self.browser, self.measuring, self.host = browser, measuring, host
         self.problems: list[str] = []
@@ -70,8 +72,8 @@ class Desks:
                 check()
             except AssertionError as error:
                 self.problems.append(f"{name}: {error}")
-        screenshot(self.measuring, f"sign-off-{name}", 320)
-        screenshot(self.measuring, f"sign-off-{name}", 1200)
+        screenshot(self.measuring, f"{self.pictures}-{name}", 320)
+        screenshot(self.measuring, f"{self.pictures}-{name}", 1200)
 
 
 def test_two_people_release_a_survey_and_a_third_alone_is_refused(

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.checks import axe_clean, fits_everywhere, screenshot
-from tests.browser.test_requests import sign_in_browser, tab_to
+from tests.browser.checks import looked_at, screenshot
+from tests.browser.hands import as_somebody, tab_to
 from tests.forms.pages.samples import version_of
 from tests.forms.pages.test_tables import LIKERT, VIEWS, Shared
 from weft.forms.answers import filling_of
@@ -15,13 +15,6 @@ from weft.forms.pages.typed import LongAnswer
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # A space of every kind that only one of Python and JavaScript would take by itself, and no more.
 ODD = ["one two", "a\u00a0b\u2003c", "a\x1cb", "a\x85b", "a\ufeffb", "a\u200bb", " \t a \r\n b ", ""]
-
-
-def looked_at(page: Page, name: str) -> None:
-    axe_clean(page)
-    fits_everywhere(page)
-    for width in (1200, 320):
-        screenshot(page, name, width)
 
 
 def begun(page: Page, at: str) -> str:
@@ -74,7 +67,7 @@ def test_words_are_counted_as_the_server_counts_them(browser: Browser, live_serv
 
 def test_the_hub_shows_who_sees_to_a_section(page: Page, live_server: LiveServer) -> None:
     shared = Shared()
-    sign_in_browser(page, live_server, shared.helper)
+    as_somebody(page, live_server, shared.helper)
     page.goto(live_server.url + shared.at)
     page.get_by_role("link", name="Say who sees to which section").click()
     page.get_by_label("Home").select_option(value=shared.boss.person.public_id)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.checks import axe_clean, fits_everywhere, screenshot
+from tests.browser.checks import looked_at
 from tests.gather.make import host
 from tests.gather.teams.make import booked, programme, run_session
 from tests.people.make import account, sign_in
@@ -22,13 +22,6 @@ from weft.programmes.models import Edition
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FIRST = ("Amina", "Bo", "Carmen", "Dilip", "Ewa", "Farid", "Grace", "Hana", "Idris", "Jo", "Kwame", "Lena")
-
-
-def looked_at(page: Page, name: str) -> None:
-    axe_clean(page)
-    fits_everywhere(page)
-    screenshot(page, name)
-    screenshot(page, name, 320)
 
 
 def enter(page: Page, live_server: LiveServer, role: str) -> None:

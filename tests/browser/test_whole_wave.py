@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.hands import tab_to
 from tests.browser.test_fieldwork import press
-from tests.browser.test_paper import tab_to
 from tests.browser.wave_answers import (
     answer_in_arabic,
     answer_on_paper,

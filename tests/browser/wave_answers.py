@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from tests.browser.hands import tab_to
 from tests.browser.test_field_apps import over_http
 from tests.browser.test_fieldwork import press
-from tests.browser.test_paper import tab_to
 from tests.browser.wave_form import instance
 from tests.browser.wave_walk import Walk, choose, type_into
 from tests.fielding.make import code

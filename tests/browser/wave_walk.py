@@ -11,8 +11,8 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.checks import axe_clean, fits, screenshot, strict_html
+from tests.browser.hands import tab_to
 from tests.browser.test_fieldwork import list_of, press
-from tests.browser.test_paper import tab_to
 from tests.fielding.make import day
 from tests.people.make import sign_in
 from weft.fielding.codes import coder

@@ -58,7 +58,14 @@ OF_PEOPLE = (
     "group.view",
 )
 SEEN_BY: dict[str, tuple[str, ...]] = {
-    "survey": ("survey.open", "survey.publish", "release.sign", "inside.open", "record.read", "record.export"),
+    "survey": (
+        "survey.open",
+        "survey.publish",
+        "release.sign",
+        "inside.open",
+        "record.read",
+        "record.export",
+    ),
     "inside": ("inside.open", "inside.table", "inside.log", "output.check", "record.read", "record.export"),
     "person": (*OF_PEOPLE, "form.export", "form.export.decide"),  # two colleagues agree to an export by name
     "merge": OF_PEOPLE,

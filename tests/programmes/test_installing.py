@@ -1,5 +1,6 @@
 """Installing a blueprint, opening it, and taking over a newer version."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from weft.programmes.errors import (
     WrongState,
 )
 from weft.programmes.models import Programme, Requirement
+from weft.programmes.rules import NOT_KEYS
+from weft.programmes.urls import urlpatterns
 from weft.record.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +48,21 @@ def test_a_second_press_installs_once(tmp_path: Path) -> None:
     assert install(blueprint=blueprint(tmp_path), by=None, once="one press") == first
     assert install(blueprint=blueprint(tmp_path), by=None, once="another").key == "cooking-2"
     assert (Programme.objects.count(), FormVersion.objects.count()) == (2, 1)
+
+
+@pytest.mark.parametrize("name", sorted(NOT_KEYS))
+def test_a_programme_takes_the_address_of_no_other_page(tmp_path: Path, name: str) -> None:
+    found = replace(blueprint(tmp_path), document={**blueprint(tmp_path).document, "id": name})
+    assert install(blueprint=found, by=None).key == f"{name}-2"
+
+
+def test_every_page_beside_the_public_ones_is_named_in_the_rule() -> None:
+    first = {
+        str(route.pattern).split("/")[1]
+        for route in urlpatterns
+        if str(route.pattern).startswith("programmes/")
+    }
+    assert {each for each in first if each and "<" not in each} == NOT_KEYS
 
 
 def test_words_are_kept_where_they_may_be_said(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ from weft.forms.states import Mode, VersionState
 
 SEED, ADDRESSES, ANSWERED = 2027, 60, 14
 AREAS = ("E09000007", "E09000012", "E09000030")
-MODES = [Mode.WEB.value, Mode.PAPER.value, Mode.TELEPHONE.value, Mode.INTERVIEWER.value]
+MODES = [Mode.WEB.value, Mode.PAPER.value, Mode.TELEPHONE.value, Mode.INTERVIEWER.value, Mode.COLLECT.value]
 
 
 def build_fieldwork(*, by: User) -> None:

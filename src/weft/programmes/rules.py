@@ -9,6 +9,8 @@ SMALL = 10  # people: figures resting on fewer are for officers only (SAFETY, di
 MOST_OUTCOMES = 500  # written down at once by hand: more come from a file or are a slip of the keyboard
 EDITION_YEARS = 6  # the longest run of a programme without a new edition
 
+NOT_KEYS = frozenset({"blueprints", "evidence", "run"})  # addresses beside the public pages of programmes
+
 # Who may check what a requirement asks: the role it names, and those who answer for that role.
 CHECKERS = {
     "officer": ("officer",),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from weft.forms.library.mirror import ENGLISH
 from weft.forms.library.tables import LibraryForm, Row
+from weft.forms.purposes import CASE_CODE
 
 # Silent reading of plain English by adults is about 240 words a minute (Brysbaert 2019, Journal of Memory and
 # Language 109); people reading a second language, or a form, are slower: three quarters of it.
@@ -34,18 +35,22 @@ def words_in(text: str) -> int:
 
 
 def questions_of(form: LibraryForm) -> list[Row]:
-    """The rows of the survey sheet that ask something."""
-    return [row for row in form.sheet("survey") if row["type"].split(" ")[0] in ASKED]
+    """The rows of the survey sheet that ask somebody something: the code of a case is written by a field worker."""
+    return [row for row in _read(form) if row["type"].split(" ")[0] in ASKED]
 
 
 def length_of(form: LibraryForm) -> Length:
     """The longest way through a form: a reader routed past questions needs less."""
     asked = questions_of(form)
-    words = sum(words_in(row[LABEL]) + words_in(row.get(HINT, "")) for row in form.sheet("survey"))
+    words = sum(words_in(row[LABEL]) + words_in(row.get(HINT, "")) for row in _read(form))
     words += sum(_answers(form, row) for row in asked)
     written = sum(row["type"] == "text" for row in asked)
     seconds = SECONDS_TO_ANSWER * (len(asked) - written) + SECONDS_TO_WRITE * written
     return Length(len(asked), words, round(words / WORDS_A_MINUTE + seconds / 60, 1))
+
+
+def _read(form: LibraryForm) -> list[Row]:
+    return [row for row in form.sheet("survey") if row["name"] != CASE_CODE]
 
 
 def _answers(form: LibraryForm, row: Row) -> int:

@@ -35,6 +35,21 @@ def show(request: HttpRequest, template: str, crumbs: Crumbs, **context: Any) ->
     return render(request, f"gather/planning/{template}.html", {"crumbs": crumbs, **context})
 
 
+def made_activity(request: HttpRequest, form: ActivityForm, **also: Any) -> Activity | None:
+    """The activity a form was filled in for, when it is right. also: what the form does not ask."""
+    made: list[Activity] = []
+
+    def make() -> None:
+        said, about = form.cleaned_data, {**form.about_it(), **also}
+        told = {"organisation": said["organisation"], "title": said["title"], "key": said["once"]}
+        made.append(make_activity(**told, **about, by=account_of(request)))
+
+    if not accepted(form, make):
+        return None
+    messages.success(request, _("%(title)s was added. Plan when it takes place.") % {"title": made[0].title})
+    return made[0]
+
+
 @private
 @require_safe
 def planning(request: HttpRequest) -> HttpResponse:
@@ -51,22 +66,9 @@ def new(request: HttpRequest) -> HttpResponse:
     form = ActivityForm(
         request.POST if request.method == "POST" else None, hosts=there, initial={"organisation": only}
     )
-    made: list[Activity] = []
-
-    def make() -> None:
-        said, by = form.cleaned_data, account_of(request)
-        about = form.about_it()
-        made.append(
-            make_activity(
-                organisation=said["organisation"], title=said["title"], by=by, key=said["once"], **about
-            )
-        )
-
-    if accepted(form, make):
-        messages.success(
-            request, _("%(title)s was added. Plan when it takes place.") % {"title": made[0].title}
-        )
-        return redirect("planning-activity", made[0].public_id)
+    made = made_activity(request, form)
+    if made is not None:
+        return redirect("planning-activity", made.public_id)
     return show(request, "activity_form", crumbs_to(None, (_("Add an activity"), "")), form=form)
 
 

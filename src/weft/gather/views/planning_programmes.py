@@ -1,7 +1,5 @@
 """What takes place in a programme: its activities as the blueprint has them, each made with a few words."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,14 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from weft.gather.actions.sessions import make_activity
 from weft.gather.forms.planning import ActivityForm
-from weft.gather.models import Activity
 from weft.gather.queries.planning import hosts
 from weft.gather.queries.programmes import activity_told, offered, programme_planned, running_edition
-from weft.gather.views.planning import form_page, show
-from weft.people.roles.current import account_of, actor_of
-from weft.people.views.parts import Crumbs, accepted
+from weft.gather.views.planning import form_page, made_activity, show
+from weft.people.roles.current import actor_of
+from weft.people.views.parts import Crumbs
 from weft.programmes.models import Programme
 from weft.web.private import private
 
@@ -58,22 +54,9 @@ def activity(request: HttpRequest, key: str, kind: str) -> HttpResponse:
         hosts=hosts(actor_of(request)),
         initial=ActivityForm.initial_told(told, host=_host(held)),
     )
-    made: list[Activity] = []
-
-    def make() -> None:
-        said, by = form.cleaned_data, account_of(request)
-        about: dict[str, Any] = {**form.about_it(), "edition": edition, "kind": told.key}
-        made.append(
-            make_activity(
-                organisation=said["organisation"], title=said["title"], by=by, key=said["once"], **about
-            )
-        )
-
-    if accepted(form, make):
-        messages.success(
-            request, _("%(title)s was added. Plan when it takes place.") % {"title": made[0].title}
-        )
-        return redirect("planning-activity", made[0].public_id)
+    made = made_activity(request, form, edition=edition, kind=told.key)
+    if made is not None:
+        return redirect("planning-activity", made.public_id)
     return show(request, "activity_form", crumbs_in(held, (told.title, "")), form=form, programme=held)
 
 

@@ -18,6 +18,7 @@ from weft.programmes.blueprint.reading import Blueprint
 from weft.programmes.blueprint.words import is_editable, leaves
 from weft.programmes.errors import NotTheSame
 from weft.programmes.models import Evidence, Programme, Requirement
+from weft.programmes.rules import NOT_KEYS
 from weft.record.actions import record_event
 from weft.record.once import do_once
 
@@ -124,7 +125,7 @@ def _bring(brought: Brought, used_for: str, by: User | None) -> None:
 
 
 def _free_key(name: str) -> str:
-    """The blueprint's id; with a number where a programme of that name runs already."""
-    taken = set(Programme.objects.filter(key__startswith=name[:70]).values_list("key", flat=True))
+    """The blueprint's id; with a number where a programme of that name runs already, or a page has that address."""
+    taken = {*Programme.objects.filter(key__startswith=name[:70]).values_list("key", flat=True), *NOT_KEYS}
     candidates = (name[:70] if n == 1 else f"{name[:70]}-{n}" for n in range(1, len(taken) + 2))
     return next(each for each in candidates if each not in taken)
