@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.browser.checks import strict_html
 from tests.inside.make import LONELY, NOTES, SEX, a_table, checkers, leaving, rae
+from tests.inside.test_airlock import file_of
 from tests.people.make import KEPT_NOWHERE, account, sign_in
 from weft.inside.actions import approve
 from weft.inside.models import Admission, Output, Table
@@ -98,6 +99,17 @@ def test_a_checker_who_is_the_analyst_sees_no_counts_and_no_file(held: Admission
     client.post(reverse("airlock-output", args=[output.public_id]), ANSWERS)
     output.refresh_from_db()
     assert (output.state, output.first) == ("asked", None)
+
+
+def test_a_file_that_was_swapped_or_lost_is_told_on_the_page_of_the_checker(held: Admission) -> None:
+    output = file_of(held, b"group,people\nall,120\n")
+    client, address = desk(checkers()[0]), reverse("airlock-output", args=[output.public_id])
+    assert "Open the file that would leave" in client.get(address).content.decode()  # control
+    output.path.write_bytes(b"group,people\nall,3\n")
+    swapped = client.get(address).content.decode()
+    assert ("not what was checked" in swapped, "Open the file" in swapped) == (True, False)
+    output.path.unlink()
+    assert "not there any more" in client.get(address).content.decode()
 
 
 def test_nobody_reads_the_first_checkers_notes_before_their_own_decision(held: Admission) -> None:

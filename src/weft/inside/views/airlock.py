@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from weft.inside.actions import approve, send_back
-from weft.inside.actions.airlock import Altered, look
+from weft.inside.actions.airlock import Altered, content_of, look
 from weft.inside.forms import CheckForm, SendBackForm
 from weft.inside.models import Output, Table
 from weft.inside.queries import checked_file, checked_tables, true_counts
@@ -106,8 +106,9 @@ def _page(request: HttpRequest, found: Output, form: forms.Form, back_form: form
 
 def _finds(found: Output) -> dict[str, Any]:
     try:
+        content_of(found)  # nothing is said of a file that is not the one asked for
         return {"checked": checked_tables(found), "file_findings": checked_file(found)}
-    except Refused as refusal:
+    except (Refused, Altered) as refusal:
         return {"unchecked": str(refusal)}
 
 
