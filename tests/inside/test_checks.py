@@ -128,7 +128,15 @@ def test_a_sheet_is_searched_for_small_numbers_and_addresses() -> None:
     found = look(
         [("1:1", "9"), ("1:2", "10"), ("1:3", "0"), ("2:1", "3.0"), ("2:2", "3.5"), ("3:1", "a@b.org")]
     )
-    assert found == {"cells": 6, "small": 2, "addresses": 1, "where": ["3:1", "1:1", "2:1"]}
+    assert found == {"cells": 6, "small": 2, "addresses": 1, "running": 0, "where": ["3:1", "1:1", "2:1"]}
+
+
+def test_text_that_a_spreadsheet_would_run_is_found_before_a_checker_opens_it(held: Admission) -> None:
+    evil = b'group,people\n"=HYPERLINK(""http://x"",""a"")",120\n@SUM(A1),-12\n'
+    (finding,) = checked_file(file_of(held, evil))
+    assert (finding.words, finding.count) == ("Text stands in the file that a spreadsheet may run", 2)
+    assert finding.where == ("2:1", "3:1")
+    assert checked_file(file_of(held, b"group,change\nall,-12\nsome,+30\n")) == []  # control: numbers
 
 
 def workbook() -> bytes:

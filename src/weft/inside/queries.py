@@ -73,6 +73,9 @@ def checked_file(output: Output) -> list[Finding]:
     found = [
         Finding("few", "Whole numbers from 1 to 9 stand in the file", scanned.small, scanned.where),
         Finding("words", "E-mail addresses stand in the file", scanned.addresses, scanned.where),
+        Finding(
+            "words", "Text stands in the file that a spreadsheet may run", scanned.running, scanned.where
+        ),
     ]
     return [finding for finding in found if finding.count]
 

@@ -13,6 +13,7 @@ from weft.reading.limits import Limits
 
 SMALL = range(1, 10)  # people; 0 and 10 up are looked at otherwise
 NAMED = 12  # places named for each kind of find; the rest are counted
+RUNS = tuple("=+-@＝＋－＠")  # a cell that starts so may be run as a formula (OWASP, CSV Injection)
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
 Cells = Iterator[tuple[str, str]]
 
@@ -38,9 +39,10 @@ def _answer(kind: str, limits: Limits) -> dict[str, object]:
 
 
 def look(cells: Iterable[tuple[str, str]]) -> dict[str, object]:
-    """Whole numbers from 1 to 9, and e-mail addresses, with where they stand."""
+    """Whole numbers from 1 to 9, e-mail addresses, and text a spreadsheet would run, with where they stand."""
     small: list[str] = []
     addresses: list[str] = []
+    running: list[str] = []
     read = 0
     for where, text in cells:
         read += 1
@@ -48,19 +50,27 @@ def look(cells: Iterable[tuple[str, str]]) -> dict[str, object]:
             small.append(where)
         elif ADDRESS.search(text):
             addresses.append(where)
+        if text.startswith(RUNS) and not _is_number(text):
+            running.append(where)
     return {
         "cells": read,
         "small": len(small),
         "addresses": len(addresses),
-        "where": (addresses + small)[:NAMED],
+        "running": len(running),
+        "where": (running + addresses + small)[:NAMED],
     }
 
 
 def _is_small(text: str) -> bool:
+    return _is_number(text) and float(text) in SMALL
+
+
+def _is_number(text: str) -> bool:
     try:
-        return float(text) in SMALL
+        float(text)
     except ValueError:
         return False
+    return True
 
 
 def _lines(path: Path) -> Cells:

@@ -21,6 +21,7 @@ class Scanned:
     cells: int = 0
     small: int = 0
     addresses: int = 0
+    running: int = 0
     where: tuple[str, ...] = ()
 
 
@@ -42,4 +43,6 @@ def scan(path: Path, kind: str) -> Scanned:
 def _scanned(told: dict[str, Any]) -> Scanned:
     if "unread" in told:
         return Scanned()
-    return Scanned(True, told["cells"], told["small"], told["addresses"], tuple(told["where"]))
+    return Scanned(
+        True, told["cells"], told["small"], told["addresses"], told["running"], tuple(told["where"])
+    )
