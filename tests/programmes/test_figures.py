@@ -87,8 +87,21 @@ def people(count: int, yes: int = 0) -> list[Counted]:
 def test_what_rests_on_fewer_than_ten_people_is_not_public(found: Figure, small: bool) -> None:
     assert found.is_small is small
     public = found.public()
-    assert (public.value, public.is_hidden) == ((None, True) if small else (found.value, False))
+    shown = 0.35 if found.part else found.value
+    assert (public.value, public.is_hidden) == ((None, True) if small else (shown, False))
     assert public.n == (0 if small else found.n)
+
+
+@pytest.mark.parametrize(
+    ("count", "yes", "shown", "n"),
+    [(29, 15, None, 0), (43, 26, 0.6, 40), (44, 26, 0.6, 40), (136, 67, 0.49, 140)],
+)
+def test_a_share_is_public_in_steps_as_coarse_as_its_base_is_small(
+    count: int, yes: int, shown: float | None, n: int
+) -> None:
+    found = figure(definition(measure="share", where="first_time = 'yes'"), people(count, yes=yes))
+    assert (found.value, found.is_small) == (yes / count, False)  # officers see it as it is
+    assert (found.public().value, found.public().n) == (shown, n)
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from tests.programmes.make import programme
 from weft.people.models import Person
 from weft.programmes.actions import Aim, note_answers, open_edition, open_programme
 from weft.programmes.models import Edition, Programme
+from weft.programmes.queries import figures_of
 from weft.record.actions import record_fact
 
 pytestmark = pytest.mark.django_db
@@ -67,11 +68,11 @@ def test_who_was_reached_and_what_it_cannot_show_stand_there(client: Client, tmp
     held = edition(made, "2026", Aim("people", 48))
     open_programme(programme=made, by=None)
     came(held, 12)
-    met_again(held, 15, 10)
+    met_again(held, 26, 17)
     shown = page(client)
     assert "Took part What is counted People who came So far 12 people" in shown
     assert "Hours together So far 12 hours" in shown
-    assert "60% of 25" in shown
+    assert "60% of 40" in shown
     assert "People who came So far 12 Aimed at 48" in shown
     assert "People who come to cook may be those who meet neighbours anyway." in shown
     assert "They are never added" in shown
@@ -86,6 +87,20 @@ def test_fewer_than_ten_people_are_not_shown(client: Client, tmp_path: Path) -> 
     shown = page(client)
     assert shown.count("too few to show") == 4  # people, newcomers of nobody known, hours, met again
     assert "70%" not in shown and "9 people" not in shown and "Aimed at" not in shown
+
+
+def test_one_more_answer_from_one_day_to_the_next_does_not_tell_what_it_was(
+    client: Client, tmp_path: Path
+) -> None:
+    made = programme(tmp_path)
+    held = edition(made, "2026")
+    open_programme(programme=made, by=None)
+    met_again(held, 26, 17)
+    before = page(client)
+    seen_by_officers = [(each.value, each.n) for each in figures_of(made)]
+    assert (26 / 43, 43) in seen_by_officers  # control: as it is
+    met_again(held, 0, 1)
+    assert "60% of 40" in before and page(client) == before
 
 
 def test_a_small_edition_hides_the_figure_of_every_edition(client: Client, tmp_path: Path) -> None:

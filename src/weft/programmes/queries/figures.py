@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from statistics import fmean, median
 from typing import Any
 
+import numpy as np
+
 from weft.programmes.blueprint.expressions import Answer, truth
 from weft.programmes.blueprint.vocabulary import fact_kinds
 from weft.programmes.models import Edition, Programme, Target
 from weft.programmes.rules import SMALL
 from weft.record.models import Fact
+from weft.stats.disclosure.rules import SMALLEST_BASE, share_step
 
 RUNGS = ("exposed", "engaged", "took_part", "took_part_repeatedly", "leads")
 MIXED = "mix."  # before traits the blueprint's own `mixing` part asks for, in facts of attendance
@@ -60,10 +63,22 @@ class Figure:
         shares = (self.part, self.people - self.part) if self.part is not None else ()
         return bool(min((self.people, *shares)) < SMALL)
 
+    @property
+    def is_share_of_people(self) -> bool:
+        return self.part is not None and self.people is not None
+
     def public(self) -> "Figure":
-        """As everybody may see it: hidden when it is small."""
-        hidden = replace(self, value=None, n=0, unknown=0, people=None, part=None, is_hidden=True)
-        return hidden if self.is_small else self
+        """As everybody may see it: hidden when it is small; a share as coarse as its base is small, so that one more
+        answer from one day to the next does not tell what it was (SAFETY, disclosure control, rules 2, 3)."""
+        if self.is_small or (self.is_share_of_people and min(self.n, self.people or 0) < SMALLEST_BASE):
+            return replace(self, value=None, n=0, unknown=0, people=None, part=None, is_hidden=True)
+        return self._rounded() if self.is_share_of_people and self.value is not None else self
+
+    def _rounded(self) -> "Figure":
+        step = int(share_step(np.array(self.n)))
+        percent = int((self.percent or 0) / step + 0.5) * step
+        shown = min(max(percent, step), 100 - step) / 100
+        return replace(self, value=shown, n=round(self.n, -1), unknown=0, people=None, part=None)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What everybody may see of a programme's figures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -58,8 +58,11 @@ def _covered(programme: Programme) -> list[tuple[Edition, list[Coverage]]]:
     """Targets of groups are for officers, and one that is small in one edition is shown for none: the difference to
     the figure of all editions would tell it."""
     editions = programme.editions.prefetch_related("targets").select_related("programme")
-    found = [(each, [one for one in coverage(each) if not one.target.group]) for each in editions]
+    found = [
+        (each, [replace(one, figure=one.figure.public()) for one in coverage(each) if not one.target.group])
+        for each in editions
+    ]
     every: Sequence[Coverage] = [one for _edition, covered in found for one in covered]
-    small = {one.target.measure for one in every if one.figure.is_small}
+    small = {one.target.measure for one in every if one.figure.is_hidden}
     shown = [(each, [one for one in covered if one.target.measure not in small]) for each, covered in found]
     return [(each, covered) for each, covered in shown if covered]
