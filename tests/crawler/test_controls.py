@@ -38,11 +38,11 @@ def test_a_rule_removed_from_the_matrix_is_noticed(
 
 @pytest.mark.urls("tests.crawler.urls")
 def test_a_rule_too_many_is_noticed(small_crawl: Crawl, monkeypatch: pytest.MonkeyPatch) -> None:
-    more = (Rule("survey.open", "officer", "all"), *matrix().rules)
+    more = (Rule("survey.open", "analyst", "all"), *matrix().rules)
     monkeypatch.setattr("weft.people.roles.policy.matrix", lambda: replace(matrix(), rules=more))
-    found = visited(small_crawl, "measure-survey-about", "officer", STRANGERS)
-    assert found[0] == "GET measure-survey-about (stranger's) by officer: let in, wanted missing"
-    assert "GET measure-survey-about (stranger's) by officer: shows the survey of stranger" in found
+    found = visited(small_crawl, "measure-survey-about", "analyst", STRANGERS)
+    assert found[0] == "GET measure-survey-about (stranger's) by analyst: let in, wanted missing"
+    assert "GET measure-survey-about (stranger's) by analyst: shows the survey of stranger" in found
 
 
 @pytest.mark.urls(PLANTED)

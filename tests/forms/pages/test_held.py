@@ -25,6 +25,14 @@ from weft.record import keys
 from weft.web import frames
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nothing_held() -> None:
+    """Nor what an earlier test left, whose clock ran otherwise."""
+    held.forget_held()
+
+
 CHANGING = re.compile(r'name="(csrfmiddlewaretoken|shown)" value="[^"]*"')
 TODAY = SHORT.replace("${age} >= 16", "${age} >= 16 and today() > '2020-01-01'")
 

@@ -142,6 +142,7 @@ def _answer_a_form(marks: Marks, person: Any, account: Any) -> None:
     from weft.forms.actions.attachments import attach_file
     from weft.forms.actions.responses import open_response, save_answers
     from weft.forms.answers import filling_of
+    from weft.forms.models import SectionOwner
     from weft.forms.openrosa.models import FieldAccount
 
     version = version_of(SHORT, f"form-{marks.phone[-3:]}", used_for="application")
@@ -152,6 +153,7 @@ def _answer_a_form(marks: Marks, person: Any, account: Any) -> None:
     given = {"name": f"{marks.word}.txt", "content": f"Signed {marks.name}".encode()}
     attach_file(response=response, question="/data/photo", **given, by=account)
     FieldAccount.objects.create(form=version.form, person=person, digest=marks.phone[-3:])
+    SectionOwner.objects.create(response=response, section="You", person=person)
 
 
 def _come(marks: Marks, person: Any, shared: Around) -> None:

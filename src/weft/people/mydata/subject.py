@@ -36,6 +36,7 @@ TITLES = {
     "pairing.match": gettext_lazy("Your pairs"),
     "pairing.meeting": gettext_lazy("Times you met"),
     "pairing.block": gettext_lazy("People you do not want to meet"),
+    "forms.sectionowner": gettext_lazy("Parts of a form you see to"),
     "forms.attachment": gettext_lazy("Files you gave in forms"),
     "gather.booking": gettext_lazy("What you booked"),
     "gather.attendance": gettext_lazy("Where you came"),
