@@ -53,7 +53,7 @@ def test_a_renewal_by_another_person_gives_tables_again_and_is_recorded(held: Ad
     a_table(held.opening)
     renewed.refresh_from_db()
     said = Event.objects.filter(action="inside.admit").latest("number")
-    assert (renewed.used, said.after["tables"], said.purpose) == (1, 200, "Chapter two")
+    assert (renewed.used, said.after["tables"], said.reason) == (1, 200, "Chapter two")
 
 
 def test_nobody_admits_themselves(held: Admission) -> None:

@@ -55,3 +55,12 @@ def test_the_digest_is_what_the_documentation_says() -> None:
     """Worked out with `printf '%s' '{"a":"é","n":1}' | sha256sum`."""
     wanted = "f1899de414a50b27e5e783e8625531c113031f2dc3b4157f3bfad6d0d820509d"
     assert digest_of({"n": 1, "a": "é"}) == wanted
+
+
+@pytest.mark.django_db
+def test_what_somebody_wrote_is_a_reason_and_no_purpose() -> None:
+    """On both databases alike: SQLite would keep any length, and the other refuse in front of a visitor."""
+    with pytest.raises(ValueError, match="belongs in the reason"):
+        record_event(by=None, action="a", thing="b:c", purpose="x" * 41)
+    kept = record_event(by=None, action="a", thing="b:c", purpose="x" * 40, reason="y" * 400)
+    assert (kept.purpose, kept.reason) == ("x" * 40, "y" * 400)

@@ -11,6 +11,7 @@ from weft.record.chain import EVENTS, FACTS, append, as_kept, take_number
 from weft.record.models import Event, Fact
 
 SYSTEM = "system"
+PURPOSE_MOST = 40  # characters, as the database keeps it
 
 
 def record_event(
@@ -26,8 +27,11 @@ def record_event(
     """Append one event to the chain.
 
     by: the account (or person) that acted; None for the service itself. before, after: what changed, as JSON;
-    values about a person are sealed first (record.keys.sealed_values).
+    values about a person are sealed first (record.keys.sealed_values). purpose: one of a few words, of a sensitive
+    read; what somebody wrote is a reason. Raises ValueError where it is longer, on SQLite too, which would keep it.
     """
+    if len(purpose) > PURPOSE_MOST:
+        raise ValueError("A purpose is one of a few words: what somebody wrote belongs in the reason.")
     number, previous = take_number(EVENTS)
     event = Event(
         number=number,

@@ -59,7 +59,7 @@ def ask_out(*, opening: Opening, leaving: Leaving, by: User, key: str = "") -> O
         through._default_manager.bulk_create(through(output=made, table=each) for each in behind)
         _keep(made, content)
         after = {"opening": opening.public_id, "kind": kind, "bytes": len(content), "digest": digest}
-        record_event(by=by, action="inside.output.ask", thing=made, after=after, purpose=made.purpose)
+        record_event(by=by, action="inside.output.ask", thing=made, after=after, reason=made.purpose)
         return made
 
     return do_once(key=key, action="inside.output.ask", by=by, make=asked)

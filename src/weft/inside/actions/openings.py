@@ -30,7 +30,7 @@ def open_survey(*, survey: Survey, why: str, by: User, key: str = "") -> Opening
         )  # fmt: skip
         room = room_of(made)
         after = {"survey": survey.public_id, "people": len(room.keys), "sha256": survey.sha256}
-        record_event(by=by, action="inside.survey.open", thing=made, after=after, purpose=made.why)
+        record_event(by=by, action="inside.survey.open", thing=made, after=after, reason=made.why)
         return made
 
     try:
@@ -63,7 +63,7 @@ def admit(*, opening: Opening, analyst: User, why: str, by: User, key: str = "")
             "tables": TABLES,
             "until": str(made.ends_on),
         }
-        record_event(by=by, action="inside.admit", thing=made, after=after, purpose=made.why)
+        record_event(by=by, action="inside.admit", thing=made, after=after, reason=made.why)
         return made
 
     return do_once(key=key, action="inside.admit", by=by, make=admitted)
