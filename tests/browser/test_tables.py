@@ -28,7 +28,6 @@ def test_a_table_is_answered_by_keyboard_and_stacks_on_a_phone(page: Page, live_
     base = begun(page, live_server.url)
     page.get_by_role("button", name="Continue").click()
     looked_at(page, "table-refused")
-    page.set_viewport_size({"width": 1200, "height": 900})
     page.goto(base + VIEWS)
     first, second = (page.locator("input[type=radio]").nth(place).bounding_box() for place in (0, 1))
     assert first and second and first["y"] == second["y"]  # beside each other
@@ -37,6 +36,7 @@ def test_a_table_is_answered_by_keyboard_and_stacks_on_a_phone(page: Page, live_
         page.keyboard.press("Space")
         page.keyboard.press("ArrowDown")
     looked_at(page, "table")
+    page.set_viewport_size({"width": 320, "height": 900})
     first, second = (page.locator("input[type=radio]").nth(place).bounding_box() for place in (0, 1))
     assert first and second and first["x"] == second["x"]  # one under the other, at 320
     page.locator("main form button").first.click()
