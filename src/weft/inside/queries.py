@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.utils import timezone
 
 from weft.inside.airlock.checks import Cells, Finding, cells_of, check_table
@@ -101,8 +100,3 @@ def true_counts(table: Table, opening: Opening) -> tuple[Crossing, list[list[int
 def _cells(table: Table, opening: Opening) -> tuple[Crossing, Cells]:
     crossing = cross(room_of(opening, table.opening.recipe), Asked.from_data(table.asked))
     return crossing, cells_of(crossing, table.figures, table.title)
-
-
-def log(analyst: str = "") -> Q:
-    """Which rows of the log: all, or those of one account."""
-    return Q(analyst=int(analyst)) if analyst.isdecimal() else Q()

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from weft.fielding.actions import close_fieldwork, hand_over_to_measure, unlink_fieldwork
 from weft.fielding.forms import CloseForm
@@ -15,10 +15,11 @@ from weft.fielding.rules import UNLINK_AFTER
 from weft.fielding.views.parts import one_fieldwork, page
 from weft.forms.access import SESSION
 from weft.people.roles.current import account_of
+from weft.web.methods import form_page
 
 
 @one_fieldwork
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def close(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
     form = CloseForm(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_bound and form.is_valid():

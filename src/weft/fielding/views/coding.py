@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.fielding import codes
 from weft.fielding.actions import NotNow, begin_case, case_of_code
@@ -15,13 +15,14 @@ from weft.fielding.purpose import HELD
 from weft.forms.access import SESSION, let_in
 from weft.forms.devices import device_of
 from weft.people.accounts.limits import TooMany, count_try, visitor
+from weft.web.methods import form_page
 from weft.web.private import private
 
 LIMIT = "survey codes of a visitor"
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def type_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_bound and form.is_valid():
@@ -66,7 +67,7 @@ def with_code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def start(request: HttpRequest) -> HttpResponse:
     """What the survey is, how long it takes, and a button. A code that was used says so kindly."""
     case = _held(request)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from weft.fielding.actions import drop_batch, mark_sent, prepare_batch
 from weft.fielding.forms import PrintForm
@@ -17,11 +17,12 @@ from weft.fielding.queries.contacts import due, due_by_kind, next_due, waiting
 from weft.fielding.states import Channel, WrongState
 from weft.fielding.views.parts import of_fieldwork, one_fieldwork, page
 from weft.people.roles.current import account_of
+from weft.web.methods import form_page
 from weft.web.private import private
 
 
 @one_fieldwork
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def due_letters(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
     """What is due, by kind; one press puts them into a batch."""
     form = PrintForm(request.POST if request.method == "POST" else None)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from weft.fielding.actions import allow_modes, make_fieldwork, open_fieldwork, set_quota
 from weft.fielding.actions.handing import survey_of
@@ -18,6 +18,7 @@ from weft.fielding.queries.steps import steps_of
 from weft.fielding.views.parts import one_fieldwork, page
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may
+from weft.web.methods import form_page
 from weft.web.private import private
 
 
@@ -31,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: HttpRequest) -> HttpResponse:
     form = PlanForm(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_bound and form.is_valid():
@@ -75,7 +76,7 @@ def begin(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
 
 
 @one_fieldwork
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def ways(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
     """More ways to answer, for a paper or a field app that was refused."""
     form = WaysForm(request.POST if request.method == "POST" else None, fieldwork=fieldwork, label_suffix="")
@@ -87,7 +88,7 @@ def ways(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
 
 
 @one_fieldwork
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def quotas(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
     form = QuotaForm(request.POST if request.method == "POST" else None, fieldwork=fieldwork, label_suffix="")
     if form.is_bound and form.is_valid():

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from weft.fielding.actions import import_sample, keep_draft
 from weft.fielding.actions.preparing import rows_of
@@ -17,10 +16,11 @@ from weft.fielding.states import FieldworkState, need
 from weft.fielding.views.parts import one_fieldwork, page
 from weft.people.roles.current import account_of
 from weft.places.models import Area
+from weft.web.methods import form_page
 
 
 @one_fieldwork
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def bring(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
     """Every fault of the file is told at once, by row and column; nothing is kept of a file with one."""
     posted = request.method == "POST"
@@ -52,7 +52,7 @@ def _read(fieldwork: Fieldwork, form: SampleForm):  # type: ignore[no-untyped-de
 
 
 @one_fieldwork
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def check(request: HttpRequest, fieldwork: Fieldwork) -> HttpResponse:
     """What the list holds, before it becomes the sample."""
     if request.method == "POST":

@@ -17,7 +17,7 @@ from weft.forms.openrosa.instance import AnotherWithThisId, Instance, named_file
 from weft.forms.openrosa.models import FieldAccount, FieldSubmission
 from weft.forms.openrosa.queries import may_collect
 from weft.forms.openrosa.tokens import digest_of, new_token
-from weft.forms.purposes import CASE_CODE, about_of_code
+from weft.forms.purposes import about_of_code, is_case_code
 from weft.forms.states import Mode
 from weft.people.models import Person
 from weft.record.actions import record_event
@@ -89,7 +89,7 @@ def receive_submission(*, account: FieldAccount, arriving: Arriving, by: User | 
 def _about(arriving: Arriving) -> tuple[str, str]:
     """The case whose code the field worker wrote into the form, and the question that asks for it; "" for none."""
     said = leaves(arriving.instance.xml)
-    ref = next((ref for ref in said if ref.endswith(f"/{CASE_CODE}")), "")
+    ref = next(filter(is_case_code, said), "")
     return about_of_code(arriving.version.form, said.get(ref, ""), Mode.COLLECT), ref
 
 

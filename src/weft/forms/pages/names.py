@@ -43,10 +43,8 @@ def name_of(language: str) -> str:
     own = next(
         (str(name) for each, name in settings.LANGUAGES if code and each.partition("-")[0] == code), ""
     )
-    if own or not code:
-        return own or IN_BRACKETS.sub("", language).strip() or language
-    known = LANG_INFO.get(code, {})
-    return str(known.get("name_local", "")) or IN_BRACKETS.sub("", language).strip() or language
+    known = str(LANG_INFO.get(code, {}).get("name_local", ""))
+    return own or known or IN_BRACKETS.sub("", language).strip() or language
 
 
 def is_right_to_left(language: str) -> bool:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.forms.actions.responses import NoLongerOpen, SavedElsewhere
 from weft.forms.pages.asking import FIND, PageForm
@@ -19,6 +19,7 @@ from weft.forms.views.answering_lists import list_page
 from weft.forms.views.keeping import Sent, clashes, keep, refusals
 from weft.forms.views.opened import Opened, answering, route_of
 from weft.forms.views.showing import page_context
+from weft.web.methods import form_page
 
 
 @require_safe
@@ -39,7 +40,7 @@ def _onward(opened: Opened) -> str:
 
 
 @csrf_exempt  # checked in `_page`, once the upload knows how much it may take
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def page(request: HttpRequest, public_id: str, ident: str) -> HttpResponse:
     request.upload_handlers = [AnswerUpload(request)]
     return _page(request, public_id, ident)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.forms.access import ANSWER, let_in
 from weft.forms.actions.responses import open_response
@@ -23,12 +23,13 @@ from weft.people.accounts.limits import TooMany, count_try, visitor
 from weft.people.roles.current import account_of, actor_of, person_of
 from weft.people.roles.policy import visible
 from weft.record.ids import public_id as fresh_key
+from weft.web.methods import form_page
 
 LIMIT = "responses to a form of a visitor"
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def start(request: HttpRequest, key: str) -> HttpResponse:
     """A live form that anybody may answer."""
     version = _versions().filter(form__key=key, state=VersionState.LIVE, audience=Audience.OPEN).first()
@@ -36,14 +37,14 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def try_out(request: HttpRequest, public_id: str) -> HttpResponse:
     """The link to a version that is being tested: answers count nowhere."""
     version = _versions().filter(public_id=public_id, state=VersionState.TEST).first()
     return _start(request, version, is_test=True)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def preview(request: HttpRequest, public_id: str) -> HttpResponse:
     """Staff look at any version as a respondent would see it."""
     return unkept(_start(request, _versions().filter(public_id=public_id).first(), is_test=True))

@@ -9,7 +9,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from weft.forms.actions.exporting import RefusedExport, ask_export, decide_export, is_past, take_export
 from weft.forms.exports.wanted import Wanted
@@ -22,6 +22,7 @@ from weft.forms.queries.exported import plan_for, told_for, versions_of, wanted_
 from weft.forms.views.crumbs import below, crumb_of
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, visible
+from weft.web.methods import form_page
 from weft.web.private import private
 
 EXPORT, LOOK, DECIDE = "form.export", "form.answers", "form.export.decide"
@@ -55,7 +56,7 @@ def answers(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def export_ask(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Form, key=key)
     filtering = WantedForm([version.number for version in versions_of(found)], request.GET)
@@ -88,7 +89,7 @@ def export_ask(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def export_one(request: HttpRequest, public_id: str) -> HttpResponse:
     """One export: to decide for a second person, to download for who asked."""
     export = get_object_or_404(

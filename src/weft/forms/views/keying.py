@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from weft.forms.actions.keying import RefusedKeying, key_first, key_second, settle_paper
 from weft.forms.forms_paper import SettleForm, StartForm
@@ -25,13 +24,14 @@ from weft.forms.views.crumbs import below, crumb_of
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible, visible
 from weft.record.ids import public_id as fresh_key
+from weft.web.methods import form_page
 from weft.web.private import private
 
 KEY, SETTLE, LOOK = "form.key", "form.adjudicate", "form.answers"
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def returns(request: HttpRequest, key: str) -> HttpResponse:
     """What waits on the desk, and the number of the next paper."""
     form = get_object_or_404(Form, key=key)
@@ -63,7 +63,7 @@ class Row:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def key_paper(request: HttpRequest, key: str) -> HttpResponse:
     """One paper on one page. The first reading is never shown to the second keyer."""
     form = get_object_or_404(Form, key=key)
@@ -174,7 +174,7 @@ def _keying_page(
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def settle(request: HttpRequest, public_id: str) -> HttpResponse:
     """Where two readings differ: what stands on the paper, question by question."""
     paper = one_visible(actor_of(request), SETTLE, PaperReturn, public_id)

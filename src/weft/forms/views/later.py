@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from weft.forms.access import ANSWER, let_in, let_out
 from weft.forms.actions.responses import SavedElsewhere, give_return_code, save_answers
@@ -17,12 +17,13 @@ from weft.forms.views.opened import Opened, answering
 from weft.people.accounts.limits import TooMany, count_try, visitor
 from weft.people.roles.current import actor_of
 from weft.people.roles.policy import visible
+from weft.web.methods import form_page
 
 SHOWN_ONCE = "forms.code"  # key of the session: the code, until the next page has shown it
 LIMIT = "return codes of a visitor"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @answering
 def later(opened: Opened) -> HttpResponse:
     """Ask for a code; the page after shows it once."""
@@ -86,7 +87,7 @@ def language(opened: Opened) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def come_back(request: HttpRequest) -> HttpResponse:
     """Type the code, on any device."""
     if request.method != "POST":

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.forms.actions.versions import AnotherForm, KeyTaken, add_version, make_form
 from weft.forms.forms.office import BLANK, NewForm, StartForm, VersionForm
@@ -26,6 +26,7 @@ from weft.forms.states import VersionState
 from weft.people.roles.actor import Actor
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may
+from weft.web.methods import form_page
 from weft.web.private import private
 
 BLANK_FILE = Path(__file__).resolve().parents[1] / "library" / BLANK / "form.md"
@@ -36,7 +37,6 @@ PLACES = (  # address, what one must be allowed to do, words
     ("form-papers", "form.key", gettext_lazy("Paper returns")),
     ("field-apps", "form.field", gettext_lazy("Field apps")),
 )
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def crumbs_of(form: Form, *more: tuple[str, str]) -> Crumbs:

@@ -30,8 +30,9 @@ from weft.forms.models import FormVersion
 from weft.forms.pages.names import name_of, tag_of
 from weft.forms.queries.versions import changes_between, questions_in, version_before
 from weft.forms.states import MOVES, VersionState
-from weft.forms.views.office import crumbs_of, form_page, version_url
+from weft.forms.views.office import crumbs_of, version_url
 from weft.people.roles.current import account_of
+from weft.web.methods import form_page
 from weft.web.private import private
 
 TYPES = {

@@ -2,15 +2,15 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
 from weft.forms.actions.owning import name_owners
 from weft.forms.forms.owning import OwnersForm
 from weft.forms.queries.owners import has_co_editors
 from weft.forms.views.opened import Opened, answering
+from weft.web.methods import form_page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @answering
 def owners(opened: Opened) -> HttpResponse:
     """A hint for the others: everybody may still answer every section, and change who sees to it."""

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.forms.access import CERTIFY, let_out, response_for
 from weft.forms.actions.responses import (
@@ -23,6 +23,7 @@ from weft.forms.views.opened import Opened, answering, unkept
 from weft.forms.views.showing import parts_to_check
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import visible
+from weft.web.methods import form_page
 
 
 @require_safe
@@ -41,7 +42,7 @@ def check(opened: Opened) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @answering
 def send(opened: Opened) -> HttpResponse:
     """The declaration, and the sending."""
@@ -91,7 +92,7 @@ def may_sign(opened: Opened) -> bool:
     return opened.is_certified and rows.filter(pk=opened.response.pk).exists()
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @answering
 def sign(opened: Opened) -> HttpResponse:
     """Somebody of the party signs for the answers as they stand."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.gather.actions.bookings import book as book_at_once
 from weft.gather.actions.online import ask_for_places, confirm_online, is_address, token_of, wait_for_places
@@ -29,6 +29,7 @@ from weft.people.roles.current import account_of, person_of
 from weft.places.packs.pack import chosen_pack
 from weft.programmes.models import Programme
 from weft.programmes.states import ProgrammeState
+from weft.web.methods import form_page
 from weft.web.private import private
 
 
@@ -87,7 +88,7 @@ def _programme(found: Session) -> Programme | None:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def book(request: HttpRequest, public_id: str) -> HttpResponse:
     """Keep a place until the code is typed; full sessions put down the next on the waiting list."""
     found = public_session(public_id)
@@ -142,7 +143,7 @@ def _next(booking: Booking) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Type the six digits. The same page whoever the address belongs to."""
     booking = one_booking(request, token)

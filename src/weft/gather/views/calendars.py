@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.gather.actions.feeds import renew_feed
 from weft.gather.calendars import CANCEL, PUBLISH, Entry, calendar
@@ -24,6 +24,7 @@ from weft.gather.views.planning import show
 from weft.people.models import Organisation
 from weft.people.roles.current import account_of, person_of
 from weft.programmes.models import Programme
+from weft.web.methods import form_page
 from weft.web.private import private
 
 public = cache_control(public=True, max_age=900)
@@ -70,7 +71,7 @@ def programme(_request: HttpRequest, key: str) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own calendar address: made by the button, told once."""
     account = account_of(request)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.gather.finding.rules import A_PAGE, RADII_KM, WEEKS_AHEAD
 from weft.gather.forms.address import Asked, address, asked
@@ -23,6 +23,7 @@ from weft.places.access import features
 from weft.places.geometry import Point
 from weft.places.packs.pack import chosen_pack
 from weft.places.sketch import Pin, Sketch, outlines_near, sketch
+from weft.web.methods import form_page
 
 WAYS, LINES_A_WAY = 2, 3  # where nothing was found
 
@@ -34,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @never_cache
 def search(request: HttpRequest) -> HttpResponse:
     """Turn what was typed into the address of a search, and forget it.

@@ -3,20 +3,20 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from weft.gather.actions.attendance import check_in
 from weft.gather.actions.moving import token_digest
 from weft.gather.forms.register import DoorForm
 from weft.gather.models import Booking
 from weft.people.actions.refusals import Refused
+from weft.web.methods import form_page
 from weft.web.private import private
 
 LINK = "whoever holds the link of a booking"
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def here(request: HttpRequest, token: str) -> HttpResponse:
     booking = _booking(token)
     form = DoorForm(request.POST if request.method == "POST" else None, label_suffix="")

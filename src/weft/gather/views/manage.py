@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from weft.gather.actions.bookings import cancel as cancel_booking
 from weft.gather.actions.online import reference_of, tell_traits
@@ -25,6 +25,7 @@ from weft.gather.views import parts
 from weft.people.actions.refusals import Refused
 from weft.people.roles.current import person_of
 from weft.places.packs.pack import chosen_pack
+from weft.web.methods import form_page
 from weft.web.private import private
 
 Page = Callable[..., HttpResponse]
@@ -73,7 +74,7 @@ def _shown(request: HttpRequest, booking: Booking, token: str, problem: str = ""
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Ask once, then give the place back. Cancelling again says how it stands."""
     booking = one_booking(request, token)
@@ -109,7 +110,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def mixing(request: HttpRequest, token: str) -> HttpResponse:
     """One optional step after booking, where the programme asks it: to make mixed teams and see whether people met."""
     booking = one_booking(request, token)

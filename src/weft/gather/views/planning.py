@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.gather.actions.sessions import change_activity, make_activity
 from weft.gather.forms.planning import ActivityForm
@@ -17,9 +17,8 @@ from weft.gather.queries.planning import activities, hosts, one_activity, with_c
 from weft.gather.queries.programmes import programmes_planned
 from weft.people.roles.current import account_of, actor_of
 from weft.people.views.parts import Crumbs, accepted, page_of
+from weft.web.methods import form_page
 from weft.web.private import private
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def crumbs_to(activity: Activity | None, *more: tuple[str, str]) -> Crumbs:

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from weft.gather.forms.planning import ActivityForm
 from weft.gather.queries.planning import hosts
 from weft.gather.queries.programmes import activity_told, offered, programme_planned, running_edition
-from weft.gather.views.planning import form_page, made_activity, show
+from weft.gather.views.planning import made_activity, show
 from weft.people.roles.current import actor_of
 from weft.people.views.parts import Crumbs
 from weft.programmes.models import Programme
+from weft.web.methods import form_page
 from weft.web.private import private
 
 

@@ -28,9 +28,10 @@ from weft.gather.recurrence import Moment, Series
 from weft.gather.states import SessionState
 from weft.gather.told import told_of
 from weft.gather.views.parts import names_of
-from weft.gather.views.planning import crumbs_to, form_page, show
+from weft.gather.views.planning import crumbs_to, show
 from weft.people.roles.current import account_of, actor_of
 from weft.people.views.parts import Crumbs, accepted
+from weft.web.methods import form_page
 from weft.web.private import private
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from weft.gather.actions.attendance import note, set_door_code, verify_register
 from weft.gather.actions.bookings import add_walk_in
@@ -23,6 +23,7 @@ from weft.gather.told import roles_of
 from weft.people.actions.refusals import Refused
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may
+from weft.web.methods import form_page
 from weft.web.private import private
 
 Page = Callable[..., HttpResponse]
@@ -58,7 +59,7 @@ def registers(request: HttpRequest) -> HttpResponse:
 
 
 @one_register
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def register(request: HttpRequest, session: Session) -> HttpResponse:
     """Everybody booked, one line each; saved as often as one likes until somebody stands for it."""
     posted = request.POST if request.method == "POST" else None

@@ -19,10 +19,10 @@ from weft.inside.queries import checked_file, checked_tables, true_counts
 from weft.inside.rules import Refused, is_same_person
 from weft.inside.states import WAITING, OutputState, WrongState
 from weft.inside.views.leaving import as_attachment
-from weft.inside.views.room import form_page
 from weft.measure.views.outcome import checklist_rows
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible, visible
+from weft.web.methods import form_page
 from weft.web.private import private
 
 CHECK, LOG = "output.check", "inside.log"

@@ -18,9 +18,10 @@ from weft.inside.models import Opening, Output, Table
 from weft.inside.rules import LINK_HOLDS, Refused
 from weft.inside.states import WrongState
 from weft.inside.uploads import OutputUpload
-from weft.inside.views.room import ASK, form_page, home, opening_of
+from weft.inside.views.room import ASK, home, opening_of
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible, visible
+from weft.web.methods import form_page
 from weft.web.private import private
 
 MOST_OFFERED = 100

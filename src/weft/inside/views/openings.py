@@ -13,11 +13,11 @@ from weft.inside.forms import AdmitForm, OpenForm
 from weft.inside.models import Admission, Opening
 from weft.inside.queries import accredited_people
 from weft.inside.rules import ADMITTED_FOR, TABLES, Refused
-from weft.inside.views.room import form_page
 from weft.measure.models import Survey
 from weft.measure.states import OPEN_FOR_CHANGE
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible, visible
+from weft.web.methods import form_page
 from weft.web.private import private
 
 OPEN = "inside.open"

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.inside.actions import ask_table
 from weft.inside.forms import TableForm
@@ -18,11 +18,11 @@ from weft.inside.tables.as_file import share_words
 from weft.inside.tables.room import room_of
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible, visible
+from weft.web.methods import form_page
 from weft.web.private import private
 
 ASK = "inside.table"
 MOST_LISTED = 100
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def home() -> tuple[str, str]:

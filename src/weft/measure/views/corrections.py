@@ -5,12 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.measure.access import analyst
 from weft.measure.actions import correct_release
 from weft.measure.forms.corrections import CorrectionForm
 from weft.measure.models import Correction, Release
+from weft.web.methods import form_page
 
 
 @require_safe
@@ -22,7 +23,7 @@ def log(request: HttpRequest) -> HttpResponse:
     return render(request, "measure/public/corrections.html", {"corrections": listed})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def correct(request: HttpRequest, public_id: str) -> HttpResponse:
     """A release is never edited; what is said here stands beside it from today."""
     release = get_object_or_404(Release, public_id=public_id)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from weft.measure.access import analyst
 from weft.measure.actions import send_back, sign_off
@@ -22,6 +22,7 @@ from weft.measure.states import HAS_TWO_PEOPLE, ReleaseState, WrongState
 from weft.measure.views.outcome import checklist_rows, outcome_of, outcome_rows, plan_rows
 from weft.people.roles.current import actor_of
 from weft.people.roles.policy import one_visible, visible
+from weft.web.methods import form_page
 
 SIGN = "release.sign"
 MOST_LISTED = 50
@@ -39,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "measure/signing/index.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def one(request: HttpRequest, public_id: str) -> HttpResponse:
     """One release: what it will show, what the audit and the attackers found, and the seven risks to answer."""
     found = one_visible(actor_of(request), SIGN, Proposal, public_id)

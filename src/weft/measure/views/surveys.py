@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.measure.access import analyst, open_survey, own_survey
 from weft.measure.actions import receive_survey, remove_survey, start_work
@@ -27,6 +27,7 @@ from weft.people.roles.current import actor_of
 from weft.people.roles.policy import visible
 from weft.reading import Limits
 from weft.web.context import route
+from weft.web.methods import form_page
 
 COLUMNS_A_PAGE = 50
 MB = 1024 * 1024
@@ -44,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "measure/surveys/index.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
@@ -86,7 +87,7 @@ def read(request: HttpRequest, survey: Survey) -> HttpResponse:
 
 
 @open_survey
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def about(request: HttpRequest, survey: Survey) -> HttpResponse:
     facts = recipe_of(survey).survey
     initial = AboutForm.initial_of(facts)
@@ -99,7 +100,7 @@ def about(request: HttpRequest, survey: Survey) -> HttpResponse:
 
 
 @open_survey
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def recipe(request: HttpRequest, survey: Survey) -> HttpResponse:
     """Take the recipe away, or use one from an earlier wave."""
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -124,7 +125,7 @@ def recipe_file(_request: HttpRequest, survey: Survey) -> HttpResponse:
 
 
 @own_survey
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def remove(request: HttpRequest, survey: Survey) -> HttpResponse:
     if request.method == "POST":
         title = survey.title

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from weft.measure.access import analyst, open_survey
 from weft.measure.actions import change_recipe
@@ -33,13 +32,14 @@ from weft.measure.tables.recipe import Recipe
 from weft.measure.views.parts import show, url_of
 from weft.measure.views.saving import saved
 from weft.reading import Column
+from weft.web.methods import form_page
 
 COLUMNS_A_PAGE = 50
 SHOWN_USES = ("all", "suggested", "unclear", "answer", "unused")
 
 
 @open_survey
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def columns(request: HttpRequest, survey: Survey) -> HttpResponse:
     """Every column with its status; suggestions accepted here, all or one by one."""
     if request.method == "POST":
@@ -103,7 +103,7 @@ def _column(survey: Survey, number: int) -> Column:
 
 
 @open_survey
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def column(request: HttpRequest, survey: Survey, number: int) -> HttpResponse:
     """Which question one column answers."""
     this, recipe = _column(survey, number), recipe_of(survey)
@@ -133,7 +133,7 @@ def _chosen(survey: Survey, recipe: Recipe, this: Column) -> tuple[str, bool]:
 
 
 @open_survey
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def codes(request: HttpRequest, survey: Survey, number: int) -> HttpResponse:
     """What each value of a column means; the values of all columns of the question together."""
     this, recipe = _column(survey, number), recipe_of(survey)
@@ -167,7 +167,7 @@ def _values(survey: Survey, names: tuple[str, ...], *, numbers: bool = False) ->
 
 
 @open_survey
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def own(request: HttpRequest, survey: Survey, number: int) -> HttpResponse:
     """A measure of the analyst's own, made from one column."""
     this = _column(survey, number)

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
 from weft.measure.access import open_survey
 from weft.measure.columns import TooManyValues, Value, file_of, values_of
@@ -14,10 +13,11 @@ from weft.measure.views.parts import go_on, show, url_of
 from weft.measure.views.saving import saved
 from weft.registry.definitions import Area
 from weft.registry.load import Registry
+from weft.web.methods import form_page
 
 
 @open_survey
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def design(request: HttpRequest, survey: Survey) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = DesignForm(sent, initial=DesignForm.initial_of(recipe_of(survey)), file=file_of(survey))
@@ -27,7 +27,7 @@ def design(request: HttpRequest, survey: Survey) -> HttpResponse:
 
 
 @open_survey
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def areas(request: HttpRequest, survey: Survey) -> HttpResponse:
     """Which area each value of the area column is; suggested by code and name."""
     recipe = recipe_of(survey)
@@ -59,7 +59,7 @@ def _area_values(survey: Survey, recipe: Recipe) -> list[Value]:
 
 
 @open_survey
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def breakdowns(request: HttpRequest, survey: Survey) -> HttpResponse:
     recipe = recipe_of(survey)
     registry = registry_for(recipe)

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.measure.access import open_survey, own_survey
 from weft.measure.actions import start_work
@@ -16,10 +16,11 @@ from weft.measure.tables.kept import from_data
 from weft.measure.views.internal import InternalTable, tables_of
 from weft.measure.views.parts import hub_url, kept_obstacle, show, url_of
 from weft.registry.load import Registry
+from weft.web.methods import form_page
 
 
 @own_survey
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def check(request: HttpRequest, survey: Survey) -> HttpResponse:
     """Start the estimates; show how far they are; then what the design and the weights did."""
     if request.method == "POST":

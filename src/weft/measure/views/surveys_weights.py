@@ -4,7 +4,6 @@ from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
 from weft.measure.access import analyst, open_survey
 from weft.measure.actions import change_recipe
@@ -17,12 +16,13 @@ from weft.measure.views.parts import go_on, show, url_of
 from weft.measure.views.saving import saved
 from weft.measure.views.surveys_design import places_within
 from weft.registry.load import Registry
+from weft.web.methods import form_page
 
 Levels = tuple[tuple[str, str], ...]
 
 
 @open_survey
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def weights(request: HttpRequest, survey: Survey) -> HttpResponse:
     """The totals given so far, where they come from, and how far a weight may move."""
     recipe = recipe_of(survey)
@@ -45,7 +45,7 @@ def weights(request: HttpRequest, survey: Survey) -> HttpResponse:
 
 
 @open_survey
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def margin(request: HttpRequest, survey: Survey, name: str) -> HttpResponse:
     """How many people the population has in each group of one breakdown."""
     recipe = recipe_of(survey)

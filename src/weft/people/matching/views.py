@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from weft.people.matching.actions import save_profile, withdraw_profile
 from weft.people.matching.forms import ProfileForm
@@ -14,10 +14,11 @@ from weft.people.mine import own_person
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import visible
 from weft.web.context import route
+from weft.web.methods import form_page
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def profile(request: HttpRequest) -> HttpResponse:
     """See and change what one is matched by."""
     person = own_person(request)

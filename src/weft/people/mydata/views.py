@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.people.mine import own_person
 from weft.people.models import Person
@@ -17,6 +17,7 @@ from weft.people.mydata.notice import impact, notice, schedule
 from weft.people.mydata.subject import in_the_open
 from weft.people.roles.current import account_of
 from weft.web.context import route
+from weft.web.methods import form_page
 
 FILE_NAME = "my-data.zip"  # says nothing about whose it is
 
@@ -54,7 +55,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def correct(request: HttpRequest) -> HttpResponse:
     """Correct name, phone number, language, area."""
     person = me(request)
@@ -67,7 +68,7 @@ def correct(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def download(request: HttpRequest) -> HttpResponse:
     """Say what the file holds; give it when asked, and record that."""
     person = me(request)

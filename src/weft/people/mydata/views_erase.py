@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.people.models import Person
 from weft.people.mydata.actions.erase import erase_person
@@ -17,12 +17,11 @@ from weft.people.mydata.views import me, under_my_data
 from weft.people.roles.actor import Actor
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible
-
-POST = ["GET", "HEAD", "POST"]
+from weft.web.methods import form_page
 
 
 @never_cache
-@require_http_methods(POST)
+@form_page
 def erase_me(request: HttpRequest) -> HttpResponse:
     """Erase whoever is signed in, once they said they are sure."""
     person = me(request)
@@ -37,7 +36,7 @@ def erase_me(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(POST)
+@form_page
 def erase_child(request: HttpRequest, public_id: str) -> HttpResponse:
     """A guardian erases a child of their household."""
     child = next((c for c in children_of(me(request)) if c.public_id == public_id), None)
@@ -50,7 +49,7 @@ def erase_child(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(POST)
+@form_page
 def erase_somebody(request: HttpRequest, public_id: str) -> HttpResponse:
     """Staff erase a person who asked for it."""
     actor = actor_of(request)

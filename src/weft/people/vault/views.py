@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from weft.people.mine import own_person
 from weft.people.models import Person
@@ -16,6 +16,7 @@ from weft.people.vault.queries import answered_on, answers_for
 from weft.people.vault.questions import Question, UnknownAnswer, after, question, questions
 from weft.people.vault.rules import SUBJECT_ACCESS
 from weft.web.context import route
+from weft.web.methods import form_page
 
 
 @never_cache
@@ -30,7 +31,7 @@ def about_me(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def one_question(request: HttpRequest, key: str) -> HttpResponse:
     """Ask one question; saving without an answer goes on without keeping one."""
     asked = _asked(key)

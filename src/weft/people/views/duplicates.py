@@ -26,6 +26,7 @@ from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible, visible
 from weft.people.views.parts import Crumbs, accepted, acted, show
 from weft.web.context import route
+from weft.web.methods import form_page
 from weft.web.private import private
 
 MOST = 50
@@ -60,7 +61,7 @@ def look_again(request: HttpRequest) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def compare(request: HttpRequest, kind: str, one: str, other: str) -> HttpResponse:
     """Two entries side by side; staff say which remains, or that they are two."""
     first, second = _both(request, kind, one, other)

@@ -23,6 +23,7 @@ from weft.people.queries.households import parts_of
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible
 from weft.people.views.parts import Crumbs, accepted, acted, show
+from weft.web.methods import form_page
 from weft.web.private import private
 
 
@@ -31,7 +32,7 @@ def crumbs_of(household: Household, *more: tuple[str, str]) -> Crumbs:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def households(request: HttpRequest) -> HttpResponse:
     """One's own household: the page of it, or the way to begin one."""
     actor = actor_of(request)
@@ -73,7 +74,7 @@ def household(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def child_add(request: HttpRequest, public_id: str) -> HttpResponse:
     found = one_visible(actor_of(request), "household.change", Household, public_id)
     form = ChildForm(request.POST if request.method == "POST" else None)
@@ -88,7 +89,7 @@ def child_add(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def child(request: HttpRequest, public_id: str) -> HttpResponse:
     """Correct a child's details."""
     part = one_visible(actor_of(request), "household.change", HouseholdMember, public_id)
@@ -105,7 +106,7 @@ def child(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def leave(request: HttpRequest, public_id: str) -> HttpResponse:
     """Somebody is no longer part of the household: asked first, then done."""
     part = one_visible(actor_of(request), "household.change", HouseholdMember, public_id)
@@ -122,7 +123,7 @@ def leave(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def guardian_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Staff add the second guardian, having asked both."""
     found = one_visible(actor_of(request), "household.guardian", Household, public_id)

@@ -17,6 +17,7 @@ from weft.people.roles.policy import may, one_visible, visible
 from weft.people.views.organisations import crumbs_of
 from weft.people.views.parts import accepted, acted, endable, page_of, removed, show
 from weft.web.context import route
+from weft.web.methods import form_page
 from weft.web.private import private
 
 MOST_FORMER = 20
@@ -47,7 +48,7 @@ def members(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def end(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask, then end a role at once. Anybody may end their own."""
     actor = actor_of(request)
@@ -70,7 +71,7 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def hand_over(request: HttpRequest, public_id: str) -> HttpResponse:
     """Propose that a role pass to another member; somebody else agrees."""
     actor = actor_of(request)

@@ -24,6 +24,7 @@ from weft.people.roles.policy import may, one_visible, visible
 from weft.people.rules.audience import audience_of
 from weft.people.views.parts import Crumbs, accepted, acted, page_of, show
 from weft.web.context import route
+from weft.web.methods import form_page
 from weft.web.private import private
 
 
@@ -70,7 +71,7 @@ def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def add(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST if request.method == "POST" else None)
     made: list[Organisation] = []
@@ -85,7 +86,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def change(request: HttpRequest, public_id: str) -> HttpResponse:
     found = one_visible(actor_of(request), "organisation.change", Organisation, public_id)
     form = OrganisationForm(
@@ -102,7 +103,7 @@ def change(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def verify(request: HttpRequest, public_id: str) -> HttpResponse:
     found = one_visible(actor_of(request), "organisation.verify", Organisation, public_id)
     form = ReasonForm(request.POST if request.method == "POST" else None, label_suffix="")
@@ -120,7 +121,7 @@ def verify(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def group_add(request: HttpRequest, public_id: str) -> HttpResponse:
     found = one_visible(actor_of(request), "group.change", Organisation, public_id)
     form = GroupForm(request.POST if request.method == "POST" else None, label_suffix="")

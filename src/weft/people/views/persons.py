@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.people.actions import add_person, change_person, note_look, note_search
 from weft.people.forms.persons import NewPersonForm, PersonForm, SearchForm
@@ -17,6 +17,7 @@ from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import may, one_visible, scopes, visible
 from weft.people.views.parts import Crumbs, accepted, show
 from weft.web.context import route
+from weft.web.methods import form_page
 from weft.web.private import private
 
 
@@ -25,7 +26,7 @@ def crumbs_of(*more: tuple[str, str]) -> Crumbs:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def people(request: HttpRequest) -> HttpResponse:
     """Look somebody up. The words are sent as a form, so that no name stands in an address or a log."""
     form = SearchForm(request.POST if request.method == "POST" else None, label_suffix="")
@@ -72,7 +73,7 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def add(request: HttpRequest) -> HttpResponse:
     """Add somebody; partner staff add them to their own organisation."""
     actor = actor_of(request)
@@ -102,7 +103,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def change(request: HttpRequest, public_id: str) -> HttpResponse:
     found = one_visible(actor_of(request), "person.change", Person, public_id)
     form = PersonForm(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.people.roles.current import actor_of
 from weft.people.roles.policy import may
@@ -26,6 +26,7 @@ from weft.places.packs.pack import chosen_pack
 from weft.places.rules import LISTED, RADII_KM
 from weft.places.sketch import outlines_near, sketch
 from weft.places.views import parts
+from weft.web.methods import form_page
 
 SPOT = re.compile(r"(-?\d{1,2}\.\d{1,3}),(-?\d{1,3}\.\d{1,3})")
 VENUES_OF_AN_AREA = 20
@@ -55,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @never_cache
 def find(request: HttpRequest) -> HttpResponse:
     """Turn what was typed into a spot, forget it, and go on to the address of the spot.

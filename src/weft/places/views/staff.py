@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods
 
 from weft.people.roles.current import account_of
 from weft.places.actions import (
@@ -28,9 +27,8 @@ from weft.places.importing.refusals import Refused
 from weft.places.models import Venue
 from weft.places.uploads import PlacesUpload
 from weft.places.views.parts import venue_url
+from weft.web.methods import form_page
 from weft.web.private import private
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

@@ -16,7 +16,7 @@ from weft.programmes.blueprint.vocabulary import fact_kinds
 from weft.programmes.models import Edition, Programme, Target
 from weft.programmes.rules import SMALL
 from weft.record.models import Fact
-from weft.stats.disclosure.rules import SMALLEST_BASE, share_step
+from weft.stats.disclosure.rules import SMALLEST_BASE, share_step, shown_base
 
 RUNGS = ("exposed", "engaged", "took_part", "took_part_repeatedly", "leads")
 MIXED = "mix."  # before traits the blueprint's own `mixing` part asks for, in facts of attendance
@@ -78,7 +78,9 @@ class Figure:
         step = int(share_step(np.array(self.n)))
         percent = int((self.percent or 0) / step + 0.5) * step
         shown = min(max(percent, step), 100 - step) / 100
-        return replace(self, value=shown, n=round(self.n, -1), unknown=0, people=None, part=None)
+        return replace(
+            self, value=shown, n=int(shown_base(np.array(self.n))), unknown=0, people=None, part=None
+        )
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from weft.forms.access import let_in
 from weft.forms.actions.responses import open_response
@@ -22,12 +21,13 @@ from weft.programmes.models import Edition, Programme
 from weft.programmes.purpose import about_of, version_asked
 from weft.programmes.states import ProgrammeState
 from weft.record.ids import public_id
+from weft.web.methods import form_page
 
 LIMIT = "programme answers of a visitor"
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def ask(request: HttpRequest, key: str, wave: str) -> HttpResponse:
     """Begin to answer. A survey names nobody; other answers count once for who is signed in."""
     programme = Programme.objects.filter(key=key, state=ProgrammeState.OPEN).first()

@@ -18,7 +18,8 @@ from weft.programmes.models import Evidence, Requirement
 from weft.programmes.queries.evidence import standing
 from weft.programmes.queries.running import to_check
 from weft.programmes.states import EVIDENCE_MOVES, EvidenceState, ProgrammeState
-from weft.programmes.views.gallery import crumbs_to, form_page
+from weft.programmes.views.gallery import crumbs_to
+from weft.web.methods import form_page
 from weft.web.private import private
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.people.roles.current import account_of, actor_of
 from weft.programmes.access import organisations_of, programmes_of, runs_everything
@@ -19,6 +19,7 @@ from weft.programmes.blueprint.reading import Blueprint
 from weft.programmes.blueprint.shelf import UnknownBlueprint, from_shelf, shelf
 from weft.programmes.errors import NotThoseWords
 from weft.programmes.forms import InstallForm
+from weft.web.methods import form_page
 from weft.web.private import private
 
 THEME_WORDS = {
@@ -27,7 +28,6 @@ THEME_WORDS = {
     "equality": gettext_lazy("Equality"),
 }
 Crumbs = list[tuple[str, str]]
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def crumbs_to(*more: tuple[str, str]) -> Crumbs:

@@ -10,8 +10,8 @@ from weft.programmes.access import one_programme
 from weft.programmes.actions.outcomes import note_grant, note_outcomes
 from weft.programmes.forms.outcomes import GrantForm, OnADay, OutcomeForm, choices_of
 from weft.programmes.models import Programme
-from weft.programmes.views.gallery import form_page
 from weft.programmes.views.running import crumbs_of
+from weft.web.methods import form_page
 from weft.web.private import private
 
 

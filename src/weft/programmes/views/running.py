@@ -29,7 +29,8 @@ from weft.programmes.queries.running import (
     targets_by_edition,
     who_showed_what,
 )
-from weft.programmes.views.gallery import crumbs_to, form_page, threads
+from weft.programmes.views.gallery import crumbs_to, threads
+from weft.web.methods import form_page
 from weft.web.private import private
 
 

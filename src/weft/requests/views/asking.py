@@ -5,12 +5,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.people.accounts.limits import TooMany, count_try, visitor
 from weft.requests import forms
 from weft.requests.actions import ask
 from weft.requests.models import Request
+from weft.web.methods import form_page
 
 # kind in the address -> form, heading, promise
 DOORS = {
@@ -33,7 +34,7 @@ DOORS = {
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: HttpRequest, door: str = "format") -> HttpResponse:
     """One form a kind of request; the promise stands above it."""
     if door not in DOORS:

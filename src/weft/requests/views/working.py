@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible
@@ -22,6 +22,7 @@ from weft.requests.queries import WORK, listed
 from weft.requests.rules import latest_extension
 from weft.requests.sending import BY_HAND
 from weft.requests.states import Kind, WrongState
+from weft.web.methods import form_page
 from weft.web.private import private
 
 Page = Callable[..., HttpResponse]
@@ -76,7 +77,7 @@ def take_it(request: HttpRequest, found: Request) -> HttpResponse:
 
 
 @one_request
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def answer_it(request: HttpRequest, found: Request) -> HttpResponse:
     form = forms.AnswerForm(request.POST if request.method == "POST" else None, label_suffix="")
     if not form.is_bound or not form.is_valid():
@@ -91,7 +92,7 @@ def answer_it(request: HttpRequest, found: Request) -> HttpResponse:
 
 
 @one_request
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def extend_it(request: HttpRequest, found: Request) -> HttpResponse:
     form = forms.ExtendForm(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_bound and form.is_valid():
@@ -108,7 +109,7 @@ def extend_it(request: HttpRequest, found: Request) -> HttpResponse:
 
 
 @one_request
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def withdraw_it(request: HttpRequest, found: Request) -> HttpResponse:
     form = forms.WithdrawForm(request.POST if request.method == "POST" else None, label_suffix="")
     if not form.is_bound or not form.is_valid():

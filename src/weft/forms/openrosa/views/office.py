@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from weft.forms.models import Form
 from weft.forms.openrosa.actions import Given, RefusedAccount, make_field_account, revoke_field_account
@@ -16,6 +16,7 @@ from weft.forms.openrosa.tokens import settings_text, square
 from weft.forms.views.office import Crumbs, crumbs_of
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible, visible
+from weft.web.methods import form_page
 from weft.web.private import private
 
 
@@ -36,7 +37,7 @@ def accounts(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def make(request: HttpRequest, key: str) -> HttpResponse:
     """Give somebody a field app. What to scan is shown in the answer itself and kept nowhere, so that no session and
     no history holds the token; the same page sent again says that it was shown."""
@@ -76,7 +77,7 @@ def _shown_once(request: HttpRequest, given: Given) -> HttpResponse:
 
 
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def revoke(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask, then take a field app back."""
     account = one_visible(actor_of(request), "form.field", FieldAccount, public_id)

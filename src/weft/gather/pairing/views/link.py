@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from weft.gather.pairing import actions
 from weft.gather.pairing.errors import PairingRefused
@@ -20,12 +19,11 @@ from weft.gather.pairing.links import Side, side_of
 from weft.gather.pairing.models import SHOWN_MATCH, Meeting
 from weft.gather.pairing.queries.mine import seen_by
 from weft.gather.pairing.views.parts import site_of, try_to, write_down
-
-METHODS = ["GET", "HEAD", "POST"]
+from weft.web.methods import form_page
 
 
 @never_cache
-@require_http_methods(METHODS)
+@form_page
 def pair(request: HttpRequest, word: str) -> HttpResponse:
     """One's pair as it stands."""
     side = _side(word)
@@ -70,7 +68,7 @@ def _confirm(request: HttpRequest, side: Side) -> None:
 
 
 @never_cache
-@require_http_methods(METHODS)
+@form_page
 def meeting(request: HttpRequest, word: str, number: int) -> HttpResponse:
     """Write a planned meeting down."""
     side = _side(word)
@@ -89,7 +87,7 @@ def meeting(request: HttpRequest, word: str, number: int) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(METHODS)
+@form_page
 def more(request: HttpRequest, word: str) -> HttpResponse:
     """Go on beyond what was planned."""
     side = _side(word)
@@ -108,7 +106,7 @@ def more(request: HttpRequest, word: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(METHODS)
+@form_page
 def end(request: HttpRequest, word: str) -> HttpResponse:
     """End one's pair, and if wished never see the other again."""
     side = _side(word)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from weft.gather.pairing import actions, rules
 from weft.gather.pairing.errors import PairingRefused
@@ -21,6 +21,7 @@ from weft.people.mine import own_person
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible
 from weft.web.context import route
+from weft.web.methods import form_page
 
 
 @never_cache
@@ -41,7 +42,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def join(request: HttpRequest, public_id: str) -> HttpResponse:
     person = own_person(request)
     pools = {pool.public_id: pool for pool in pools_to_join(person)} if person else {}

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from weft.gather.pairing import actions
 from weft.gather.pairing.errors import PairingRefused
@@ -20,6 +20,7 @@ from weft.gather.pairing.views.parts import say_nothing_was_done, site_of, staff
 from weft.people.models import Person
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible, visible
+from weft.web.methods import form_page
 
 
 @require_safe
@@ -104,7 +105,7 @@ def _approve_all(request: HttpRequest, matches: list[Match]) -> None:
     messages.success(request, said)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def enter(request: HttpRequest, public_id: str) -> HttpResponse:
     """Put somebody into the pool who agreed to be matched, found by their e-mail address."""
     pool = one_visible(actor_of(request), COORDINATE, Pool, public_id)

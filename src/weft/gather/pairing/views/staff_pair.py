@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from weft.gather.pairing import actions, letters, words
 from weft.gather.pairing.forms import EndForm, LogForm
@@ -16,9 +15,10 @@ from weft.gather.pairing.queries.board import COORDINATE, row_of
 from weft.gather.pairing.views.parts import say_nothing_was_done, site_of, staff_crumbs, try_to, write_down
 from weft.people.roles.current import account_of, actor_of
 from weft.people.roles.policy import one_visible, visible
+from weft.web.methods import form_page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def pair(request: HttpRequest, public_id: str) -> HttpResponse:
     match = one_visible(actor_of(request), COORDINATE, Match, public_id)
     if request.method == "POST":
@@ -73,7 +73,7 @@ def _meeting(request: HttpRequest, match: Match, number: str) -> Meeting:
     return found
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def meeting(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """Write a meeting down for the two, who told it in another way."""
     match = one_visible(actor_of(request), COORDINATE, Match, public_id)
@@ -92,7 +92,7 @@ def meeting(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     return render(request, "pairing/log.html", said)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def end(request: HttpRequest, public_id: str) -> HttpResponse:
     match = one_visible(actor_of(request), COORDINATE, Match, public_id)
     form = EndForm(request.POST) if request.method == "POST" else EndForm()

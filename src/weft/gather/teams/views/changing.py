@@ -4,35 +4,35 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from weft.gather.models import Session
 from weft.gather.teams.actions.changing import drop_wish, lock_team, move_somebody, wish
 from weft.gather.teams.forms import MoveForm, WishForm
 from weft.gather.teams.views.parts import crumbs_of, newest, of_session
-from weft.people.actions.refusals import Refused
 from weft.people.roles.current import account_of
+from weft.people.views.parts import accepted
+from weft.web.methods import form_page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @of_session
 def move(request: HttpRequest, session: Session) -> HttpResponse:
     """One person into another team."""
     seating = newest(session)
     data = request.POST if request.method == "POST" else None
     form = MoveForm(data, session=session, seating=seating, initial={"who": request.GET.get("who", "")})
-    if form.is_bound and form.is_valid():
+
+    def moved() -> None:
         said = form.cleaned_data
-        try:
-            move_somebody(
-                seating=seating, mark=said["who"], number=int(said["number"]), team=int(said["team"]),
-                by=account_of(request),
-            )  # fmt: skip
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Moved."))
-            return redirect("teams", session.public_id)
+        move_somebody(
+            seating=seating, mark=said["who"], number=int(said["number"]), team=int(said["team"]),
+            by=account_of(request),
+        )  # fmt: skip
+
+    if accepted(form, moved):
+        messages.success(request, _("Moved."))
+        return redirect("teams", session.public_id)
     context = {"form": form, "session": session, "crumbs": crumbs_of(session, (_("Move somebody"), ""))}
     return render(request, "teams/move.html", context)
 
@@ -53,24 +53,23 @@ def lock(request: HttpRequest, session: Session) -> HttpResponse:
     return redirect("teams", session.public_id)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @of_session
 def wishes(request: HttpRequest, session: Session) -> HttpResponse:
     """Two people together or apart from the next making on."""
     seating = newest(session)
     form = WishForm(request.POST if request.method == "POST" else None, session=session)
-    if form.is_bound and form.is_valid():
+
+    def wished() -> None:
         said = form.cleaned_data
-        try:
-            wish(
-                seating=seating, marks=[said["one"], said["other"]], together=said["how"] == "together",
-                by=account_of(request),
-            )  # fmt: skip
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Noted. Make the teams right to follow it."))
-            return redirect("teams", session.public_id)
+        wish(
+            seating=seating, marks=[said["one"], said["other"]], together=said["how"] == "together",
+            by=account_of(request),
+        )  # fmt: skip
+
+    if accepted(form, wished):
+        messages.success(request, _("Noted. Make the teams right to follow it."))
+        return redirect("teams", session.public_id)
     context = {"form": form, "session": session, "crumbs": crumbs_of(session, (_("Together or apart"), ""))}
     return render(request, "teams/wishes.html", context)
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from weft.gather.models import Session
 from weft.gather.teams.actions.making import make_seating, seat_again, use_seating
@@ -16,8 +16,9 @@ from weft.gather.teams.queries.seating import current, shown
 from weft.gather.teams.rules import is_frozen
 from weft.gather.teams.views.parts import crumbs_of, newest, of_session
 from weft.gather.teams.who import roles_of, sitters
-from weft.people.actions.refusals import Refused
 from weft.people.roles.current import account_of
+from weft.people.views.parts import accepted
+from weft.web.methods import form_page
 
 
 @require_safe
@@ -36,13 +37,13 @@ def teams(request: HttpRequest, session: Session) -> HttpResponse:
     return render(request, "teams/teams.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @of_session
 def new(request: HttpRequest, session: Session) -> HttpResponse:
     return _made(request, session, TeamsForm, "teams/new.html")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @of_session
 def meetings(request: HttpRequest, session: Session) -> HttpResponse:
     return _made(request, session, MeetingsForm, "teams/meetings.html")
@@ -52,15 +53,14 @@ def _made(
     request: HttpRequest, session: Session, of: type[TeamsForm] | type[MeetingsForm], page: str
 ) -> HttpResponse:
     form = of(request.POST if request.method == "POST" else None, session=session)
-    if form.is_bound and form.is_valid():
-        try:
-            make_seating(
-                session=session, wanted=form.wanted(), key=form.cleaned_data["once"], by=account_of(request)
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("teams", session.public_id)
+
+    def make() -> None:
+        make_seating(
+            session=session, wanted=form.wanted(), key=form.cleaned_data["once"], by=account_of(request)
+        )
+
+    if accepted(form, make):
+        return redirect("teams", session.public_id)
     context = {"form": form, "session": session, "crumbs": crumbs_of(session, (_("Make teams"), ""))}
     return render(request, page, context)
 
