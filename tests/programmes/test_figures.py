@@ -94,7 +94,7 @@ def test_what_rests_on_fewer_than_ten_people_is_not_public(found: Figure, small:
 
 @pytest.mark.parametrize(
     ("count", "yes", "shown", "n"),
-    [(29, 15, None, 0), (43, 26, 0.6, 40), (44, 26, 0.6, 40), (136, 67, 0.49, 140)],
+    [(29, 15, None, 0), (97, 48, 0.5, 90), (43, 26, 0.6, 40), (44, 26, 0.6, 40), (136, 67, 0.49, 140)],
 )
 def test_a_share_is_public_in_steps_as_coarse_as_its_base_is_small(
     count: int, yes: int, shown: float | None, n: int
