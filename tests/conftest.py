@@ -25,6 +25,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.fixtures import browser, context, page, page_without_scripts
 from tests.measure import city as demonstration
+from tests.operations.sessions import end_other_sessions
 from tests.record import sweeping
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -70,9 +71,15 @@ def _the_record_is_swept_between_tests() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _the_live_servers_database_stays_shared() -> Iterator[None]:
     """A browser may hold its line longer than the live server lives. The thread that closes it then would meet a
-    connection in memory that is not shared any more, and whichever test is last would fail for it."""
+    connection in memory that is not shared any more, and whichever test is last would fail for it; on PostgreSQL its
+    session would keep the database from being dropped."""
+
+    def stop(server: LiveServer) -> None:
+        server.thread.terminate()
+        end_other_sessions()
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(LiveServer, "stop", lambda server: server.thread.terminate())
+        patch.setattr(LiveServer, "stop", stop)
         yield
 
 

@@ -40,4 +40,7 @@ def test_a_last_place_is_sold_once(env: dict[str, str], kind: str, last: int) ->
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
 @pytest.mark.parametrize("last", [12, pytest.param(1000, marks=SLOW)])
 def test_control_counting_and_then_writing_oversells(env: dict[str, str], last: int) -> None:
-    assert race(env, "count-then-insert", "seat", last)["oversold"] >= 0.9 * last
+    least = (
+        0.9 if last >= 1000 else 0.5
+    )  # a dozen places are soon gone: what is bought by chance in turn weighs more
+    assert race(env, "count-then-insert", "seat", last)["oversold"] >= least * last

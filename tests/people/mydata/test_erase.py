@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from django.db import connection
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
@@ -250,26 +249,6 @@ def test_wiping_is_remembered_until_it_is_done(
         "people_person" in due_file().read_text().split()
     )  # inside the test's transaction it cannot be done
     assert wipe_traces() == [] and due_file().exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_data_files_of_postgresql_hold_no_marker() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("for PostgreSQL")
-    planted = plant(crowd=60)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-        cursor.execute("CHECKPOINT")
-        cursor.execute(
-            "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
-        )
-        folder, number = cursor.fetchone()
-    files = Path(folder) / "base" / str(number)
-    assert found_in_files(files) != []
-    erase_person(person=planted.person, by=None, why="asked_in_writing")
-    assert due_file().exists()
-    assert wipe_traces() == []
-    assert found_in_files(files) == []
 
 
 def test_signing_in_with_an_old_session_is_over(client: Client) -> None:

@@ -7,6 +7,7 @@ changes until its segments are reused: wiping moves to a new segment, and docs/p
 """
 
 import logging
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,6 +17,12 @@ from django.db import DatabaseError, connection, transaction
 LOG = logging.getLogger("weft.privacy")
 # Writing a SQLite file anew takes about 40 ms a megabyte (tests/bench/erasing.py); nobody waits longer than 2 s for it.
 AT_ONCE_BYTES = 50_000_000
+# A transaction that began before the erasure may still read the rows, so PostgreSQL carries them into the new table.
+# Pages are over in a moment; a backup or a report takes longer, and then the next tick wipes.
+PATIENCE = 5.0  # seconds
+STILL_READING = """SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+AND greatest(age(backend_xmin), age(backend_xid)) > age(%s::text::xid)"""
 
 
 def due_file() -> Path:
@@ -66,11 +73,27 @@ def _wipe_sqlite() -> list[str]:
 
 
 def _wipe_postgresql(tables: list[str]) -> list[str]:
+    if not _is_read_by_nobody():
+        LOG.warning("Somebody still reads erased rows: their traces are wiped by the periodic work.")
+        return ["another session still reads the rows as they were; it is tried again"]
     existing = set(connection.introspection.table_names())
     quoted = [connection.ops.quote_name(name) for name in tables if name in existing]
     needed = [f"VACUUM (FULL, ANALYZE) {name}" for name in quoted] + ["VACUUM FULL pg_catalog.pg_statistic"]
     allowed_to_few = ["SELECT pg_switch_wal()", "CHECKPOINT"]
     return [statement for statement in [*needed, *allowed_to_few] if not _done(statement)]
+
+
+def _is_read_by_nobody() -> bool:
+    """Whether every transaction that began before now is over; waits a few seconds for it."""
+    until = time.monotonic() + PATIENCE
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::xid::text")
+        now = cursor.fetchone()[0]
+        while cursor.execute(STILL_READING, [now]).fetchone()[0]:
+            if time.monotonic() > until:
+                return False
+            time.sleep(PATIENCE / 50)
+    return True
 
 
 def _done(statement: str) -> bool:
