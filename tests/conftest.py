@@ -31,6 +31,8 @@ from tests.record import sweeping
 ROOT = Path(__file__).resolve().parents[1]
 SEED = 20181
 HERE_ONLY = "127.0.0.1,::1"
+# Walks through a browser that write much: these are walked on PostgreSQL too. Other pages look alike on either database.
+WALKED_ON_BOTH = ("accounts", "four", "gathering", "inside", "mydata", "sign_off", "whole_wave")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "city", "live_city"}
 
 if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit the folder
@@ -96,8 +98,12 @@ def _own_language() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever touches the database gets the marker `database`: it runs again on PostgreSQL."""
+    """Whatever touches the database gets the marker `database`: it runs again on PostgreSQL. What asks how pages look
+    and who sees them, and takes long, gets `looks`: it runs there with --all only."""
+    both = {f"test_{name}" for name in WALKED_ON_BOTH}
     for item in items:
+        if item.path.parent.name in ("browser", "crawler") and item.path.stem not in both:
+            item.add_marker(pytest.mark.looks)
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)

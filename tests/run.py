@@ -76,9 +76,10 @@ def suite(arguments: list[str], database_url: str) -> int:
 
 
 def on_real_postgres(everything: bool) -> int:
-    """The tests that touch the database, once more on PostgreSQL."""
+    """The tests that touch the database, once more on PostgreSQL; how pages look only with --all."""
+    wanted = ["database"] if everything else ["database", "not looks"]
     with postgres_url() as url:
-        return suite(["-n", WORKERS, *chosen(everything, "database")], url)
+        return suite(["-n", WORKERS, *chosen(everything, *wanted)], url)
 
 
 @contextlib.contextmanager
