@@ -38,7 +38,7 @@ def evidence(counted: list[dict[str, int]], sizes: dict[str, int], everyone: int
 def drawn(seed: int = 1, questions: int = 4) -> Evidence:
     """Three small groups, one with a small number in every question."""
     chance = np.random.default_rng(seed)
-    sizes = {"a": 60, "b": int(chance.integers(60, 99)), "c": int(chance.integers(40, 60))}
+    sizes = {"a": 105, "b": int(chance.integers(101, 130)), "c": int(chance.integers(40, 60))}
     counted = [
         {k: int(chance.integers(2, 9) if k == "c" else chance.integers(3, n - 3)) for k, n in sizes.items()}
         for _ in range(questions)

@@ -8,6 +8,7 @@ from weft.measure.cube.kept import Encoded, Known, as_data
 from weft.measure.cube.plan import GIVEN, Plan
 from weft.measure.tables.evidence import Evidence, Row
 from weft.measure.tables.protect import (
+    WHY_SMALL_COUNT,
     WHY_TOO_NEAR_AN_END,
     Protected,
     Showing,
@@ -16,6 +17,7 @@ from weft.measure.tables.protect import (
 from weft.registry.figure import WHY_EARLIER, WHY_WITHDRAWN
 from weft.stats.disclosure import Audited, audit
 from weft.stats.disclosure import Showing as Audit
+from weft.stats.disclosure.rules import MOST_HIDDEN
 
 TAKEN_OUT = {Audit.WITHDRAWN: WHY_WITHDRAWN, Audit.EARLIER_RELEASE: WHY_EARLIER}
 NEAR_AN_END = (Audit.UNDER, Audit.OVER)
@@ -59,8 +61,14 @@ class Cube:
             return alone
         answer = said.space.answer_names.index((row.indicator, "", GIVEN))
         share = Audit(int(said.showing[0, cut, answer]))
-        why = TAKEN_OUT.get(share, WHY_TOO_NEAR_AN_END if share in NEAR_AN_END else "")
+        why = TAKEN_OUT.get(share, _why_near_an_end(row) if share in NEAR_AN_END else "")
         return replace(Protected(Showing.HIDDEN, base=alone.base), reason=why) if why else alone
+
+
+def _why_near_an_end(row: Row) -> str:
+    """A ten that the audit took out says what every small number says."""
+    given = row.counted or 0
+    return WHY_SMALL_COUNT if min(given, row.n - given) <= MOST_HIDDEN else WHY_TOO_NEAR_AN_END
 
 
 def build_cube(plan: Plan, earlier: Sequence[Sequence[Known]] = ()) -> Cube:

@@ -24,7 +24,7 @@ from weft.stats.disclosure.figures import Statements, known_with
 from weft.stats.disclosure.programme import Programme
 from weft.stats.disclosure.rules import NARROWEST
 
-INSIDER_RECORDS = 5  # people whose every answer the insider knows
+MOST_BASES = 1000
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,9 @@ def granularity(releases: Sequence[Statements]) -> Intervals:
 
 def _try_bases(known: Statements, found: Intervals, at: tuple[int, int]) -> None:
     answers = np.flatnonzero(known.has_share[at])
-    bases = np.arange(found.lo[at][0], min(found.hi[at][0], found.lo[at][0] + 1000) + 1)
+    if found.hi[at][0] - found.lo[at][0] > MOST_BASES:  # a withdrawn base: not every one can be tried
+        return
+    bases = np.arange(found.lo[at][0], found.hi[at][0] + 1)
     least = -(-known.twice_lo[at][answers] * bases[:, None] // 200)
     most = (known.twice_hi[at][answers] * bases[:, None] - 1) // 200
     least, most = np.maximum(least, known.lo[at][answers]), np.minimum(most, known.hi[at][answers])

@@ -5,6 +5,8 @@
    family of places, its edges bounded by what propagation found. A point of a programme widens every cell
    of it at once, so that few cells need programmes of their own.
 3. Withdraw, and repeat until every small cell is at least 5 wide.
+4. Then guard against insiders: withdraw until it stays so for whoever knows the five people worst for it, as far as
+   3 % of the figures allow; give back what turned out not to be needed.
 """
 
 from __future__ import annotations
@@ -15,12 +17,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from weft.stats._types import Ints
-from weft.stats.disclosure.bounds import Cell, Intervals, propagate
+from weft.stats._types import Flags, Ints
+from weft.stats.disclosure.bounds import Intervals, narrowed, propagate
 from weft.stats.disclosure.counts import Counts
-from weft.stats.disclosure.figures import Statements, known_with, publish, withdraw
+from weft.stats.disclosure.figures import Cell, Statements, known_with, publish, show_again, take_out
+from weft.stats.disclosure.insiders import insider_widths
 from weft.stats.disclosure.programme import Programme
-from weft.stats.disclosure.rules import NARROWEST, Showing
+from weft.stats.disclosure.rules import MOST_WITHDRAWN, NARROWEST, Showing
 from weft.stats.disclosure.space import Family
 from weft.stats.disclosure.trace import behind
 from weft.stats.disclosure.widths import Widths, narrow_cells
@@ -38,6 +41,7 @@ class Certificate:
         cells: small cells protected. narrowest: width of the narrowest interval, people.
         figures: figures with a number before the audit; withdrawn: how many it took out.
         rounds: withdrawals and audits in turn. programmes: linear programmes solved.
+        inside: the narrowest that the worst five people known, of all there are, could make a small cell.
     """
 
     cells: int
@@ -46,6 +50,7 @@ class Certificate:
     withdrawn: int
     rounds: int
     programmes: int
+    inside: int
 
     @property
     def withdrawn_share(self) -> float:
@@ -86,21 +91,63 @@ class Audit:
     def __init__(self, counts: Counts, earlier: tuple[Statements, ...]) -> None:
         self.counts, self.earlier = counts, earlier
         self.said = publish(counts)
+        self.first = self.said.copy()
         self.figures = int(self.said.visible.sum())
-        self.withdrawn = self.rounds = self.programmes = 0
+        self.withdrawn: list[Cell] = []
+        self.rounds = self.programmes = 0
         self.settled: set[tuple[Family, tuple[int, int]]] = set()
 
     def run(self) -> Audited:
-        """Propagate and repair; then programmes, and again, until nothing is narrow."""
+        """Until nothing is narrow to anybody outside; then to insiders."""
         if self.counts.space.population.is_exempt:
             return self._done(propagate(self.known()))
+        return self._done(self._guard_against_insiders(self._settle(guard=0)))
+
+    def _settle(self, guard: int) -> Intervals:
+        """Propagate and repair; then programmes, and again, until nothing is narrow."""
         for _ in range(MOST_ROUNDS):
-            found = self._repair_by_propagation()
+            found = self._repair_by_propagation(guard)
             narrow = self._narrow_by_programmes(found)
             if not narrow:
-                return self._done(found)
+                return found
             self._withdraw(narrow.values())
         raise DesignError("audit", "no end", "Publish fewer tables.")
+
+    def _guard_against_insiders(self, outside: Intervals) -> Intervals:
+        """The widest guard that may be paid for; where the outsiders cost more than 3 %, it may double that."""
+        before = self.said.copy(), list(self.withdrawn), set(self.settled)
+        most, outsiders = MOST_WITHDRAWN * self.figures, len(self.withdrawn)
+        most = 2 * outsiders if outsiders > most else most
+        for guard in range(NARROWEST, 0, -1):
+            self._repair_by_propagation(guard)
+            self._give_back(guard)
+            if len(self.withdrawn) <= most:
+                found = self._settle(guard)
+                if len(self.withdrawn) <= most:
+                    return found
+            self.said, self.withdrawn, self.settled = before[0].copy(), list(before[1]), set(before[2])
+        return outside
+
+    def _give_back(self, guard: int) -> None:
+        """Show again, largest first, each figure without which propagation finds nothing narrower than asked."""
+        self.settled.clear()
+        found = propagate(self.known())
+        narrow = self._narrow(found, guard)
+        for cell in sorted(self.withdrawn, key=lambda c: (-self.counts.values[c], c)):
+            kept = show_again(self.said, self.first, cell)
+            again = propagate(self.known(), narrowed(found, self.said, cell))
+            if np.any(self._narrow(again, guard) & ~narrow):
+                show_again(self.said, kept, cell)
+            else:
+                found = again
+                self.withdrawn.remove(cell)
+
+    def _narrow(self, found: Intervals, guard: int) -> Flags:
+        """Small cells narrower than 5 to anybody, or narrower than the guard to an insider."""
+        narrow = found.width < NARROWEST
+        if guard:
+            narrow |= insider_widths(self.counts, found) < guard
+        return self.counts.small & narrow
 
     def known(self) -> Statements:
         """This release and the earlier ones, as one reader has them."""
@@ -109,15 +156,18 @@ class Audit:
             known = known_with(known, other)
         return known
 
-    def _repair_by_propagation(self) -> Intervals:
+    def _repair_by_propagation(self, guard: int) -> Intervals:
         for _ in range(MOST_ROUNDS):
             known = self.known()
             found = propagate(known)
-            narrow = np.argwhere(self.counts.small & (found.width < NARROWEST))
-            if not len(narrow):
+            behind_each = [
+                figures
+                for cell in _cells(self._narrow(found, guard))
+                if (figures := self._withdrawable(behind(known, found, cell))) or found.width[cell] < NARROWEST
+            ]
+            if not behind_each:
                 return found
-            cells = [(int(p), int(c), int(a)) for p, c, a in narrow]
-            self._withdraw(self._withdrawable(behind(known, found, cell)) for cell in cells)
+            self._withdraw(behind_each)
         raise DesignError("audit", "no end", "Publish fewer tables.")
 
     def _withdrawable(self, figures: Mapping[Cell, int]) -> dict[Cell, int]:
@@ -142,8 +192,8 @@ class Audit:
                 for figure, steps in figures.items():
                     weight[figure] += NEARER**-steps
             chosen = max(weight, key=lambda f: (weight[f], -self.counts.values[f], f))
-            withdraw(self.said, chosen, why)
-            self.withdrawn += 1
+            take_out(self.said, self.counts, chosen, why)
+            self.withdrawn.append(chosen)
             left = [figures for figures in left if chosen not in figures]
         self.rounds += 1
 
@@ -187,6 +237,13 @@ class Audit:
 
     def _done(self, found: Intervals) -> Audited:
         small = self.counts.small & (not self.counts.space.population.is_exempt)
-        narrowest = int(found.width[small].min()) if small.any() else 0
-        counted = int(small.sum()), narrowest, self.figures, self.withdrawn, self.rounds, self.programmes
-        return Audited(self.said, self.known(), found, Certificate(*counted))
+        narrowest = inside = 0
+        if small.any():
+            narrowest = int(found.width[small].min())
+            inside = int(insider_widths(self.counts, found)[small].min())
+        run = self.figures, len(self.withdrawn), self.rounds, self.programmes
+        return Audited(self.said, self.known(), found, Certificate(int(small.sum()), narrowest, *run, inside))
+
+
+def _cells(where: Flags) -> list[Cell]:
+    return [(int(p), int(c), int(a)) for p, c, a in np.argwhere(where)]

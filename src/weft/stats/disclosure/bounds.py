@@ -12,14 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from weft.stats._types import Ints
-from weft.stats.disclosure.figures import Statements
+from weft.stats.disclosure.figures import Cell, Statements
 from weft.stats.disclosure.rules import UNBOUNDED
 from weft.stats.disclosure.space import ANSWERS, CUTS, PLACES, Sum
 
 MOST_SWEEPS = 60
 STATED = 0  # the figure itself said so
 BY_SHARE = -1  # the share of the base said so
-Cell = tuple[int, int, int]
 AXES = {PLACES: (0, 1, 2), CUTS: (1, 0, 2), ANSWERS: (2, 0, 1)}  # its own inverse for all three but the last
 BACK = {PLACES: (0, 1, 2), CUTS: (1, 0, 2), ANSWERS: (1, 2, 0)}
 
@@ -48,6 +47,13 @@ def stated(said: Statements) -> Intervals:
     """Only what each figure says of itself."""
     by = np.zeros(said.space.shape, np.int64)
     return Intervals(said.lo.copy(), said.hi.copy(), by, by.copy())
+
+
+def narrowed(found: Intervals, said: Statements, cell: Cell) -> Intervals:
+    """What was found, and what one figure says of itself besides: where to propagate from when it is shown again."""
+    start = found.copy()
+    start.lo[cell], start.hi[cell] = max(found.lo[cell], said.lo[cell]), min(found.hi[cell], said.hi[cell])
+    return start
 
 
 def propagate(said: Statements, start: Intervals | None = None, sweeps: int = MOST_SWEEPS) -> Intervals:

@@ -12,6 +12,8 @@ from weft.stats.disclosure.counts import Counts
 from weft.stats.disclosure.rules import UNBOUNDED, VISIBLE, Showing
 from weft.stats.disclosure.space import Space
 
+Cell = tuple[int, int, int]  # place, cut, answer
+
 
 @dataclass(frozen=True, eq=False)
 class Statements:
@@ -99,7 +101,7 @@ def _say_counts(said: Statements, counts: Counts, where: Flags) -> None:
     said.showing[where] = np.where(small, Showing.SMALL_COUNT, Showing.SHOWN)[where]
     said.value[shown] = rules.round_to(counts.values, rules.COUNT_STEP)[shown]
     said.lo[where] = np.where(small, 0, low)[where]
-    said.hi[where] = np.where(small, rules.SMALLEST_COUNT - 1, high)[where]
+    said.hi[where] = np.where(small, rules.MOST_HIDDEN, high)[where]
 
 
 def _say_bases(said: Statements, counts: Counts, where: Flags) -> None:
@@ -133,22 +135,61 @@ def _say_shares(said: Statements, counts: Counts, where: Flags) -> None:
 
 
 def _most_at_an_end(bases: Ints) -> Ints:
-    """The most people behind "under x %": 9, or what still rounds to 0 in a large base."""
+    """The most people behind "under x %": 10, or what still rounds to 0 in a large base."""
     _, highest = rules.base_bounds(bases)
-    return np.maximum(rules.SMALLEST_COUNT - 1, (highest - 1) // 200)
+    most: Ints = np.maximum(rules.MOST_HIDDEN, (highest - 1) // 200)
+    return most
 
 
-def withdraw(said: Statements, cell: tuple[int, int, int], why: Showing) -> None:
+def take_out(said: Statements, counts: Counts, cell: Cell, why: Showing) -> None:
+    """Withdraw one figure. A ten, or all but ten, is said as the small numbers are: of those nobody knows which is a ten.
+
+    So a small number is one of eleven, 0 to 10: somebody who knows five of them still has six to choose from.
+    """
+    is_base = cell[2] == 0 and said.space.has_shares
+    is_share = bool(said.space.share_answers[cell[2]])
+    count, base = counts.values[cell], counts.values[cell[0], cell[1], 0]
+    if not is_base and count == rules.MOST_HIDDEN:
+        _say_small(said, cell, (Showing.UNDER if is_share else Showing.SMALL_COUNT, base))
+    elif is_share and base - count == rules.MOST_HIDDEN:
+        _say_small(said, cell, (Showing.OVER, base))
+    else:
+        withdraw(said, cell, why)
+
+
+def _say_small(said: Statements, cell: Cell, how: tuple[Showing, np.int64]) -> None:
+    showing, bases = how[0], np.array([how[1]])
+    said.showing[cell], said.value[cell] = showing, 0
+    said.twice_lo[cell] = said.twice_hi[cell] = said.lo[cell] = said.rest_lo[cell] = 0
+    if showing is Showing.SMALL_COUNT:
+        said.hi[cell] = rules.MOST_HIDDEN
+        return
+    end, most = int(rules.end_share(bases)[0]), int(_most_at_an_end(bases)[0])
+    said.value[cell] = end if showing is Showing.UNDER else 100 - end
+    (said.hi if showing is Showing.UNDER else said.rest_hi)[cell] = most
+
+
+def withdraw(said: Statements, cell: Cell, why: Showing) -> None:
     """Take one figure out of a release. Its reason still says that it was not a small number."""
     is_base = cell[2] == 0 and said.space.has_shares
     is_low = said.showing[cell] == Showing.LOW_BASE
-    least = rules.SMALLEST_BASE if is_base else rules.SMALLEST_COUNT
+    least = rules.SMALLEST_BASE if is_base else rules.MOST_HIDDEN + 1
     most = UNBOUNDED
     if is_base:
         least, most = (least, rules.FULL_BASE - 1) if is_low else (rules.FULL_BASE, UNBOUNDED)
     said.showing[cell], said.value[cell] = why, 0
     said.lo[cell], said.hi[cell] = least, most
     said.twice_lo[cell] = said.twice_hi[cell] = 0
+    if said.space.share_answers[cell[2]]:
+        said.rest_lo[cell] = least
+
+
+def show_again(said: Statements, as_in: Statements, cell: Cell) -> Statements:
+    """Say of one figure what other statements say. Returns: the statements as they were."""
+    before = said.copy()
+    for field in fields(said)[1:]:
+        getattr(said, field.name)[cell] = getattr(as_in, field.name)[cell]
+    return before
 
 
 def known_with(said: Statements, earlier: Statements) -> Statements:

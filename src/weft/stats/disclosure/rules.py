@@ -16,6 +16,7 @@ from weft.stats._types import Flags, Ints
 SMALLEST_COUNT = (
     10  # people; a count below it, zero included, is suppressed (SDAP Handbook, "threshold rule")
 )
+MOST_HIDDEN = 10  # people; what a small number may be: below ten, or a ten that the audit took out
 COUNT_STEP = 5  # counts are rounded to it, totals from their own true value (GSS guidance, rounding)
 BASE_STEP = 10  # a base is published once, rounded to it
 SMALLEST_BASE = 30  # people; a percentage of fewer is not shown, nor is the base
@@ -24,6 +25,8 @@ LOW_BASE_POINTS = 5  # percentage points a low base is rounded to
 FULL_BASE_POINTS = 1  # percentage points from a full base
 NARROWEST = 5  # people; what anybody can work out about a small cell must stay this wide
 TARGET_WIDTH = 8  # people; when something must be withdrawn, withdraw until the cell is this wide
+INSIDER_RECORDS = 5  # people whose every answer an insider knows
+MOST_WITHDRAWN = 0.03  # of figures with a number, for the guard against insiders; above it they are mended last
 UNBOUNDED = 10**9  # more people than any city has
 
 
@@ -44,8 +47,8 @@ class Showing(IntEnum):
 
 
 PLAIN_WORDS = {
-    Showing.UNDER: "Fewer than 10 people, or too small a share to say more exactly",
-    Showing.OVER: "All but fewer than 10 people, or too large a share to say more exactly",
+    Showing.UNDER: "10 people or fewer, or too small a share to say more exactly",
+    Showing.OVER: "All but 10 people or fewer, or too large a share to say more exactly",
     Showing.SMALL_COUNT: "Not shown: a small number of people",
     Showing.SMALL_BASE: "Not shown: fewer than 30 people",
     Showing.STRUCTURAL_ZERO: "Nobody can be in this group",
