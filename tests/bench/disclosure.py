@@ -7,7 +7,8 @@ import time
 
 import numpy as np
 
-from tests.stats.disclosure.city import Size, counts
+from tests.stats.disclosure.city import Size, counts, records
+from tests.stats.disclosure.test_insiders import drawn, narrowest
 from weft.stats.disclosure import attack
 from weft.stats.disclosure.audit import audit
 from weft.stats.disclosure.figures import suppress_only
@@ -22,7 +23,8 @@ def main() -> None:
     parser.add_argument("--trust", action="store_true", help="with a question of three answers")
     asked = parser.parse_args()
     print(
-        "people  tables  small  shown  withdrawn  %  narrowest  exact  <5  control  off  rounds  LPs  CPU s"
+        "people  tables  small  shown  withdrawn  %  narrowest  exact  <5  control  off  rounds  LPs  CPU s  insider"
+        "  inside"
     )
     for seed in range(asked.cities):
         print(*_city(Size(SIZES[seed % len(SIZES)], with_trust=asked.trust), seed), sep="  ", flush=True)
@@ -46,7 +48,17 @@ def _city(size: Size, seed: int) -> list[object]:
         f"{100 * gone / shown:.2f}", min(c.narrowest for c in certificates),
         sum(r.is_exact for r in lost), len(lost), control, f"{_off(out, true):.2f}",
         sum(c.rounds for c in certificates), sum(c.programmes for c in certificates), f"{seconds:.1f}",
+        min(_insiders(size, seed, (true, out))), min(c.inside for c in certificates),
     ]  # fmt: skip
+
+
+def _insiders(size: Size, seed: int, of: tuple[dict, dict]) -> list[int]:
+    """The narrowest interval of twenty insiders in each wave."""
+    found = []
+    for wave, (name, audited) in enumerate(of[1].items()):
+        true, people = of[0][name], records(size, 100 * seed + wave)
+        found.append(narrowest(true, audited, drawn(true, people, 20)))
+    return found
 
 
 def _attacks(said: object, small: np.ndarray) -> list[attack.Recovered]:

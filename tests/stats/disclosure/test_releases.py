@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from tests.stats.disclosure.city import Size, counts, records
+from tests.stats.disclosure.test_insiders import drawn, narrowest
 from weft.stats.disclosure import attack
 from weft.stats.disclosure.audit import Audited, audit
 from weft.stats.disclosure.bounds import propagate
-from weft.stats.disclosure.counts import Counts, Records, count_records
+from weft.stats.disclosure.counts import Counts
 from weft.stats.disclosure.figures import nothing_said, publish, suppress_only, withdraw
 from weft.stats.disclosure.programme import Programme
-from weft.stats.disclosure.rules import INSIDER_RECORDS, NARROWEST, Showing
+from weft.stats.disclosure.rules import NARROWEST, Showing
 from weft.stats.disclosure.widths import Widths
 from weft.stats.errors import DesignError
 
@@ -143,7 +144,9 @@ def test_solve_that_stalls_is_begun_afresh_and_given_up_after_that() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(20))
 def test_large_city_is_released_within_the_budget_of_withdrawals(seed: int) -> None:
-    for true in counts(Size((2000, 6601, 12000, 20000)[seed % 4]), seed)[1].values():
+    size = Size((2000, 6601, 12000, 20000)[seed % 4])
+    for wave, true in enumerate(counts(size, seed)[1].values()):
         out = audit(true)
+        assert narrowest(true, out, drawn(true, records(size, 100 * seed + wave), 20)) >= NARROWEST
         assert attack.recovered(attack.linked([out.said]), true.small, "linked") == []
         assert out.certificate.withdrawn_share <= MOST_WITHDRAWN

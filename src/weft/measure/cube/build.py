@@ -37,6 +37,7 @@ class Cube:
         return {
             "cells": sum(c.cells for c in each),
             "narrowest": min((c.narrowest for c in each if c.cells), default=0),
+            "inside": min((c.inside for c in each if c.cells), default=0),
             "figures": sum(c.figures for c in each),
             "withdrawn": sum(c.withdrawn for c in each),
             "programmes": sum(c.programmes for c in each),

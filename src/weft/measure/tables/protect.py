@@ -28,7 +28,9 @@ class Showing(StrEnum):
 
 
 WHY_SMALL_BASE = "Fewer than 30 people answered"
-WHY_SMALL_COUNT = "10 people or fewer gave this answer, or gave any other answer"  # a ten where the audit took it out
+WHY_SMALL_COUNT = (
+    "10 people or fewer gave this answer, or gave any other answer"  # a ten where the audit took it out
+)
 WHY_GIVES_AWAY = "Shown, it would give away a hidden group beside it"
 WHY_TOO_NEAR_AN_END = "Too small or too large a share to say more exactly"
 GIVES_AWAY = (WHY_GIVES_AWAY, WHY_WITHDRAWN, WHY_EARLIER)

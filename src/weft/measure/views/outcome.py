@@ -40,6 +40,7 @@ class Outcome:
     withdrawn: int
     share: float
     narrowest: int
+    inside: int | None  # None of releases built before it was worked out
     attacks: tuple[Attack, ...]
 
     @property
@@ -57,7 +58,8 @@ def outcome_of(said: Mapping[str, Any]) -> Outcome | None:
         Attack(ATTACKS.get(a["attack"], a["attack"]), a["cells"], a["narrow"])
         for a in said.get("attacks", [])
     )
-    return Outcome(found["cells"], found["figures"], found["withdrawn"], share, found["narrowest"], attacks)
+    counted = found["cells"], found["figures"], found["withdrawn"], share
+    return Outcome(*counted, found["narrowest"], found.get("inside"), attacks)
 
 
 def outcome_rows(outcome: Outcome) -> list[tuple[str, str]]:
@@ -73,7 +75,16 @@ def outcome_rows(outcome: Outcome) -> list[tuple[str, str]]:
             if outcome.cells
             else _("There is none"),
         ),
+        *_insider_row(outcome),
     ]
+
+
+def _insider_row(outcome: Outcome) -> list[tuple[str, str]]:
+    """The worst that knowing any five people could do, where there is a small number and it was worked out."""
+    if not outcome.cells or outcome.inside is None:
+        return []
+    said = _("%(wide)s people apart, for the five people worst for it")
+    return [(_("The closest for somebody who knows five people"), said % {"wide": count(outcome.inside)})]
 
 
 def plan_rows(plan: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -163,7 +163,8 @@ class Audit:
             behind_each = [
                 figures
                 for cell in _cells(self._narrow(found, guard))
-                if (figures := self._withdrawable(behind(known, found, cell))) or found.width[cell] < NARROWEST
+                if (figures := self._withdrawable(behind(known, found, cell)))
+                or found.width[cell] < NARROWEST
             ]
             if not behind_each:
                 return found

@@ -142,7 +142,7 @@ def _most_at_an_end(bases: Ints) -> Ints:
 
 
 def take_out(said: Statements, counts: Counts, cell: Cell, why: Showing) -> None:
-    """Withdraw one figure. A ten, or all but ten, is said as the small numbers are: of those nobody knows which is a ten.
+    """Withdraw one figure. A ten, or all but ten, is said as small numbers are, and nobody knows which is a ten.
 
     So a small number is one of eleven, 0 to 10: somebody who knows five of them still has six to choose from.
     """

@@ -1,8 +1,8 @@
 """How much somebody can narrow a cell who knows a few people in it or beside it: the worst any such person could.
 
-Knowing k people of a cell raises its lowest count to k. Through a sum that lifts the total and lowers the other parts. For
-each cell and each sum the worst division of the known people is taken: some in the cell, the rest beside it. The
-people are never named: what is taken is the worst that any of the true people could be.
+Knowing k people of a cell raises its lowest count to k. Through a sum that lifts the total and lowers the other
+parts. For each cell and each sum the worst division of the known people is taken: some in the cell, the rest beside
+it. The people are never named: what is taken is the worst that any of the true people could be.
 """
 
 from __future__ import annotations

@@ -26,7 +26,9 @@ FULL_BASE_POINTS = 1  # percentage points from a full base
 NARROWEST = 5  # people; what anybody can work out about a small cell must stay this wide
 TARGET_WIDTH = 8  # people; when something must be withdrawn, withdraw until the cell is this wide
 INSIDER_RECORDS = 5  # people whose every answer an insider knows
-MOST_WITHDRAWN = 0.03  # of figures with a number, for the guard against insiders; above it they are mended last
+MOST_WITHDRAWN = (
+    0.03  # of figures with a number, for the guard against insiders; above it they are mended last
+)
 UNBOUNDED = 10**9  # more people than any city has
 
 
