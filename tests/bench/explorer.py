@@ -4,7 +4,7 @@ PYTHONPATH=src, after `./weft` has built the styles once. The release is made up
 by some 90 splits of 60 groups, the most a split may have; and a small wave before it), sealed and stored in a database
 of its own: SQLite in a temporary folder, or the PostgreSQL that WEFT_DATABASE_URL names (an empty database). Each page
 is timed inside the server process, in turn with an empty view through the same middleware. The first page of a process
-reads and checks the whole release; no page is kept afterwards. CPU time is what counts on a machine that does other
+reads the table of contents of each release and one table; no page is kept afterwards. CPU time is what counts on a machine that does other
 things.
 """
 
@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CELLS, GROUPS, SPLITS = 200_000, 60, 120
 ROUNDS = 40
 MOST_MS = 20.0
+MOST_FIRST = 0.5  # seconds of CPU for the first page, once the programme is loaded
 
 
 def main() -> int:
@@ -96,17 +97,17 @@ def report(cells: int) -> int:
 
     settle_memory()
     client = Client(SERVER_NAME="localhost", HTTP_ACCEPT_ENCODING="gzip")
-    first = timed(lambda: client.get("/measure/explore/"))
-    print(
-        f"{cells:,} cells on {connection.vendor}; the first page of a process: {first[0]:.1f} s, CPU {first[1]:.1f} s\n"
-    )
+    loaded = timed(lambda: client.get("/floor"))
+    first = timed(lambda: client.get("/measure/explore/R1/?wave=2024&by=split_00"))
+    print(f"{cells:,} cells on {connection.vendor}. CPU to load the programme: {loaded[1]:.2f} s.")
+    print(f"Then the first page of a process: {first[1]:.2f} s (wall {first[0]:.2f}), of {MOST_FIRST} allowed.\n")
     print("| view | empty view, best CPU ms | best CPU | median CPU | best wall | median wall | × empty |")
     print("|---|---|---|---|---|---|---|")
     worst = max(measured(client, name, address) for name, address in pages().items())
     print(
         f"\nWorst best, CPU: {worst:.1f} ms of {MOST_MS:.0f}. Load: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores."
     )
-    return int(worst > MOST_MS)
+    return int(worst > MOST_MS or first[1] > MOST_FIRST)
 
 
 def pages() -> dict[str, str]:

@@ -67,6 +67,7 @@ def models() -> list[Any]:
         GroupMember,
         measure.Survey,
         measure.Release,
+        measure.Contents,
         measure.Proposal,
         measure.Estimate,
         measure.Change,

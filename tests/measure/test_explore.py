@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -13,17 +14,21 @@ from django.test.utils import CaptureQueriesContext
 from tests.browser.checks import strict_html
 from tests.measure.pages import EXPLORED, main_of, words_of
 from weft.measure.actions.publish import seal
-from weft.measure.models import Change, Estimate, Release
+from weft.measure.cube.contents import contents_of
+from weft.measure.cube.seal import FIGURES
+from weft.measure.models import Change, Contents, Estimate, Release
 from weft.measure.queries import shelf
 from weft.measure.queries.explore import Choice, explore
 from weft.measure.queries.places import in_order, tiles_of
+from weft.measure.queries.whole import faults_of, has_whole_contents
 from weft.measure.recipes import shipped_registry
 from weft.measure.views.explore_address import address_of
 
 pytestmark = pytest.mark.usefixtures("city")
 HOME = "/measure/explore/"
 TENURE = HOME + "O1/?wave=2021-22&by=tenure"
-ONLY = {"measure_release", "measure_estimate", "measure_change"}
+LATER = Release.objects.filter(period="2021-22", survey__isnull=False)
+ONLY = {"measure_contents", "measure_release", "measure_estimate", "measure_change"}
 
 
 def rows_of(client: Client, address: str, table: int = 0) -> list[list[str]]:
@@ -251,12 +256,52 @@ def test_a_comparison_altered_after_it_was_read_once_is_withheld(client: Client)
     assert client.get(HOME + "O1/?wave=2021-22").status_code == 503
 
 
-def test_a_release_altered_before_anybody_looked_is_withheld_and_the_others_are_not(client: Client) -> None:
+def test_a_figure_altered_before_anybody_looked_is_withheld_and_others_are_not(client: Client) -> None:
     shelf.forget()
-    Estimate.objects.filter(release__period="2021-22", indicator="O1@1", breakdown="sex").update(base=40)
+    Estimate.objects.filter(release__period="2021-22", indicator="O1@1", breakdown="tenure").update(base=40)
     assert client.get(TENURE).status_code == 503
-    assert client.get(HOME + "R1/?wave=2018-19&by=sex").status_code == 200  # not asked in that wave
+    assert client.get(HOME + "O1/?wave=2021-22&by=sex").status_code == 200
+    assert client.get(HOME + "R1/?wave=2018-19&by=sex").status_code == 200
+
+
+BEFORE: dict[str, Callable[[], object]] = {
+    "a fact": lambda: LATER.update(population="everybody"),
+    "the seal": lambda: LATER.update(seal="0" * 64),
+    "the seal of its contents": lambda: LATER.update(contents_seal="0" * 64),
+    "its contents, to fit an altered figure": lambda: Contents.objects.filter(release__in=LATER).update(
+        held=contents_of(LATER.get(), LATER.get().estimates.exclude(breakdown="sex").values_list(*FIGURES))
+    ),
+    "no contents": lambda: Contents.objects.filter(release__in=LATER).delete(),
+    "a comparison": lambda: Change.objects.filter(release__in=LATER).update(difference=0.3),
+}
+
+
+@pytest.mark.parametrize("what", BEFORE)
+def test_a_release_altered_before_anybody_looked_is_withheld(client: Client, what: str) -> None:
+    shelf.forget()
+    BEFORE[what]()
+    assert client.get(TENURE).status_code == 503
     assert client.get(HOME).status_code == 503
+    assert any(faults_of(release) for release in LATER.all())
+
+
+def test_an_older_release_without_contents_is_read_and_checked_whole(client: Client) -> None:
+    Contents.objects.all().delete()
+    Release.objects.update(contents_seal="")
+    shelf.forget()
+    assert client.get(TENURE).status_code == 200
+    assert all(has_whole_contents(release) for release in Release.objects.all())
+    Estimate.objects.filter(release__period="2021-22", indicator="O1@1", breakdown="sex").update(base=40)
+    shelf.forget()
+    assert client.get(TENURE).status_code == 503
+
+
+def test_the_first_page_reads_no_figures_but_its_own(client: Client) -> None:
+    shelf.forget()
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(TENURE).status_code == 200
+    read = [each["sql"] for each in asked if "measure_estimate" in each["sql"]]
+    assert read and all("breakdown" in sql.partition("WHERE")[2] for sql in read)
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,21 @@
 """Published values brought in: for everyone only, and only with their base."""
 
 import pytest
+from pytest_django.fixtures import SettingsWrapper
 
 from weft.demo.recipes import facts
 from weft.measure.actions import import_published
-from weft.measure.models import Change, Estimate
+from weft.measure.models import Change, Estimate, Release
 from weft.measure.recipes import shipped_registry
+from weft.measure.rules import SignOffRefused
+from django.contrib.auth.models import User
+from weft.record.models import Event
 from weft.registry.words import Verdict
 
 
 @pytest.mark.django_db
-def test_imported_values_without_a_base_are_left_out() -> None:
+def test_imported_values_without_a_base_are_left_out(settings: SettingsWrapper) -> None:
+    settings.DEMO = True
     releases = import_published(facts=facts(""), registry=shipped_registry(), by=None)
     found = Estimate.objects.values_list("indicator", "release__period", "est", "base")
     assert [release.period for release in releases] == ["2018-19", "2021-22"]
@@ -18,3 +23,16 @@ def test_imported_values_without_a_base_are_left_out() -> None:
     assert [v.indicator for v in shipped_registry().imported if not v.base] == ["E4@1", "E4@1", "E6@1"]
     change = Change.objects.get()
     assert (change.verdict, change.difference) == (Verdict.LOWER, -0.05)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mode", ["test", "production"])
+def test_outside_the_demonstration_nothing_is_brought_in_without_a_second_person(
+    settings: SettingsWrapper, mode: str
+) -> None:
+    settings.DEMO, settings.MODE = False, mode
+    for by in (None, User.objects.create_user("ana@example.org")):
+        with pytest.raises(SignOffRefused, match="a second person signs off"):
+            import_published(facts=facts(""), registry=shipped_registry(), by=by)
+    assert not Release.objects.exists() and not Estimate.objects.exists()
+    assert not Event.objects.filter(action="measure.release.import").exists()

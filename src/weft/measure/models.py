@@ -99,6 +99,7 @@ class Release(models.Model):
     audited = models.JSONField(default=dict)  # what the audit took everybody to know; on no page
     seal = models.CharField(max_length=64, blank=True)  # of everything frozen; measure.cube.seal
     changes_seal = models.CharField(max_length=64, blank=True)
+    contents_seal = models.CharField(max_length=64, blank=True)  # of its Contents; "" of older releases that had none
     is_current = models.BooleanField(default=True)
     survey = models.ForeignKey(Survey, null=True, on_delete=models.PROTECT, related_name="releases")
     published_at = models.DateTimeField()
@@ -118,6 +119,19 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.period}"
+
+
+class Contents(models.Model):
+    """The tables a frozen release holds, each with its fingerprint, so that one can be shown without reading all."""
+
+    release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="contents")
+    held = models.JSONField()  # measure.cube.contents
+
+    PERSONAL: dict[str, Personal] = {}
+    IMPERSONAL = ("id", "release", "held")
+
+    def __str__(self) -> str:
+        return f"tables of {self.release}"
 
 
 class Estimate(models.Model):

@@ -51,6 +51,15 @@ def refuse_sign_off(proposal: Proposal, notes: dict[str, str], by: User) -> None
         )
 
 
+def refuse_outside_the_demonstration() -> None:
+    """Raise SignOffRefused where a release that no second person has signed off could reach the public."""
+    if not settings.DEMO:
+        raise SignOffRefused(
+            "Figures are brought in without sign-off in the demonstration only. Publish them as a release of a survey,"
+            " which a second person signs off."
+        )
+
+
 class ColleaguesRelease(Exception):
     """The wave was published by somebody else, and whoever publishes has not said that they replace it."""
 

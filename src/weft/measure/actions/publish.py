@@ -14,8 +14,9 @@ from django.utils.text import slugify
 from weft.measure.actions.moving import is_of, move_release
 from weft.measure.actions.surveys import move
 from weft.measure.comparing import Wave, compare_waves
-from weft.measure.cube.seal import FIGURES, kept_content, seal_of, seal_of_changes
-from weft.measure.models import Change, Correction, Estimate, Proposal, Release, Survey
+from weft.measure.cube.contents import contents_of
+from weft.measure.cube.seal import FIGURES, content_with, seal_of, seal_of_changes
+from weft.measure.models import Change, Contents, Correction, Estimate, Proposal, Release, Survey
 from weft.measure.recipes import recipe_of, registry_for
 from weft.measure.rules import refuse_publication, refuse_replacement
 from weft.measure.states import ReleaseState, SurveyState, WrongState
@@ -89,6 +90,7 @@ def said_of(release: Release, estimates: int) -> dict[str, str | int]:
         "period": release.period,
         "estimates": estimates,
         "digest": release.digest,
+        "contents": release.contents_seal,
     }
 
 
@@ -111,8 +113,13 @@ def freeze(release: Release, rows: list[Estimate], registry: Registry) -> Releas
 def seal(release: Release) -> None:
     """Fingerprint what the database holds of a release; checked whenever it is shown."""
     fresh = Release.objects.get(pk=release.pk)
-    release.seal, release.changes_seal = seal_of(kept_content(fresh)), seal_of_changes(fresh)
-    release.save(update_fields=["seal", "changes_seal"])
+    rows = list(fresh.estimates.values_list(*FIGURES))
+    release.seal, release.changes_seal = seal_of(content_with(fresh, rows)), seal_of_changes(fresh)
+    fresh.seal = release.seal
+    held = contents_of(fresh, rows)
+    release.contents_seal = seal_of(held)
+    release.save(update_fields=["seal", "changes_seal", "contents_seal"])
+    Contents.objects.update_or_create(release_id=release.pk, defaults={"held": held})
 
 
 LONGEST_SERIES = 80  # as the database keeps it

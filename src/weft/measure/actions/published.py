@@ -9,6 +9,7 @@ from django.utils import timezone
 import weft.stats as ws
 from weft.measure.actions.publish import freeze, said_of, series_of
 from weft.measure.models import Estimate, Release
+from weft.measure.rules import refuse_outside_the_demonstration
 from weft.measure.tables.protect import Raw, Showing, protect
 from weft.measure.tables.recipe import SurveyFacts
 from weft.record.actions import record_event
@@ -23,7 +24,10 @@ def import_published(*, facts: SurveyFacts, registry: Registry, by: User | None)
 
     facts: name, area, population, mode, source and whether synthetic; the period comes from each value.
     A value whose base was never published is left out: no base, no percentage (honesty rule 11).
+
+    Nobody signs these off, so they are made in the demonstration only. Raises: SignOffRefused anywhere else.
     """
+    refuse_outside_the_demonstration()
     by_period: dict[str, list[ImportedValue]] = defaultdict(list)
     for value in registry.imported:
         if value.base:

@@ -37,8 +37,8 @@ def content_with(release: Any, rows: Iterable[Iterable[Any]]) -> Content:
 
 
 def _content(facts: Content, rows: list[list[Any]]) -> Content:
-    plain: Content = _plain({"facts": facts, "figures": sorted(rows, key=_in_order)})
-    return plain
+    whole: Content = plain({"facts": facts, "figures": sorted(rows, key=_in_order)})
+    return whole
 
 
 def _in_order(row: list[Any]) -> tuple[Any, ...]:
@@ -60,7 +60,12 @@ def seal_of_changes(release: Any) -> str:
 
 def seal_of_change_rows(rows: Iterable[Iterable[Any]]) -> str:
     """The same, its rows read already."""
-    return seal_of({"changes": sorted(_plain([list(row) for row in rows]), key=lambda row: (row[0], row[1]))})
+    return seal_of({"changes": sorted(plain([list(row) for row in rows]), key=lambda row: (row[0], row[1]))})
+
+
+def seal_of_rows(rows: Iterable[Iterable[Any]]) -> str:
+    """The same over some figures alone, in the order of the whole."""
+    return seal_of(_content({}, [list(row) for row in rows]))
 
 
 def mark_of_rows(rows: Iterable[Iterable[Any]]) -> str:
@@ -68,7 +73,7 @@ def mark_of_rows(rows: Iterable[Iterable[Any]]) -> str:
     return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """As databases give it back: text for names of choices, no minus zero, nothing that is not a number."""
     kind = type(value)
     if kind is str or kind is int or value is None:  # most of a large release
@@ -78,7 +83,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return str(value)
     if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     return value

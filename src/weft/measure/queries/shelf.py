@@ -1,7 +1,8 @@
-"""What stands in each current release, read and checked once: the choices there are, and a fingerprint of every table.
+"""What stands in each current release: the choices there are, and a fingerprint of every table.
 
-A page then reads only the rows of its own table and compares them with the fingerprint taken when the whole release
-was found to be as it was sealed: as sure as reading everything each time, and as quick as reading one table.
+Both come from the table of contents that was made and sealed when the release was frozen. A page then reads only the
+rows of its own table and compares them: as sure as reading everything each time, and as quick as reading one table.
+A release from before there were such tables is read and checked whole, once.
 """
 
 from collections import defaultdict
@@ -10,14 +11,23 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from weft.measure.cube.seal import CHANGES, FIGURES, content_with, mark_of_rows, seal_of, seal_of_change_rows
+from weft.measure.cube.contents import INSIDE, Contents, contents_of, mark_of_facts
+from weft.measure.cube.seal import (
+    CHANGES,
+    FIGURES,
+    content_with,
+    mark_of_rows,
+    seal_of,
+    seal_of_change_rows,
+    seal_of_rows,
+)
 from weft.measure.models import Change, Estimate, Release
+from weft.measure.models import Contents as KeptContents
 from weft.measure.queries.figures import release_registry
 from weft.measure.queries.releases import current_releases, releases_with
 from weft.measure.queries.whole import NotWhole
 from weft.registry.load import Registry
 
-INSIDE = ("unrounded", "design", "audited")  # on no page of the explorer, so not kept in memory
 KEPT_RELEASES = 64
 Row = tuple[Any, ...]
 
@@ -54,7 +64,7 @@ def shelves(about: str = "") -> list[Shelf]:
     about: an indicator; then a release that was altered but says nothing of it is left out.
     """
     found = []
-    for each in current_releases().values_list("pk", "digest", "seal", "changes_seal"):
+    for each in current_releases().values_list("pk", "digest", "seal", "changes_seal", "contents_seal"):
         try:
             found.append(_shelf(*each))
         except NotWhole as altered:
@@ -64,26 +74,35 @@ def shelves(about: str = "") -> list[Shelf]:
 
 
 @lru_cache(maxsize=KEPT_RELEASES)
-def _shelf(pk: int, _digest: str, _seal: str, _changes_seal: str) -> Shelf:
+def _shelf(pk: int, *_seals: str) -> Shelf:
     """Kept by what the release is, never longer than that is true."""
-    release = Release.objects.get(pk=pk)
-    rows = list(release.estimates.order_by("indicator", "position", "pk").values_list(*FIGURES))
+    release = Release.objects.defer(*INSIDE).get(pk=pk)
+    held = _contents(release) if release.contents_seal else _read_whole(release)
     changes = list(release.changes.values_list(*CHANGES))
-    if release.seal != seal_of(content_with(release, rows)):
-        raise NotWhole(release)
     if release.changes_seal != seal_of_change_rows(changes):
         raise NotWhole(release)
     for name in INSIDE:
         setattr(release, name, {})
     changed = _grouped(changes, lambda row: row[0])
-    return Shelf(release, _splits(rows), {key: mark_of_rows(found) for key, found in changed.items()})
+    splits = {key: {name: Split(*said) for name, said in of.items()} for key, of in held["tables"].items()}
+    return Shelf(release, splits, {key: mark_of_rows(found) for key, found in changed.items()})
 
 
-def _splits(rows: Iterable[Row]) -> dict[str, dict[str, Split]]:
-    found: dict[str, dict[str, Split]] = defaultdict(dict)
-    for (key, breakdown, label), cells in _grouped(rows, lambda row: (row[0], row[2], row[3])).items():
-        found[key][breakdown] = Split(label, mark_of_rows(cells))
-    return dict(found)
+def _contents(release: Release) -> Contents:
+    """The table of contents, sealed as it was made, of this very seal and these facts. Raises NotWhole."""
+    held: Contents | None = KeptContents.objects.filter(release=release).values_list("held", flat=True).first()
+    if held is None or seal_of(held) != release.contents_seal:
+        raise NotWhole(release)
+    if held["seal"] != release.seal or held["facts"] != mark_of_facts(release):
+        raise NotWhole(release)
+    return held
+
+
+def _read_whole(release: Release) -> Contents:
+    rows = list(release.estimates.order_by("indicator", "position", "pk").values_list(*FIGURES))
+    if release.seal != seal_of(content_with(release, rows)):
+        raise NotWhole(release)
+    return contents_of(release, rows)
 
 
 def _grouped(rows: Iterable[Row], by: Callable[[Row], Any]) -> dict[Any, list[Row]]:
@@ -106,7 +125,7 @@ def tables(shelf: Shelf, key: str, breakdowns: Iterable[str]) -> dict[str, list[
     for row in rows.order_by("position", "pk"):
         found[row.breakdown].append(row)
     for name, cells in found.items():
-        if mark_of_rows([getattr(cell, field) for field in FIGURES] for cell in cells) != (
+        if seal_of_rows([getattr(cell, field) for field in FIGURES] for cell in cells) != (
             shelf.splits[key][name].fingerprint
         ):
             raise NotWhole(shelf.release)

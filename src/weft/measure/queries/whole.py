@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from weft.measure.cube.contents import contents_of
 from weft.measure.cube.seal import CHANGES, FIGURES, content_with, seal_of, seal_of_change_rows
-from weft.measure.models import Change, Estimate, Release
+from weft.measure.models import Change, Contents, Estimate, Release
 from weft.record.models import Event
 
 SAID_WHEN = ("measure.release.publish", "measure.release.import")
@@ -58,6 +59,8 @@ def refuse_altered(releases: Iterable[Release]) -> None:
 def faults_of(release: Release) -> list[str]:
     """What is wrong with a frozen release, also against what the record said of it; nothing when it is whole."""
     faults = [] if is_whole(release) else ["its figures or facts were altered after it was published"]
+    if not has_whole_contents(release):
+        faults.append("its table of contents is not that of its figures")
     thing = f"measure.release:{release.public_id}"
     said = Event.objects.filter(thing=thing, action__in=SAID_WHEN).order_by("number").first()
     if said is None:  # releases of before there was a record are in no event
@@ -66,4 +69,15 @@ def faults_of(release: Release) -> list[str]:
         faults.append("its fingerprint is not the one in the record")
     if release.audited and release.digest != release.seal:
         faults.append("its seal is not its fingerprint")
+    if "contents" in said.after and said.after["contents"] != release.contents_seal:
+        faults.append("its table of contents is not the one in the record")
     return faults
+
+
+def has_whole_contents(release: Release) -> bool:
+    """Its table of contents is what its figures give; so is none, of a release older than such tables."""
+    held = Contents.objects.filter(release=release.pk).values_list("held", flat=True).first()
+    if not release.contents_seal:
+        return held is None
+    rows = release.estimates.values_list(*FIGURES)
+    return held is not None and seal_of(held) == release.contents_seal and held == contents_of(release, rows)
