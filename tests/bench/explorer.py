@@ -4,8 +4,8 @@ PYTHONPATH=src, after `./weft` has built the styles once. The release is made up
 by some 90 splits of 60 groups, the most a split may have; and a small wave before it), sealed and stored in a database
 of its own: SQLite in a temporary folder, or the PostgreSQL that WEFT_DATABASE_URL names (an empty database). Each page
 is timed inside the server process, in turn with an empty view through the same middleware. The first page of a process
-reads the table of contents of each release and one table; no page is kept afterwards. CPU time is what counts on a machine that does other
-things.
+reads the table of contents of each release and one table; no page is kept afterwards. CPU time is what counts on a
+machine that does other things.
 """
 
 import os
@@ -100,7 +100,9 @@ def report(cells: int) -> int:
     loaded = timed(lambda: client.get("/floor"))
     first = timed(lambda: client.get("/measure/explore/R1/?wave=2024&by=split_00"))
     print(f"{cells:,} cells on {connection.vendor}. CPU to load the programme: {loaded[1]:.2f} s.")
-    print(f"Then the first page of a process: {first[1]:.2f} s (wall {first[0]:.2f}), of {MOST_FIRST} allowed.\n")
+    print(
+        f"Then the first page of a process: {first[1]:.2f} s (wall {first[0]:.2f}), of {MOST_FIRST} allowed.\n"
+    )
     print("| view | empty view, best CPU ms | best CPU | median CPU | best wall | median wall | × empty |")
     print("|---|---|---|---|---|---|---|")
     worst = max(measured(client, name, address) for name, address in pages().items())

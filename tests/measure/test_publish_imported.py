@@ -1,20 +1,20 @@
 """Published values brought in: for everyone only, and only with their base."""
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from django.contrib.auth.models import User
+from pytest_django.fixtures import Settings
 
 from weft.demo.recipes import facts
 from weft.measure.actions import import_published
 from weft.measure.models import Change, Estimate, Release
 from weft.measure.recipes import shipped_registry
 from weft.measure.rules import SignOffRefused
-from django.contrib.auth.models import User
 from weft.record.models import Event
 from weft.registry.words import Verdict
 
 
 @pytest.mark.django_db
-def test_imported_values_without_a_base_are_left_out(settings: SettingsWrapper) -> None:
+def test_imported_values_without_a_base_are_left_out(settings: Settings) -> None:
     settings.DEMO = True
     releases = import_published(facts=facts(""), registry=shipped_registry(), by=None)
     found = Estimate.objects.values_list("indicator", "release__period", "est", "base")
@@ -28,7 +28,7 @@ def test_imported_values_without_a_base_are_left_out(settings: SettingsWrapper) 
 @pytest.mark.django_db
 @pytest.mark.parametrize("mode", ["test", "production"])
 def test_outside_the_demonstration_nothing_is_brought_in_without_a_second_person(
-    settings: SettingsWrapper, mode: str
+    settings: Settings, mode: str
 ) -> None:
     settings.DEMO, settings.MODE = False, mode
     for by in (None, User.objects.create_user("ana@example.org")):

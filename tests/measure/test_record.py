@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from tests.measure.releasing import released
 from tests.measure.samples import write_sav
@@ -83,7 +83,7 @@ def test_publishing_names_what_was_replaced_and_the_digest(city: None) -> None:
     assert steps(second) == [wanted]
 
 
-def test_correcting_and_importing_are_recorded(db: None, ana: User, settings: SettingsWrapper) -> None:
+def test_correcting_and_importing_are_recorded(db: None, ana: User, settings: Settings) -> None:
     settings.DEMO = True
     facts = SurveyFacts(name="Published", area="London", population="adults", mode="web", source="them")
     releases = import_published(facts=facts, registry=shipped_registry(), by=None)

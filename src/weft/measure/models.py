@@ -99,7 +99,9 @@ class Release(models.Model):
     audited = models.JSONField(default=dict)  # what the audit took everybody to know; on no page
     seal = models.CharField(max_length=64, blank=True)  # of everything frozen; measure.cube.seal
     changes_seal = models.CharField(max_length=64, blank=True)
-    contents_seal = models.CharField(max_length=64, blank=True)  # of its Contents; "" of older releases that had none
+    contents_seal = models.CharField(
+        max_length=64, blank=True
+    )  # of its Contents; "" of older releases that had none
     is_current = models.BooleanField(default=True)
     survey = models.ForeignKey(Survey, null=True, on_delete=models.PROTECT, related_name="releases")
     published_at = models.DateTimeField()

@@ -8,8 +8,8 @@ import numpy as np
 from weft.measure.cube.earlier import in_place
 from weft.measure.cube.kept import Known
 from weft.stats.disclosure import attack
-from weft.stats.disclosure.bounds import Cell, Intervals
-from weft.stats.disclosure.figures import Statements
+from weft.stats.disclosure.bounds import Intervals
+from weft.stats.disclosure.figures import Cell, Statements
 from weft.stats.disclosure.rules import INSIDER_RECORDS, NARROWEST
 
 TIMES_ASKED = 30  # by somebody who hopes that the answer differs

@@ -90,7 +90,9 @@ def _shelf(pk: int, *_seals: str) -> Shelf:
 
 def _contents(release: Release) -> Contents:
     """The table of contents, sealed as it was made, of this very seal and these facts. Raises NotWhole."""
-    held: Contents | None = KeptContents.objects.filter(release=release).values_list("held", flat=True).first()
+    held: Contents | None = (
+        KeptContents.objects.filter(release=release).values_list("held", flat=True).first()
+    )
     if held is None or seal_of(held) != release.contents_seal:
         raise NotWhole(release)
     if held["seal"] != release.seal or held["facts"] != mark_of_facts(release):

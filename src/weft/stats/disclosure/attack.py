@@ -13,14 +13,13 @@ import numpy as np
 from weft.stats._types import Flags, Floats, Ints
 from weft.stats.disclosure.bounds import (
     BY_SHARE,
-    Cell,
     Intervals,
     propagate,
     stated,
     tighten_shares,
     tighten_sum,
 )
-from weft.stats.disclosure.figures import Statements, known_with
+from weft.stats.disclosure.figures import Cell, Statements, known_with
 from weft.stats.disclosure.programme import Programme
 from weft.stats.disclosure.rules import NARROWEST
 

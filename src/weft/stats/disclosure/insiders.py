@@ -26,7 +26,8 @@ def insider_widths(counts: Counts, found: Intervals) -> Ints:
     lost = raised[INSIDER_RECORDS].copy()
     for tie in counts.space.sums:
         _lose_beside(tie, found, (room, raised, lost))
-    return found.width - lost
+    left: Ints = found.width - lost
+    return left
 
 
 def _raised(counts: Counts, found: Intervals, room: Ints) -> Ints:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from weft.stats.disclosure.bounds import BY_SHARE, STATED, Cell, Intervals
-from weft.stats.disclosure.figures import Statements
+from weft.stats.disclosure.bounds import BY_SHARE, STATED, Intervals
+from weft.stats.disclosure.figures import Cell, Statements
 
 LOW, HIGH = 0, 1
 Bound = tuple[Cell, int]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from weft.stats._types import Floats, Ints
-from weft.stats.disclosure.bounds import Cell
 from weft.stats.disclosure.counts import Counts
+from weft.stats.disclosure.figures import Cell
 from weft.stats.disclosure.programme import Programme
 from weft.stats.disclosure.rules import NARROWEST
 
