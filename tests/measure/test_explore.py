@@ -4,9 +4,11 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from importlib import import_module
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -337,3 +339,14 @@ def test_an_indicator_of_another_city_without_areas_is_explored_too(client: Clie
     name = imported.estimates.get().indicator.split("@")[0]
     assert shipped_registry().indicator(name).id == name
     assert client.get(f"{HOME}{name}/?wave=2018-19").status_code == 200
+
+
+def test_older_releases_get_a_table_of_contents_unless_they_were_altered() -> None:
+    were = dict(Release.objects.values_list("pk", "contents_seal"))
+    Contents.objects.all().delete()
+    Release.objects.update(contents_seal="")
+    altered = LATER.get()
+    Estimate.objects.filter(release=altered, breakdown="sex").update(base=40)
+    import_module("weft.measure.migrations.0008_fill_contents").list_what_is_whole(apps, None)
+    assert dict(Release.objects.values_list("pk", "contents_seal")) == were | {altered.pk: ""}
+    assert not Contents.objects.filter(release=altered).exists()

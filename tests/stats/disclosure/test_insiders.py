@@ -21,6 +21,7 @@ from weft.stats.disclosure.rules import INSIDER_RECORDS, MOST_HIDDEN, MOST_WITHD
 TOWN = Size(6000, areas=8, regions=2, breakdowns=4, waves=1)
 SEEDS = range(1, 6)
 DRAWS, WORST = 12, 6
+GLAD = (Question("glad", ("yes", "no")),)
 
 
 class Unguarded(Audit):
@@ -152,3 +153,17 @@ def test_five_known_in_a_small_cell_leave_it_five_wide() -> None:
     take_out(said, true, (0, 1, 3), Showing.WITHDRAWN)
     assert (said.lo[0, 1, 3], said.hi[0, 1, 3]) == (0, MOST_HIDDEN)
     assert MOST_HIDDEN - INSIDER_RECORDS == NARROWEST
+
+
+def test_a_withdrawn_base_of_thousands_is_not_taken_for_a_smaller_one() -> None:
+    """Trying whole bases one by one ends somewhere; what lies beyond the last is not ruled out by that."""
+    space = Space(
+        Geography(("north",)), Population("residents", (Breakdown("side", ("left", "right")),), GLAD)
+    )
+    rows = np.zeros(5000, np.int64)
+    true = count_records(space, Records(rows, {"side": rows}, {"glad": np.arange(5000) % 2}))
+    said = publish(true)
+    take_out(said, true, (0, 0, 0), Showing.WITHDRAWN)
+    take_out(said, true, (0, 1, 0), Showing.WITHDRAWN)
+    for found in (attack.granularity([said]), attack.linked([said])):
+        assert np.all((found.lo <= true.values) & (true.values <= found.hi))

@@ -23,7 +23,7 @@ from weft.stats.disclosure.figures import Cell, Statements, known_with
 from weft.stats.disclosure.programme import Programme
 from weft.stats.disclosure.rules import NARROWEST
 
-MOST_BASES = 1000
+MOST_BASES = 1000  # tried one by one
 
 
 @dataclass(frozen=True)
@@ -80,19 +80,20 @@ def granularity(releases: Sequence[Statements]) -> Intervals:
 
 
 def _try_bases(known: Statements, found: Intervals, at: tuple[int, int]) -> None:
-    answers = np.flatnonzero(known.has_share[at])
-    if found.hi[at][0] - found.lo[at][0] > MOST_BASES:  # a withdrawn base: not every one can be tried
-        return
-    bases = np.arange(found.lo[at][0], found.hi[at][0] + 1)
+    """Of a withdrawn base not every one can be tried: the first of them then raise what is lowest, and no more."""
+    answers, lowest = np.flatnonzero(known.has_share[at]), int(found.lo[at][0])
+    bases = np.arange(lowest, min(int(found.hi[at][0]), lowest + MOST_BASES) + 1)
     least = -(-known.twice_lo[at][answers] * bases[:, None] // 200)
     most = (known.twice_hi[at][answers] * bases[:, None] - 1) // 200
     least, most = np.maximum(least, known.lo[at][answers]), np.minimum(most, known.hi[at][answers])
     can = np.all(least <= most, axis=1)
     if not can.any():
         return
-    found.lo[at][0], found.hi[at][0] = bases[can][0], max(bases[can][-1], found.lo[at][0])
+    if found.hi[at][0] <= lowest + MOST_BASES:
+        found.hi[at][0] = bases[can][-1]
+        found.hi[at][answers] = np.minimum(found.hi[at][answers], most[can].max(axis=0))
+    found.lo[at][0] = bases[can][0]
     found.lo[at][answers] = np.maximum(found.lo[at][answers], least[can].min(axis=0))
-    found.hi[at][answers] = np.minimum(found.hi[at][answers], most[can].max(axis=0))
     found.lo_by[at][0] = found.hi_by[at][0] = BY_SHARE - int(answers[0])
 
 
