@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
+from weft.forms.answers import hold_key, with_keys
 from weft.forms.models import Response
 from weft.forms.purposes import purpose_of
 from weft.forms.rules import OPEN_AT_ONCE
@@ -46,7 +47,7 @@ def _is_theirs(request: HttpRequest, response: Response) -> bool:
 def _addressed(public_id: str) -> QuerySet[Response]:
     rows = Response.objects.unscoped("checked by response_for: the session, the account, the room")
     return (
-        rows.filter(public_id=public_id)
+        with_keys(rows.filter(public_id=public_id))
         .select_related("version__form")
         .defer("version__source", "version__xform")
     )
@@ -60,4 +61,5 @@ def response_for(request: HttpRequest, public_id: str) -> Response:
     found = _ADDRESSED.first(public_id)
     if found is None or not may_answer(request, found):
         raise Http404
+    hold_key(found)
     return found

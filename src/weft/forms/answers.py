@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from defusedxml import ElementTree
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from weft.forms.engine import Clock, Filling, Form
@@ -28,7 +29,7 @@ from weft.record import keys
 
 STORE, FIELD, PURPOSE = "forms", "answers", "answers"
 FILE_FIELD = "file"
-KEY = "_key_in_hand"
+KEY, WRAPPED = "_key_in_hand", "_wrapped_key"
 OPENED = "_opened_answers"  # of a row in hand: the sealed text and what it holds
 FILLED_UP_TO = 512  # bytes: the length of a sealed text would tell how much was answered
 COMPILED_FORMS = 64
@@ -135,6 +136,18 @@ def key_of(response: Response) -> keys.HeldKey:
             keys.data_key(response.public_id, STORE)
         found = response.__dict__[KEY] = keys.held_key(response.public_id, STORE)
     return found
+
+
+def with_keys(rows: QuerySet[Response]) -> QuerySet[Response]:
+    """Responses that bring their key along, as `hold_key` takes it up: one question for both."""
+    return rows.annotate(**{WRAPPED: keys.wrapped_key_of("public_id", STORE)})
+
+
+def hold_key(response: Response) -> None:
+    """Take up the key a row brought along; of answers that were erased there is none."""
+    wrapped = response.__dict__.pop(WRAPPED, None)
+    if wrapped is not None:
+        response.__dict__[KEY] = keys.key_in_hand(response.public_id, STORE, wrapped)
 
 
 def hold_keys(responses: Collection[Response]) -> None:
