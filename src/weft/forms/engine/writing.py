@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from weft.forms.engine.cells import Cell
+from weft.forms.engine.slots import Slot
 from weft.forms.engine.values import composed
 from weft.forms.xpath import Node
+
+FORMS_KEPT = 64  # whose namespaces are at hand
 
 
 def written(root: Cell, *, everything: bool) -> str:
@@ -18,14 +22,23 @@ def written(root: Cell, *, everything: bool) -> str:
 
 def _declarations(root: Cell) -> str:
     """The namespaces the answers need, said once at the root."""
-    spaces = dict(root.node.declared)
-    for slot in root.slot.walk():
-        for node in (slot.node, *slot.node.attributes.values()):
-            if node.prefix and node.ns:
-                spaces.setdefault(node.prefix, node.ns)
+    spaces = {**root.node.declared}
+    for prefix, uri in _of_form(root.slot):
+        spaces.setdefault(prefix, uri)
     return "".join(
         f" {'xmlns:' + prefix if prefix else 'xmlns'}={quoteattr(uri)}" for prefix, uri in spaces.items()
     )
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def _of_form(top: Slot) -> tuple[tuple[str, str], ...]:
+    """The prefixes a form uses, the first meaning of each."""
+    spaces: dict[str, str] = {}
+    for slot in top.walk():
+        for node in (slot.node, *slot.node.attributes.values()):
+            if node.prefix and node.ns:
+                spaces.setdefault(node.prefix, node.ns)
+    return tuple(spaces.items())
 
 
 def _attributes(node: Node) -> str:

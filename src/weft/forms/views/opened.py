@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import translation
 
 from weft.forms.access import response_for
@@ -24,6 +23,7 @@ from weft.forms.pages.route import Route
 from weft.forms.purposes import Elsewhere
 from weft.forms.rules import is_certified_form, is_nameless
 from weft.forms.states import Mode, ResponseState
+from weft.web.addresses import address_of
 from weft.web.frames import framed
 from weft.web.private import keep_nowhere
 
@@ -80,7 +80,7 @@ class Opened:
         return is_certified_form(self.response.version)
 
     def address(self, name: str, *more: str) -> str:
-        return reverse(name, args=[self.response.public_id, *more])
+        return address_of(name, self.response.public_id, *more)
 
     def page_address(self, page: Page, *, checking: bool = False) -> str:
         return self.address("answer-page", page.ident) + ("?from=check" if checking else "")

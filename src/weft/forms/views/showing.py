@@ -10,7 +10,7 @@ from weft.forms.pages.asking import PageForm
 from weft.forms.pages.names import INDEX, plain_of
 from weft.forms.pages.plan import NOT_SHOWN, Page, label_of
 from weft.forms.pages.tables import Block, blocks_of
-from weft.forms.queries.own import answer_words, place_of
+from weft.forms.queries.own import words_of as worded_answer
 from weft.forms.views.opened import Opened
 
 HEADING_MOST = 120  # characters: a longer label is a text, not a heading
@@ -133,7 +133,7 @@ def _rows(opened: Opened, page: Page) -> list[Row]:
         state = opened.filling.state(ref)
         if state.readonly:
             continue
-        words = answer_words(opened.filling, place_of(question, ref))
+        words = worded_answer(state, question)
         change = opened.page_address(page, checking=True)
         is_missing = ref in opened.route.unfit or page.ident not in opened.kept.seen
         found.append(Row(state.label, words, change, is_missing, len(words) > HEADING_MOST))
