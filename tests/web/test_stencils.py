@@ -5,7 +5,9 @@ from weft.web.stencils import Blanks, Shelf, Stencil
 
 def test_a_stencil_is_filled_with_what_is_each_visitors_own() -> None:
     blanks = Blanks(["name", "back"])
-    stencil = blanks.cut(f"<p>{blanks.marks['name']}</p><a href=\"{blanks.marks['back']}\">{blanks.marks['name']}</a>")
+    stencil = blanks.cut(
+        f'<p>{blanks.marks["name"]}</p><a href="{blanks.marks["back"]}">{blanks.marks["name"]}</a>'
+    )
     assert stencil.pieces == ("<p>", "name", '</p><a href="', "back", '">', "name", "</a>")
     assert stencil.filled({"name": "<Ada>", "back": "/a?b=1&c", "more": 1}) == (
         '<p>&lt;Ada&gt;</p><a href="/a?b=1&amp;c">&lt;Ada&gt;</a>'

@@ -24,6 +24,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from weft.forms.engine import Clock, Filling, Form
+from weft.forms.engine.writing import answers_in
 from weft.forms.models import Attachment, FormVersion, Response
 from weft.record import keys
 
@@ -181,7 +182,7 @@ def with_versions(kept: Kept, filling: Filling, revision: int) -> Kept:
     xml = filling.full_xml()
     before = {**kept.answers, **_unindexed(kept.reasons)} if kept.xml else {}
     reasons = {ref: reason for ref, reason in filling.reasons.items() if reason}
-    said = _answers(xml)
+    said = answers_in(filling.root)
     after = {**said, **_unindexed(reasons)}
     changed = {ref for ref in before.keys() | after.keys() if before.get(ref, "") != after.get(ref, "")}
     versions = {**kept.versions, **dict.fromkeys(changed, revision)}

@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
+from django.utils.http import RFC3986_SUBDELIMS
 
 PLACE = "value-to-come"
-UNQUOTED = "!$&'()*+,;=/~:@"  # what `reverse` leaves as it stands (RFC 3986, 3.3)
+UNQUOTED = RFC3986_SUBDELIMS + "/~:@"  # what `reverse` leaves as it stands (RFC 3986, 3.3)
 
 
 def address_of(name: str, *values: str) -> str:

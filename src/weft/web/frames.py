@@ -85,7 +85,11 @@ def _is_plain(request: HttpRequest, context: Mapping[str, Any]) -> bool:
 
 def _frame(request: HttpRequest, look: Look) -> Template | None:
     if look not in _frames:
-        wanted = {"page_rtl": look.is_rtl, "stylesheet": look.stylesheet, "other_languages": []}
+        wanted: dict[str, Any] = {
+            "page_rtl": look.is_rtl,
+            "stylesheet": look.stylesheet,
+            "other_languages": [],
+        }
         _frames[look] = _set(get_template("web/frame.html").render(wanted, request))
     return _frames[look]
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - rows of tables
 """A page nobody answered yet is shown from a stencil: byte for byte what is written anew, and nothing of anybody."""
 
 from collections.abc import Iterator
@@ -174,7 +173,9 @@ def test_a_shelf_that_leaves_the_language_out_is_noticed(monkeypatch: pytest.Mon
     assert "Arabic (ar) name/" in different("in three languages", "en-gb")
 
 
-def test_words_that_follow_from_answers_and_are_not_counted_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_that_follow_from_answers_and_are_not_counted_are_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Another: a label that names who answers."""
     say_output = Speech._output
 
@@ -213,7 +214,9 @@ def test_a_page_that_was_answered_is_not_shown_from_a_stencil() -> None:
     assert f'value="{SECRET}"' in client.get(address).content.decode()
     filling = filling_of(row(response.public_id))
     filling.leave("/data/name", "refused")
-    save_answers(response=row(response.public_id), filling=filling, revision=row(response.public_id).revision, by=None)
+    save_answers(
+        response=row(response.public_id), filling=filling, revision=row(response.public_id).revision, by=None
+    )
     assert "checked" in client.get(address).content.decode()
 
 

@@ -27,7 +27,9 @@ class Speech:
     def __init__(self, form: Form, language: str) -> None:
         self.form, self.language = form, language
         self.world: World
-        self.outputs = 0  # how often so far what was said followed from more than the form: answers, the clock
+        self.outputs = (
+            0  # how often so far what was said followed from more than the form: answers, the clock
+        )
 
     def say(self, text: Text, node: Node) -> str:
         """A text where it stands: `node` is what its outputs are asked about."""

@@ -87,6 +87,8 @@ class Standing:
 
     def problem(self, cell: Cell) -> Problem | None:
         bind = cell.slot.bind
+        if bind.required is None and bind.constraint is None:
+            return None
         if not self.is_answered(cell) and self.is_required(cell):
             return Problem(cell.ref, self.say(bind.required_message, cell))
         return None if self.holds(cell) else Problem(cell.ref, self.say(bind.constraint_message, cell))

@@ -20,6 +20,28 @@ def written(root: Cell, *, everything: bool) -> str:
     return text if everything else composed(text)
 
 
+def answers_in(root: Cell) -> dict[str, str]:
+    """Every answer of a draft by its reference: "/data/child[2]/name". A first of several carries no [1]."""
+    return dict(_answers(root, f"/{root.node.local}"))
+
+
+def _answers(cell: Cell, path: str) -> list[tuple[str, str]]:
+    kids = [kid for slot, kids in cell.kids.items() if slot.node.kind == "element" for kid in kids]
+    if not kids:
+        return [(path, cell.stored.strip() if cell.slot.is_leaf else "")]
+    found: list[tuple[str, str]] = []
+    seen: dict[str, int] = {}
+    for kid in kids:
+        name = kid.node.local
+        seen[name] = seen.get(name, 0) + 1
+        place = f"{path}/{name}" if seen[name] == 1 else f"{path}/{name}[{seen[name]}]"
+        if kid.kids:
+            found += _answers(kid, place)
+        else:
+            found.append((place, kid.stored.strip() if kid.slot.is_leaf else ""))
+    return found
+
+
 def _declarations(root: Cell) -> str:
     """The namespaces the answers need, said once at the root."""
     spaces = {**root.node.declared}
