@@ -39,8 +39,8 @@ class _Place(str):
 class Lookup(Generic[Row]):
     """One row by text values: `Lookup(lambda key: Thing.objects.filter(key=key), 1).first("a")`.
 
-    The rows may join others (`select_related`), be annotated, and leave columns out (`defer`); each value stands in a plain
-    comparison with a column of text.
+    The rows may join others (`select_related`), be annotated, and leave columns out (`defer`); each value stands in a
+    plain comparison with a column of text.
     """
 
     def __init__(self, rows: Callable[..., models.QuerySet[Row]], values: int) -> None:
