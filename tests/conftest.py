@@ -31,7 +31,7 @@ from tests.record import sweeping
 ROOT = Path(__file__).resolve().parents[1]
 SEED = 20181
 HERE_ONLY = "127.0.0.1,::1"
-# Walks through a browser that write much: these are walked on PostgreSQL too. Other pages look alike on either database.
+# Walks through a browser that write much: also walked on PostgreSQL. Other pages look alike on either database.
 WALKED_ON_BOTH = ("accounts", "four", "gathering", "inside", "mydata", "sign_off", "whole_wave")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "city", "live_city"}
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKERS = "2"
-PURE_PACKAGES = ("weft.stats", "weft.registry")
+PURE_PACKAGES = ("weft.stats", "weft.registry", "weft.solve", "weft.forms.xpath", "weft.forms.engine")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -1,7 +1,7 @@
 """One wave from a list of 500 addresses to a figure on the city's page, answered in every way there is.
 
 On a phone without JavaScript in Arabic, on another device with a return code, on paper keyed by two people who
-disagree, with a field app, on the telephone. Reminders go to nobody who answered.
+disagree, with a field app, on the telephone, at the door. Reminders go to nobody who answered.
 """
 
 from pathlib import Path
@@ -19,6 +19,7 @@ from tests.browser.wave_answers import (
     answer_on_the_telephone,
     answer_on_two_devices,
     answer_with_a_field_app,
+    answer_with_an_interviewer,
 )
 from tests.browser.wave_form import fielded_form
 from tests.browser.wave_walk import Walk, bring_addresses, codes_of, plan_by_keyboard, print_due
@@ -110,13 +111,15 @@ def test_a_wave_is_answered_in_every_way_and_becomes_a_public_figure(walk: Walk)
     answer_on_paper(walk, officer, wave, asked[2])
     answer_with_a_field_app(walk, officer, form, asked[3])
     answer_on_the_telephone(walk, officer, wave, asked[4])
-    told = {again(case).outcome: again(case).state for case in asked[:5]}
+    answer_with_an_interviewer(walk, officer, asked[5])
+    told = {again(case).outcome: again(case).state for case in asked[:6]}
     assert told == {"1.1": "answered"}
     modes = Response.objects.unscoped("test").filter(about__startswith="fielding.case:", state="submitted")
     assert sorted(modes.values_list("mode", "language")) == [
-        ("collect", ""), ("paper", ""), ("telephone", "English (en)"), ("web", "Arabic (ar)"), ("web", "English (en)"),
+        ("collect", ""), ("interviewer", "English (en)"), ("paper", ""), ("telephone", "English (en)"),
+        ("web", "Arabic (ar)"), ("web", "English (en)"),
     ]  # fmt: skip
-    for place, case in enumerate(asked[5:BY_WEB]):
+    for place, case in enumerate(asked[6:BY_WEB]):
         sex, belong = ("female", "male")[place % 2], ("fairly_strongly", "not_very_strongly")[place % 5 > 2]
         lonely = "often_or_always" if place % 3 else "never"
         answered(case, q_lonely_direct=lonely, d_sex=sex, q_belong_local=belong)

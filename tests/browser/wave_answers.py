@@ -168,3 +168,28 @@ def answer_on_the_telephone(walk: Walk, officer: Page, wave: Fieldwork, case: Ca
     officer.locator("main form button.govuk-button").last.click()
     officer.get_by_text("Answered", exact=False).first.wait_for()
     walk.look(officer, "case-answered")
+
+
+def answer_with_an_interviewer(walk: Walk, officer: Page, case: Case) -> None:
+    """Given to somebody who sees this case and no other, and asks at the door."""
+    nadia, other = (
+        account(f"{name}@demonstration.example", "community_researcher") for name in ("nadia", "omar")
+    )
+    officer.goto(walk.host + reverse("fieldwork-case", args=[case.public_id]))
+    officer.get_by_label("Whose case is it?").select_option(value=str(nadia.person.pk))
+    press(officer, "Give the case")
+    phone, nobody = walk.visitor(nadia), walk.visitor(other)
+    assert nobody.goto(officer.url).status == 404
+    phone.goto(walk.host + reverse("fieldwork-mine"))
+    walk.look(phone, "my-cases")
+    phone.get_by_role("main").get_by_role("link", name=case.address.reference).click()
+    phone.get_by_label("With an interviewer").check()
+    walk.look(phone, "my-case")
+    press(phone, "Ask them now")
+    choose(phone, "never", "very_strongly", "female")
+    phone.locator("main a.govuk-button").click()
+    phone.locator("main form button.govuk-button").last.click()
+    phone.get_by_text("Answered", exact=False).first.wait_for()
+    assert phone.goto(walk.host + reverse("fieldwork-case", args=[case.public_id])).status == 200
+    for each in (phone, nobody):
+        each.context.close()

@@ -66,7 +66,7 @@ def plan_by_keyboard(page: Page, walk: Walk) -> Fieldwork:
     first, last = (page.locator(f"input[name={name}]") for name in ("first_day", "last_day"))
     first.fill(day(0).isoformat())
     last.fill(day(40).isoformat())
-    for mode in ("telephone", "collect"):
+    for mode in ("telephone", "interviewer", "collect"):
         tab_to(page, f"input[value={mode}]")
         page.keyboard.press("Space")
     type_into(page, "input[name=reminder1]", "0")

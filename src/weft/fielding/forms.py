@@ -16,7 +16,7 @@ from weft.fielding.rules import FILE_BYTES, KEEP_SHARE, SCHEDULE
 from weft.fielding.states import Occurrence, QuotaKind
 from weft.forms.models import Form
 from weft.forms.states import Mode, VersionState
-from weft.people.models import Person
+from weft.people.models import Membership, Person
 from weft.places.models import Area
 from weft.web.once import OnceField
 
@@ -246,11 +246,12 @@ class GiveForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        held = Membership.objects.unscoped("those who hold the role of interviewers").filter(
+            Membership.in_force(timezone.localdate()), role="community_researcher"
+        )
         rows = Person.objects.unscoped("those who hold the role of interviewers")
-        held = rows.filter(
-            memberships__role="community_researcher", erased_at=None, merged_into=None
-        ).distinct()
-        self.fields["interviewer"].queryset = held  # type: ignore[attr-defined]
+        found = rows.filter(memberships__in=held, erased_at=None, merged_into=None).distinct()
+        self.fields["interviewer"].queryset = found  # type: ignore[attr-defined]
 
 
 class CodeForm(forms.Form):

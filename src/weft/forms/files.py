@@ -5,6 +5,7 @@ RefusedFile    the message says to the respondent what to do
 
 from django.utils.translation import gettext as _
 
+from weft.forms.boxes import NotBoxes, without_boxes_that_tell
 from weft.forms.rules import UPLOAD_BYTES
 
 # first bytes (after a number of others) -> kind. Pictures that can hold programs (SVG) are not among them.
@@ -31,6 +32,7 @@ OPENINGS: tuple[tuple[int, bytes, str], ...] = (
 )
 PNG_TRACES = (b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME")
 WEBP_ANNOUNCES = 0x0C  # bits of the header: there is EXIF, there is XMP
+BOXED = ("image/heic", "audio/mp4", "video/3gpp", "video/mp4")
 FILES = ("image", "audio", "video", "file")
 OFFERED = {
     "image": ("image/",),
@@ -70,6 +72,8 @@ def checked_kind(content: bytes, wanted: str = "file") -> str:
     kind = kind_of(content)
     if not kind or not kind.startswith(OFFERED.get(wanted, ("",))):
         raise RefusedFile(_asked_for(wanted))
+    if kind in BOXED:
+        without_traces(content, kind)
     return kind
 
 
@@ -82,9 +86,17 @@ def _asked_for(wanted: str) -> str:
 
 
 def without_traces(content: bytes, kind: str) -> bytes:
-    """A picture without what the camera wrote beside it: where it was taken, when, with what."""
+    """A picture or film without what the camera wrote beside it: where it was taken, when, with what.
+
+    Raises RefusedFile where that cannot be found in it.
+    """
     bare = {"image/jpeg": _bare_jpeg, "image/png": _bare_png, "image/webp": _bare_webp}.get(kind)
-    return bare(content) if bare else content
+    if kind in BOXED:
+        bare = without_boxes_that_tell
+    try:
+        return bare(content) if bare else content
+    except NotBoxes as error:
+        raise RefusedFile(_("Choose another file: this one is damaged or cut short")) from error
 
 
 def _bare_jpeg(content: bytes) -> bytes:

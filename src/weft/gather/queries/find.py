@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Min, Q, QuerySet
 
 from weft.gather.actions.places import is_kept
@@ -19,6 +20,7 @@ from weft.places.rules import EDGE_KM
 NARROWER = (8, 3, 1)  # look close by first: where much is on, a page is full within a few streets
 SOONER = (3, 10)  # and at the next days first
 MOST_DAYS = 62  # listed one by one, so that the index serves days and longitudes at once
+Called = Any  # keys of activities: a list, or the question for them
 Where = tuple[int, int | None, datetime, float]  # activity, venue, soonest, haversine
 
 
@@ -65,7 +67,7 @@ def find(wanted: Wanted, *, now: datetime, page: int = 1) -> Hits:
 
 
 def _rows(wanted: Wanted, now: datetime, enough: int) -> list[Where]:
-    called = activities_called(wanted.words) if wanted.words else None
+    called = _called(wanted.words) if wanted.words else None
     if wanted.at is None:
         return _soonest(wanted, now, enough, called)
     rows: list[Where] = []
@@ -77,7 +79,7 @@ def _rows(wanted: Wanted, now: datetime, enough: int) -> list[Where]:
     return rows
 
 
-def _fitting(wanted: Wanted, now: datetime, called: list[int] | None) -> QuerySet[Opening]:
+def _fitting(wanted: Wanted, now: datetime, called: Called | None) -> QuerySet[Opening]:
     """Openings with everything asked for, wherever they are."""
     rows = Opening.objects.filter(_days(wanted), starts_at__gt=now).order_by()
     if bits := bits_of(wanted.needs):
@@ -100,18 +102,25 @@ def _days(wanted: Wanted) -> Q:
     return Q(local_day__in=[wanted.first_day + timedelta(days=number) for number in range(many)])
 
 
-def activities_called(words: Sequence[str], most: int = MOST_ACTIVITIES) -> list[int]:
-    """Activities whose title, description or programme hold every word."""
+def _called(words: Sequence[str]) -> Called:
+    """Thousands of keys written into a question cost PostgreSQL more than looking for them in the same question;
+    SQLite would look for them anew for each opening."""
+    rows = activities_called(words)
+    return rows if connection.vendor == "postgresql" else [row["pk"] for row in rows]
+
+
+def activities_called(words: Sequence[str], most: int = MOST_ACTIVITIES) -> Any:
+    """Keys of activities whose title, description or programme hold every word."""
     rows = Activity.objects.filter(is_public=True)
     for word in words:
         rows = rows.filter(
             Q(title__icontains=word) | Q(about__icontains=word) | Q(takes__icontains=word)
             | Q(edition__programme__title__icontains=word)
         )  # fmt: skip
-    return list(rows.order_by("pk").values_list("pk", flat=True)[:most])
+    return rows.order_by("pk").values("pk")[:most]
 
 
-def _soonest(wanted: Wanted, now: datetime, enough: int, called: list[int] | None) -> list[Where]:
+def _soonest(wanted: Wanted, now: datetime, enough: int, called: Called | None) -> list[Where]:
     """Looking at the next days first changes no answer: whatever else there is comes later."""
     ends = {min(wanted.first_day + timedelta(days=days), wanted.last_day) for days in SOONER}
     rows: list[Any] = []

@@ -34,7 +34,7 @@ def wishes_in(seating: Seating) -> Wishes:
 def new_teams(seating: Seating, people: Sequence[Sitter]) -> Made:
     """Teams for everybody, over all rounds at once. Raises CannotHold."""
     with deciding(f"teams of {seating.session.public_id}"):
-        company = company_of(people, seating.mix_on)
+        company = company_of(people, seating)
         sizes = [rules.sizes_for(company.people, seating.teams, (seating.smallest, seating.largest))]
         sizes *= seating.teams
 
@@ -52,7 +52,7 @@ def again(seating: Seating, people: Sequence[Sitter], before: Seats) -> Made:
     Raises CannotHold.
     """
     with deciding(f"teams of {seating.session.public_id}"):
-        company, seats = company_of(people, seating.mix_on), dict(before)
+        company, seats = company_of(people, seating), dict(before)
         marks = {one.mark for one in people}
         seats = {key: team for key, team in seats.items() if key[0] in marks}
         for number in range(1, seating.rounds + 1):
@@ -75,7 +75,7 @@ def _round_again(seating: Seating, people: Sequence[Sitter], seats: Seats, numbe
         return
     if not free:
         raise CannotHold
-    company = company_of(moving, seating.mix_on)
+    company = company_of(moving, seating)
     sizes = [rules.sizes_for(company.people, len(free), (seating.smallest, seating.largest))] * len(free)
     place = {team: at for at, team in enumerate(free)}
     before = [place.get(seats.get((one.mark, number), 0), -1) for one in moving for _ in range(one.size)]

@@ -7,10 +7,13 @@ from itertools import accumulate
 import numpy as np
 
 from weft.gather.pairing.models import Block
+from weft.gather.teams.earlier import Pairs, met_earlier
+from weft.gather.teams.models import Seating
 from weft.gather.teams.traits import codes_of
 from weft.gather.teams.who import SEATING, Sitter
 from weft.solve.pairs import Numbers
 from weft.solve.teams import Problem
+from weft.solve.teams.problem import Truths
 
 
 @dataclass(frozen=True)
@@ -23,10 +26,12 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Company:
-    """Everybody of one solve: sitters in order, what they said, and the first person of each."""
+    """Everybody of one solve: sitters in order, what they said, who of them sat together at an earlier session, and the
+    first person of each."""
 
     sitters: Sequence[Sitter]
     codes: Numbers  # (n_sitters, n_traits)
+    met: Pairs = frozenset()
     first: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,8 +56,8 @@ class Company:
         return {one.mark: at for one, at in zip(self.sitters, self.first, strict=True)}
 
 
-def company_of(people: Sequence[Sitter], keys: Sequence[str]) -> Company:
-    return Company(people, codes_of(people, keys))
+def company_of(people: Sequence[Sitter], seating: Seating) -> Company:
+    return Company(people, codes_of(people, seating.mix_on), met_earlier(people, seating.session))
 
 
 def problem_of(
@@ -72,7 +77,18 @@ def problem_of(
         no_isolates=np.full(traits.shape[1], alone) if has_traits else np.zeros(0, np.bool_),
         together=_together(company, wishes),
         apart=pairs_in(company, wishes.apart),
+        met=_met(company),
     )
+
+
+def _met(company: Company) -> Truths:
+    """Of whoever booked: those they bring along are nobody the earlier tables know."""
+    if not company.met:
+        return np.zeros((0, 0), np.bool_)
+    found = np.zeros((company.people, company.people), np.bool_)
+    for one, other in pairs_in(company, sorted(company.met)):
+        found[one, other] = found[other, one] = True
+    return found
 
 
 def _together(company: Company, wishes: Wishes) -> tuple[tuple[int, ...], ...]:

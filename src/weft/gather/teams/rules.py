@@ -11,6 +11,7 @@ from weft.gather.states import SessionState
 MOST_PEOPLE, MOST_ROUNDS, MOST_TEAMS = 600, 15, 200
 SECONDS = 0.5  # of search for new teams (ENGINES 6: ≤ 0.5 s)
 MOST_TRIED = 12  # blocks weighed one by one where not all can be kept: each may take SECONDS
+SESSIONS_BACK = 12  # of an activity: with whom somebody sat before that, they may sit again as with anybody
 SECONDS_AGAIN = 0.4  # over all rounds, for a repair on the day
 
 # What people may be mixed by: what they agreed to be matched by, and the programme's own questions, answered for this

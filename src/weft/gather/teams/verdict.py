@@ -2,12 +2,13 @@
 is ever written down."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from weft.gather.teams.models import Seating
-from weft.gather.teams.problem import Company, Wishes, problem_of
+from weft.gather.teams.problem import Company, Wishes, pairs_in, problem_of
 from weft.solve.pairs import Numbers
 from weft.solve.teams import Problem, Teams, Why, judge, uneven_by_trait
 
@@ -22,7 +23,8 @@ def verdict_of(seating: Seating, company: Company, seats: Seats, wishes: Wishes)
     sizes = [(0, company.people)] * (
         seating.teams + 1
     )  # hand-made teams may have any size; the last: no seat
-    asked = problem_of(company, sizes, wishes, rounds=seating.rounds, alone=seating.nobody_alone)
+    today = replace(company, met=frozenset())
+    asked = problem_of(today, sizes, wishes, rounds=seating.rounds, alone=seating.nobody_alone)
     found = judge(asked, table)
     return {
         "bookings": len(company.sitters),
@@ -32,7 +34,16 @@ def verdict_of(seating: Seating, company: Company, seats: Seats, wishes: Wishes)
         "alone": _alone(seating, found),
         "apart_broken": sum(one.why == Why.APART for one in found.unmet),
         "repeats": found.value.repeats,
+        "met_earlier": len(company.met),
+        "meet_again": _meet_again(seating, company, table),
     }
+
+
+def _meet_again(seating: Seating, company: Company, table: Numbers) -> int:
+    """Pairs who sat together at an earlier session and do now."""
+    pairs = np.array(pairs_in(company, sorted(company.met)), np.int64).reshape(-1, 2)
+    at = table[:, pairs]  # (rounds, pairs, 2)
+    return int(((at[..., 0] == at[..., 1]) & (at[..., 0] < seating.teams)).any(axis=0).sum())
 
 
 def _table(seating: Seating, company: Company, seats: Seats) -> Numbers:

@@ -55,6 +55,8 @@ def of_all(seating: Seating, names: Mapping[str, str]) -> list[str]:
     )
     if seating.rounds > 1:
         said.append(_repeats(verdict["repeats"]))
+    if verdict.get("met_earlier"):
+        said.append(_again(verdict["meet_again"]))
     if verdict["apart_broken"]:
         said.append(_("Not everybody who should be kept apart is. Make the teams right."))
     return said
@@ -77,6 +79,14 @@ def _repeats(n: int) -> str:
         return _("Nobody sits with the same person twice.")
     return ngettext(
         "%(n)s pair sits together more than once.", "%(n)s pairs sit together more than once.", n
+    ) % {"n": n}
+
+
+def _again(n: int) -> str:
+    if not n:
+        return _("Nobody sits with whom they sat at an earlier session.")
+    return ngettext(
+        "%(n)s pair sat together at an earlier session.", "%(n)s pairs sat together at an earlier session.", n
     ) % {"n": n}
 
 

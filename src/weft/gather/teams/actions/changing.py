@@ -34,7 +34,7 @@ def move_somebody(
         raise LockedTeam
     seats[mark, number] = team
     with deciding(f"teams of {found.session.public_id}"):
-        made = making.judged(found, company_of(people, found.mix_on), seats)
+        made = making.judged(found, company_of(people, found), seats)
     keep(found, made, people, moved=[])
     record_event(by=by, action="teams.move", thing=found, after={"round": number, "team": team})
     return found
