@@ -12,6 +12,13 @@ pytestmark = pytest.mark.django_db
 
 BY_HOLDER = Lookup(lambda holder, store: DataKey.objects.filter(holder=holder, store=store), 2)
 
+WITH_KEY = Lookup(
+    lambda holder: DataKey.objects.filter(holder=holder).annotate(
+        of_forms=keys.wrapped_key_of("holder", "forms"), of_record=keys.wrapped_key_of("holder", "record")
+    ),
+    1,
+)
+
 
 def test_a_row_is_what_django_itself_would_give() -> None:
     keys.data_key("ann", "forms")
@@ -62,3 +69,11 @@ def test_many_keys_are_one_question_and_the_erased_are_missing() -> None:
         found["a"].unseal(sealed["c"], field="a", purpose="p")
     with pytest.raises(keys.WrongPurpose):
         found["c"].unseal(sealed["c"], field="a", purpose="another")
+
+
+def test_a_row_brings_along_what_it_was_annotated_with() -> None:
+    keys.data_key("ann", "forms")
+    found = WITH_KEY.first("ann")
+    assert found is not None and found == DataKey.objects.get(holder="ann")
+    assert bytes(found.of_forms) == bytes(found.wrapped)  # type: ignore[attr-defined]
+    assert found.of_record is None  # type: ignore[attr-defined]

@@ -1,14 +1,13 @@
 """Whether a visitor may go on answering: the browser it was begun in, a return code, an account, the room asked."""
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from weft.forms.models import Response
 from weft.forms.purposes import purpose_of
+from weft.forms.rows import response_named
 from weft.forms.rules import OPEN_AT_ONCE
 from weft.people.roles.current import actor_of
 from weft.people.roles.policy import visible
-from weft.record.lookup import Lookup
 
 ANSWER, CERTIFY = "response.answer", "response.certify"
 SESSION = "forms.answering"  # public ids of the responses this browser may go on with
@@ -43,21 +42,9 @@ def _is_theirs(request: HttpRequest, response: Response) -> bool:
     return bool(visible(actor_of(request), ANSWER, Response).filter(pk=response.pk).exists())
 
 
-def _addressed(public_id: str) -> QuerySet[Response]:
-    rows = Response.objects.unscoped("checked by response_for: the session, the account, the room")
-    return (
-        rows.filter(public_id=public_id)
-        .select_related("version__form")
-        .defer("version__source", "version__xform")
-    )
-
-
-_ADDRESSED = Lookup(_addressed, 1)
-
-
 def response_for(request: HttpRequest, public_id: str) -> Response:
     """The response an address names, for who may answer it; for everybody else it never was."""
-    found = _ADDRESSED.first(public_id)
+    found = response_named(public_id)
     if found is None or not may_answer(request, found):
         raise Http404
     return found

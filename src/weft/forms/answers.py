@@ -20,15 +20,17 @@ from zoneinfo import ZoneInfo
 
 from defusedxml import ElementTree
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from weft.forms.engine import Clock, Filling, Form
+from weft.forms.engine.writing import answers_in
 from weft.forms.models import Attachment, FormVersion, Response
 from weft.record import keys
 
 STORE, FIELD, PURPOSE = "forms", "answers", "answers"
 FILE_FIELD = "file"
-KEY = "_key_in_hand"
+KEY, WRAPPED = "_key_in_hand", "_wrapped_key"
 OPENED = "_opened_answers"  # of a row in hand: the sealed text and what it holds
 FILLED_UP_TO = 512  # bytes: the length of a sealed text would tell how much was answered
 COMPILED_FORMS = 64
@@ -137,6 +139,18 @@ def key_of(response: Response) -> keys.HeldKey:
     return found
 
 
+def with_keys(rows: QuerySet[Response]) -> QuerySet[Response]:
+    """Responses that bring their key along, as `hold_key` takes it up: one question for both."""
+    return rows.annotate(**{WRAPPED: keys.wrapped_key_of("public_id", STORE)})
+
+
+def hold_key(response: Response) -> None:
+    """Take up the key a row brought along; of answers that were erased there is none."""
+    wrapped = response.__dict__.pop(WRAPPED, None)
+    if wrapped is not None:
+        response.__dict__[KEY] = keys.key_in_hand(response.public_id, STORE, wrapped)
+
+
 def hold_keys(responses: Collection[Response]) -> None:
     """Fetch the keys of many rows in hand in one question: those of an export."""
     found = keys.held_keys([response.public_id for response in responses], STORE)
@@ -168,7 +182,7 @@ def with_versions(kept: Kept, filling: Filling, revision: int) -> Kept:
     xml = filling.full_xml()
     before = {**kept.answers, **_unindexed(kept.reasons)} if kept.xml else {}
     reasons = {ref: reason for ref, reason in filling.reasons.items() if reason}
-    said = _answers(xml)
+    said = answers_in(filling.root)
     after = {**said, **_unindexed(reasons)}
     changed = {ref for ref in before.keys() | after.keys() if before.get(ref, "") != after.get(ref, "")}
     versions = {**kept.versions, **dict.fromkeys(changed, revision)}

@@ -27,6 +27,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 
 from weft.record.deciding import refuse_while_deciding
 from weft.record.lookup import Lookup
@@ -199,6 +200,16 @@ def held_key(holder: str, store: str) -> HeldKey:
     if kept is None:
         raise KeyDestroyed("What was kept about this person has been erased.")
     return HeldKey(holder, store, kept)
+
+
+def wrapped_key_of(column: str, store: str) -> Subquery:
+    """For a question about rows: the wrapped key of the holder a column names, None where there is none."""
+    return Subquery(DataKey.objects.filter(holder=OuterRef(column), store=store).values("wrapped")[:1])
+
+
+def key_in_hand(holder: str, store: str, wrapped: bytes) -> HeldKey:
+    """A key that was asked for with its row (`wrapped_key_of`)."""
+    return HeldKey(holder, store, DataKey(holder=holder, store=store, wrapped=wrapped))
 
 
 def held_keys(holders: Collection[str], store: str) -> dict[str, HeldKey]:

@@ -24,6 +24,7 @@ class _Written:
     model: type[models.Model]
     names: list[str]
     columns: slice
+    added: list[tuple[str, int]]  # what the question annotates a row with
     converters: list[tuple[int, Any]]
     related: list[Any]
 
@@ -38,8 +39,8 @@ class _Place(str):
 class Lookup(Generic[Row]):
     """One row by text values: `Lookup(lambda key: Thing.objects.filter(key=key), 1).first("a")`.
 
-    The rows may join others (`select_related`) and leave columns out (`defer`); each value stands in a plain
-    comparison with a column of text.
+    The rows may join others (`select_related`), be annotated, and leave columns out (`defer`); each value stands in a
+    plain comparison with a column of text.
     """
 
     def __init__(self, rows: Callable[..., models.QuerySet[Row]], values: int) -> None:
@@ -75,6 +76,7 @@ class Lookup(Generic[Row]):
             model=compiler.klass_info["model"],
             names=[each[0].target.attname for each in compiler.select[columns]],
             columns=columns,
+            added=list(compiler.annotation_col_map.items()),
             converters=list(compiler.get_converters([each[0] for each in compiler.select]).items()),
             related=get_related_populators(compiler.klass_info, compiler.select, connection.alias),  # type: ignore[call-arg]
         )
@@ -85,6 +87,8 @@ class Lookup(Generic[Row]):
             for converter in converters:
                 found[at] = converter(found[at], expression, connection)
         row = written.model.from_db(connection.alias, written.names, found[written.columns])
+        for name, at in written.added:
+            setattr(row, name, found[at])
         for each in written.related:
             each.populate(found, row)
         return row

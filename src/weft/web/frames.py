@@ -5,7 +5,7 @@ took more than half the time of a page that asks one question.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -20,7 +20,21 @@ from django.utils.translation import get_language
 from weft.web.context import MAIN_LINKS, route
 
 PARTS = ("title", "head", "crumbs", "main_language", "content")
-_frames: dict[tuple[Any, ...], Template | None] = {}  # by language, direction and city: a handful
+
+
+class Look(NamedTuple):
+    """What a frame depends on: two frames of one look are the same."""
+
+    language: str
+    is_rtl: bool | None
+    stylesheet: str | None
+    city: str
+    is_demo: bool
+    routes: str
+    static: str
+
+
+_frames: dict[Look, Template | None] = {}  # a handful
 
 
 def framed(request: HttpRequest, name: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
@@ -29,16 +43,33 @@ def framed(request: HttpRequest, name: str, context: Mapping[str, Any], *, statu
     The page asks nothing of the context processors but the language; what the frame needs of `context` is `page_rtl`,
     `stylesheet` and an empty `other_languages`.
     """
-    frame = _frame(request, context) if _is_plain(request, context) else None
-    if frame is None:
+    look = look_of(request, context)
+    if look is None:
         return render(request, name, dict(context), status=status)
-    own = {
-        "frame": frame,
-        "request": request,
-        "csrf_token": get_token(request),
-        "LANGUAGE_CODE": get_language(),
-    }
-    return HttpResponse(get_template(name).render({**own, **context}), status=status)
+    own = {"request": request, "csrf_token": get_token(request)}
+    return HttpResponse(in_frame(request, look, name, {**own, **context}), status=status)
+
+
+def in_frame(request: HttpRequest, look: Look, name: str, context: Mapping[str, Any]) -> str:
+    """The text of a page in its frame. Only the frame reads the request, and nothing of its visitor."""
+    own = {"frame": _frame(request, look), "LANGUAGE_CODE": look.language}
+    return get_template(name).render({**own, **context})
+
+
+def look_of(request: HttpRequest, context: Mapping[str, Any]) -> Look | None:
+    """What the frame of a page looks like; None where something in it is about this visitor or this page."""
+    if not _is_plain(request, context):
+        return None
+    look = Look(
+        get_language() or "",
+        context.get("page_rtl"),
+        context.get("stylesheet"),
+        settings.CITY,
+        settings.DEMO,
+        settings.ROOT_URLCONF,
+        settings.STATIC_URL,
+    )
+    return look if _frame(request, look) is not None else None
 
 
 def _is_plain(request: HttpRequest, context: Mapping[str, Any]) -> bool:
@@ -52,14 +83,15 @@ def _is_plain(request: HttpRequest, context: Mapping[str, Any]) -> bool:
     )
 
 
-def _frame(request: HttpRequest, context: Mapping[str, Any]) -> Template | None:
-    wanted = {name: context.get(name) for name in ("page_rtl", "stylesheet", "other_languages")}
-    key = (get_language(), wanted["page_rtl"], wanted["stylesheet"])
-    surroundings = (settings.CITY, settings.DEMO, settings.ROOT_URLCONF, settings.STATIC_URL)
-    if (*key, *surroundings) not in _frames:
-        text = get_template("web/frame.html").render(wanted, request)
-        _frames[*key, *surroundings] = _set(text)
-    return _frames[*key, *surroundings]
+def _frame(request: HttpRequest, look: Look) -> Template | None:
+    if look not in _frames:
+        wanted: dict[str, Any] = {
+            "page_rtl": look.is_rtl,
+            "stylesheet": look.stylesheet,
+            "other_languages": [],
+        }
+        _frames[look] = _set(get_template("web/frame.html").render(wanted, request))
+    return _frames[look]
 
 
 def _set(text: str) -> Template | None:

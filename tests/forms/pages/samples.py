@@ -69,7 +69,12 @@ def version_of(
     notes: dict[str, object] | None = None,
 ) -> FormVersion:
     """A live version that anybody may answer."""
-    xform = xform_of(table)
+    return version_from(xform_of(table), key, used_for=used_for, notes=notes)
+
+
+def version_from(
+    xform: str, key: str = "street", *, used_for: str = "survey", notes: dict[str, object] | None = None
+) -> FormVersion:
     form = Form.objects.create(key=key, title="Life in your street", used_for=used_for)
     return FormVersion.objects.create(
         form=form,

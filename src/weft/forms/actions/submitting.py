@@ -12,6 +12,7 @@ from weft.forms.answers import filled, kept_in, sealed, with_versions
 from weft.forms.engine import Filling
 from weft.forms.models import Response
 from weft.forms.purposes import is_case_code, purpose_of
+from weft.forms.rows import response_named
 from weft.forms.rules import needs_signature
 from weft.forms.scrubbing import drop_files
 from weft.forms.states import ResponseState
@@ -28,7 +29,9 @@ def submit_response(*, response: Response, key: str = "", by: User | None) -> Re
     still_open = row_of(response).filter(state=ResponseState.OPEN)
     if not still_open.update(state=ResponseState.SUBMITTED, submitted_at=timezone.now()):
         return _submitted_before(response)
-    found = row_of(response).select_related("version").get()
+    found = response_named(response.public_id)
+    if found is None:
+        raise NoLongerOpen("These answers are gone.")
     if needs_signature(found):
         raise NotCertified("Somebody who may sign for the party signs these answers first.")
     filling = filled(found, kept_in(found))
@@ -62,6 +65,8 @@ def finish(response: Response, filling: Filling, by: User | None) -> Response:
 
 def _on_route(filling: Filling) -> Filling:
     """The filling as it is sent: without the answers other answers made unnecessary."""
+    if filling.xml() == filling.full_xml():
+        return filling
     sent = Filling.load(filling.form, filling.xml(), clock=filling.clock, language=filling.language)
     gone = set(filling.dropped())
     for ref, reason in filling.reasons.items():

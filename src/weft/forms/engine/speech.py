@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from weft.forms.engine import working
@@ -11,8 +12,9 @@ from weft.forms.engine.form import Form
 from weft.forms.engine.names import REASONS
 from weft.forms.engine.source import absolute
 from weft.forms.engine.texts import Parts
-from weft.forms.xpath import Context, Node, World, XPathError
+from weft.forms.xpath import Context, Expression, Node, World, XPathError
 
+PLAIN = re.compile(r"[\w.-]+")  # an expression that names a column of a list, and reads nothing else
 MISSING = ("missing", "weft_missing")  # column of a list: why choosing this is no answer
 
 
@@ -25,7 +27,9 @@ class Speech:
     def __init__(self, form: Form, language: str) -> None:
         self.form, self.language = form, language
         self.world: World
-        self.outputs = 0  # how many results were put into texts so far
+        self.outputs = (
+            0  # how often so far what was said followed from more than the form: answers, the clock
+        )
 
     def say(self, text: Text, node: Node) -> str:
         """A text where it stands: `node` is what its outputs are asked about."""
@@ -33,7 +37,11 @@ class Speech:
             return self.key(text.itext_id, node, text.form)
         if text.ref is None:
             return self._joined(text.parts, node)
-        said = working.string(text.ref, Context(node, self.world))
+        self.outputs += 1
+        return self._read(text, text.ref, node)
+
+    def _read(self, text: Text, ref: Expression, node: Node) -> str:
+        said = working.string(ref, Context(node, self.world))
         return self.key(said, node, text.form) if text.is_itext else said
 
     def key(self, key: str, node: Node, form: str = "") -> str:
@@ -61,6 +69,9 @@ class Speech:
                 yield Choice(one.value, self.say(one.label, node), one.reason)
 
     def _item_label(self, chosen: ItemSet, item: Node, value: str) -> str:
+        ref = chosen.label.ref
+        if ref is not None and PLAIN.fullmatch(ref.source):
+            return self._read(chosen.label, ref, item)
         return self.say(chosen.label, item) if chosen.label else value
 
     def values(self, question: Question, node: Node) -> list[str]:

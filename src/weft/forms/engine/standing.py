@@ -76,6 +76,10 @@ class Standing:
     def is_answered(self, cell: Cell) -> bool:
         return bool(cell.shown or not cell.slot.is_leaf or cell.ref in self.filling.reasons)
 
+    def is_blank(self, cell: Cell) -> bool:
+        """Neither an answer nor a reason for none."""
+        return not cell.stored and cell.ref not in self.filling.reasons
+
     def reason(self, cell: Cell, choices: Iterable[Choice]) -> str:
         """Why there is no answer: given beside the question, or by what was chosen."""
         given = self.filling.reasons.get(cell.ref, "") if self.filling.reasons else ""
@@ -83,6 +87,8 @@ class Standing:
 
     def problem(self, cell: Cell) -> Problem | None:
         bind = cell.slot.bind
+        if bind.required is None and bind.constraint is None:
+            return None
         if not self.is_answered(cell) and self.is_required(cell):
             return Problem(cell.ref, self.say(bind.required_message, cell))
         return None if self.holds(cell) else Problem(cell.ref, self.say(bind.constraint_message, cell))
@@ -99,6 +105,8 @@ class Standing:
             known = tuple(self.speech.choices(question, cell.node))
             if before == self.speech.outputs and self._is_constant(cell, question):
                 self.form.constant_offers[place] = known
+            else:
+                self.speech.outputs += 1
         return known
 
     @staticmethod

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from weft.forms.engine.cells import Cell
+from weft.forms.engine.slots import Slot
 from weft.forms.engine.values import composed
 from weft.forms.xpath import Node
+
+FORMS_KEPT = 64  # whose namespaces are at hand
 
 
 def written(root: Cell, *, everything: bool) -> str:
@@ -16,16 +20,47 @@ def written(root: Cell, *, everything: bool) -> str:
     return text if everything else composed(text)
 
 
+def answers_in(root: Cell) -> dict[str, str]:
+    """Every answer of a draft by its reference: "/data/child[2]/name". A first of several carries no [1]."""
+    return dict(_answers(root, f"/{root.node.local}"))
+
+
+def _answers(cell: Cell, path: str) -> list[tuple[str, str]]:
+    kids = [kid for slot, kids in cell.kids.items() if slot.node.kind == "element" for kid in kids]
+    if not kids:
+        return [(path, cell.stored.strip() if cell.slot.is_leaf else "")]
+    found: list[tuple[str, str]] = []
+    seen: dict[str, int] = {}
+    for kid in kids:
+        name = kid.node.local
+        seen[name] = seen.get(name, 0) + 1
+        place = f"{path}/{name}" if seen[name] == 1 else f"{path}/{name}[{seen[name]}]"
+        if kid.kids:
+            found += _answers(kid, place)
+        else:
+            found.append((place, kid.stored.strip() if kid.slot.is_leaf else ""))
+    return found
+
+
 def _declarations(root: Cell) -> str:
     """The namespaces the answers need, said once at the root."""
-    spaces = dict(root.node.declared)
-    for slot in root.slot.walk():
-        for node in (slot.node, *slot.node.attributes.values()):
-            if node.prefix and node.ns:
-                spaces.setdefault(node.prefix, node.ns)
+    spaces = {**root.node.declared}
+    for prefix, uri in _of_form(root.slot):
+        spaces.setdefault(prefix, uri)
     return "".join(
         f" {'xmlns:' + prefix if prefix else 'xmlns'}={quoteattr(uri)}" for prefix, uri in spaces.items()
     )
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def _of_form(top: Slot) -> tuple[tuple[str, str], ...]:
+    """The prefixes a form uses, the first meaning of each."""
+    spaces: dict[str, str] = {}
+    for slot in top.walk():
+        for node in (slot.node, *slot.node.attributes.values()):
+            if node.prefix and node.ns:
+                spaces.setdefault(node.prefix, node.ns)
+    return tuple(spaces.items())
 
 
 def _attributes(node: Node) -> str:

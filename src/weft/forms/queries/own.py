@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from weft.forms.answers import file_of, filling_of
-from weft.forms.engine import Filling, Place, Question
+from weft.forms.engine import Element, Filling, Place, Question, QuestionState
 from weft.forms.models import Attachment, Response
 from weft.forms.states import Reason
 from weft.people.models import Person
@@ -55,10 +55,13 @@ def place_of(question: Question, ref: str) -> Place:
 
 def answer_words(filling: Filling, place: Place) -> str:
     """An answer as its reader knows it: labels for codes, the reason for no answer, "" for none."""
-    state = filling.state(place.ref)
+    return words_of(filling.state(place.ref), place.element)
+
+
+def words_of(state: QuestionState, element: Element) -> str:
+    """An answer by how its question stands."""
     if state.reason:
         return str(Reason(state.reason).label)
-    element = place.element
     if (
         not state.value
         or not isinstance(element, Question)

@@ -18,7 +18,8 @@ from weft.forms.uploads import AnswerUpload
 from weft.forms.views.answering_lists import list_page
 from weft.forms.views.keeping import Sent, clashes, keep, refusals
 from weft.forms.views.opened import Opened, answering, route_of
-from weft.forms.views.showing import page_context
+from weft.forms.views.showing import counts_words, page_context
+from weft.forms.views.unanswered import unanswered
 from weft.web.methods import form_page
 
 
@@ -53,13 +54,18 @@ def _page(request: HttpRequest, public_id: str, ident: str) -> HttpResponse:
 
 @answering
 def _answered(opened: Opened, ident: str) -> HttpResponse:
+    with opened.spoken():  # what we add to the form's words, and what we say of an answer
+        return _shown_or_received(opened, ident)
+
+
+def _shown_or_received(opened: Opened, ident: str) -> HttpResponse:
     found = opened.route.find(ident)
     if found is None:
         return _off_route(opened)
     if found.is_list:
         return list_page(opened, found)
     if opened.request.method != "POST":
-        shown = _shown(opened, found, PageForm(found, opened.filling))
+        shown = _unanswered(opened, found) or _shown(opened, found, PageForm(found, opened.filling))
         opened.hold(opened.kept)
         return shown
     return _received(opened, found)
@@ -121,6 +127,17 @@ def _next(opened: Opened, found: Page, sent: Sent) -> str:
     return opened.page_address(onward) if onward else opened.address("answer-check")
 
 
+def _unanswered(opened: Opened, found: Page) -> HttpResponse | None:
+    shown = unanswered(opened, found)
+    return _with_counter(shown) if shown and counts_words(opened, found) else shown
+
+
+def _with_counter(shown: HttpResponse) -> HttpResponse:
+    """The page may run our own counter of words, and nothing else (django-csp)."""
+    shown._csp_update = {"script-src": [SELF]}  # type: ignore[attr-defined]
+    return shown
+
+
 def _shown(
     opened: Opened,
     found: Page,
@@ -134,6 +151,4 @@ def _shown(
     shown = opened.shown(
         "page", {**context, "clashing": clashing, "is_searching": is_searching}, status=status
     )
-    if context["counts_words"]:  # this page may run our own counter of words, and nothing else (django-csp)
-        shown._csp_update = {"script-src": [SELF]}  # type: ignore[attr-defined]
-    return shown
+    return _with_counter(shown) if context["counts_words"] else shown

@@ -12,6 +12,7 @@ from weft.forms.actions.attachments import attach_file
 from weft.forms.actions.responses import save_answers
 from weft.forms.answers import kept_in, version_of
 from weft.forms.engine import Filling, FillingError, QuestionState, most_instances
+from weft.forms.engine.finding import cell_at
 from weft.forms.files import FILES
 from weft.forms.pages.asking import Asked, PageForm
 from weft.forms.queries.own import answer_words, place_of
@@ -84,7 +85,7 @@ def refusals(opened: Opened, form: PageForm) -> bool:
             )
             return True
     for asked in form.asked:
-        if asked.bound is not None and (said := _message(filling.state(asked.state.ref), asked)):
+        if asked.bound is not None and (said := _said_of(filling, asked)):
             form.add_error(asked.name, said)
     return bool(form.errors)
 
@@ -108,10 +109,16 @@ def _note_file(opened: Opened, asked: Asked, value: object) -> None:
         opened.filling.set(asked.state.ref, str(getattr(value, "name", "file"))[:200])
 
 
+def _said_of(filling: Filling, asked: Asked) -> str:
+    """What to do about an answer as it stands now; "" where nothing is wrong with it."""
+    cell = cell_at(filling.root, asked.state.ref)
+    if not cell.relevant or filling.standing.problem(cell) is None:
+        return ""
+    return _message(filling.state(cell.ref), asked)
+
+
 def _message(state: QuestionState, asked: Asked) -> str:
     """What to do, in the form's own words where it has some."""
-    if not state.relevant:
-        return ""
     if not state.constraint_ok:
         return state.constraint_message or _("Check this answer: the form does not take it")
     if not state.required_ok:

@@ -1,6 +1,7 @@
 """A response opened for who answers it: its answers, its route, and the page shown in the form's language."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Any
@@ -9,7 +10,6 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import translation
 
 from weft.forms.access import response_for
@@ -23,6 +23,7 @@ from weft.forms.pages.route import Route
 from weft.forms.purposes import Elsewhere
 from weft.forms.rules import is_certified_form, is_nameless
 from weft.forms.states import Mode, ResponseState
+from weft.web.addresses import address_of
 from weft.web.frames import framed
 from weft.web.private import keep_nowhere
 
@@ -79,37 +80,52 @@ class Opened:
         return is_certified_form(self.response.version)
 
     def address(self, name: str, *more: str) -> str:
-        return reverse(name, args=[self.response.public_id, *more])
+        return address_of(name, self.response.public_id, *more)
 
     def page_address(self, page: Page, *, checking: bool = False) -> str:
         return self.address("answer-page", page.ident) + ("?from=check" if checking else "")
 
     def shown(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         """A page around the form's words, in the form's language where the service speaks it."""
-        language = self.filling.language or self.filling.form.default_language or ""
-        spoken = spoken_like(language)
-        with translation.override(spoken or translation.get_language()):
-            around = self._around(language)
-            return framed(self.request, f"forms/answer/{template}.html", {**around, **context}, status=status)
+        with self.spoken():
+            own = {"opened": self, "response": self.response, "language_address": self.language_address}
+            around = {**self.around(), **own, **context}
+            return framed(self.request, f"forms/answer/{template}.html", around, status=status)
 
-    def _around(self, language: str) -> dict[str, Any]:
-        is_rtl = is_right_to_left(language) if language else translation.get_language_bidi()
-        own: dict[str, Any] = {"other_languages": []} if self.filling.form.languages else {}
+    def spoken(self) -> AbstractContextManager[None]:
+        """The service speaks the form's language meanwhile, where it can."""
+        return translation.override(spoken_like(self.language) or translation.get_language())
+
+    @property
+    def language(self) -> str:
+        """Of the form, as it is answered now; "" where it names none."""
+        return self.filling.language or self.filling.form.default_language or ""
+
+    @property
+    def language_address(self) -> str:
+        return self.address("answer-language") if len(self.filling.form.languages) > 1 else ""
+
+    def around(self) -> dict[str, Any]:
+        """What stands around the questions, the same for everybody who answers the form in this language."""
+        language, form = self.language, self.filling.form
         return {
-            **own,
-            "opened": self,
-            "response": self.response,
-            "title": self.filling.form.title,
-            "language": {"tag": tag_of(language), "is_rtl": is_rtl},
-            "page_rtl": is_rtl,
-            "stylesheet": "weft/weft-rtl.css" if is_rtl else "weft/weft.css",
+            **direction(language),
+            **({"other_languages": []} if form.languages else {}),
+            "title": form.title,
+            "language": {"tag": tag_of(language), "is_rtl": direction(language)["page_rtl"]},
             "languages": [
                 {"value": each, "words": name_of(each), "tag": tag_of(each), "here": each == language}
-                for each in self.filling.form.languages
+                for each in form.languages
             ]
-            if len(self.filling.form.languages) > 1
+            if len(form.languages) > 1
             else [],
         }
+
+
+def direction(language: str) -> dict[str, Any]:
+    """The way a page reads, and its style sheet."""
+    is_rtl = is_right_to_left(language) if language else translation.get_language_bidi()
+    return {"page_rtl": is_rtl, "stylesheet": "weft/weft-rtl.css" if is_rtl else "weft/weft.css"}
 
 
 def route_of(filling: Filling, kept: Kept) -> Route:

@@ -32,7 +32,7 @@ def check(opened: Opened) -> HttpResponse:
     open_page = opened.route.first_open()
     last = opened.route.pages[-1] if opened.route.pages else None
     back = opened.address("answer-hub") if opened.route.has_hub else opened.page_address(last) if last else ""
-    return opened.shown(
+    shown = opened.shown(
         "check",
         {
             "parts": parts_to_check(opened),
@@ -40,6 +40,8 @@ def check(opened: Opened) -> HttpResponse:
             "back": back,
         },
     )
+    opened.hold(opened.kept)
+    return shown
 
 
 @form_page
@@ -53,7 +55,7 @@ def send(opened: Opened) -> HttpResponse:
         done, error = _sent(opened)
         if done is not None:
             return done
-    return opened.shown(
+    shown = opened.shown(
         "send",
         {
             "error": error,
@@ -63,6 +65,9 @@ def send(opened: Opened) -> HttpResponse:
             "back": opened.address("answer-check"),
         },
     )
+    if opened.request.method != "POST":
+        opened.hold(opened.kept)
+    return shown
 
 
 def _declares(opened: Opened) -> bool:

@@ -7,17 +7,32 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from weft.forms.pages.asking import PageForm
-from weft.forms.pages.names import INDEX
+from weft.forms.pages.names import INDEX, plain_of
 from weft.forms.pages.plan import NOT_SHOWN, Page, label_of
 from weft.forms.pages.tables import Block, blocks_of
-from weft.forms.queries.own import answer_words, place_of
+from weft.forms.queries.own import words_of as worded_answer
 from weft.forms.views.opened import Opened
 
 HEADING_MOST = 120  # characters: a longer label is a text, not a heading
 
 
 def page_context(opened: Opened, page: Page, form: PageForm) -> dict[str, Any]:
+    """Everything a page shows: the words of the form with the answers so far, and what is this visitor's own."""
+    return {**words_of(opened, page, form), **own_values(opened, page)}
+
+
+def own_values(opened: Opened, page: Page) -> dict[str, Any]:
+    """What one visitor's page has that another's has not, beside the answers."""
     checking = opened.request.POST.get("from") == "check" or opened.request.GET.get("from") == "check"
+    return {
+        "checking": checking,
+        "back": back_address(opened, page, checking=checking),
+        "revision": opened.response.revision,
+        "shown": int(time.time()),
+    }
+
+
+def words_of(opened: Opened, page: Page, form: PageForm) -> dict[str, Any]:
     alone = form.asked[0] if len(form.asked) == 1 else None
     blocks = blocks_of(form.asked, page.group.appearance if page.group else "")
     heads = _heads_a_table(blocks) and not group_label(opened, page)
@@ -27,15 +42,17 @@ def page_context(opened: Opened, page: Page, form: PageForm) -> dict[str, Any]:
         "form": form,
         "alone": alone if alone and not is_note else None,
         "blocks": blocks[1:] if heads else blocks,
-        "counts_words": any(asked.words_most for asked in form.asked),
+        "counts_words": counts_words(opened, page),
         "heading": form.asked[0].state.label if heads else _heading(opened, page, form),
         "group": group_label(opened, page),
-        "back": back_address(opened, page, checking=checking),
-        "checking": checking,
-        "revision": opened.response.revision,
-        "shown": int(time.time()),
         "has_files": any(asked.kind == "file" for asked in form.asked),
     }
+
+
+def counts_words(opened: Opened, page: Page) -> bool:
+    """Whether an answer on it may have only so many words."""
+    form = opened.filling.form
+    return any(int(form.bind(plain_of(ref)).weft.get("words_most") or 0) for ref in page.refs)
 
 
 def _heads_a_table(blocks: list[Block]) -> bool:
@@ -116,7 +133,7 @@ def _rows(opened: Opened, page: Page) -> list[Row]:
         state = opened.filling.state(ref)
         if state.readonly:
             continue
-        words = answer_words(opened.filling, place_of(question, ref))
+        words = worded_answer(state, question)
         change = opened.page_address(page, checking=True)
         is_missing = ref in opened.route.unfit or page.ident not in opened.kept.seen
         found.append(Row(state.label, words, change, is_missing, len(words) > HEADING_MOST))
