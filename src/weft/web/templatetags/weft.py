@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from weft.web import charts, cloth, showing, words
+from weft.web import charts, cloth, inputs, showing, words
 
 register = template.Library()
 
@@ -21,6 +21,7 @@ register.simple_tag(showing.reason, name="reason")
 register.simple_tag(showing.share_left_out, name="share_left_out")
 register.simple_tag(words.verdict, name="verdict")
 register.simple_tag(words.arrow, name="arrow")
+register.simple_tag(inputs.choices, name="choices")
 register.simple_tag(charts.interval_chart, name="interval_chart")
 register.simple_tag(charts.difference_chart, name="difference_chart")
 register.simple_tag(cloth.ring, name="ring")
