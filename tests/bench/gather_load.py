@@ -164,7 +164,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(WEFT_MODE="test", WEFT_DATA=folder, DJANGO_SETTINGS_MODULE="weft.config.settings")
+        os.environ.update(
+            WEFT_MODE="test", WEFT_DATA=folder, DJANGO_SETTINGS_MODULE="tests.bench.floor_settings"
+        )
         os.environ["WEFT_HOSTS"] = f"{HOST},127.0.0.1"
         return run(chosen.arrivals, chosen.seconds)
 

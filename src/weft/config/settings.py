@@ -103,6 +103,7 @@ TEMPLATES = [
         },
     }
 ]
+PAGES_FOR = 0 if MODE == "test" else 5  # seconds a page of weft.web.moments is shown before it is made anew
 FORM_RENDERER = "weft.web.forms.Renderer"
 
 LANGUAGE_CODE = "en-gb"

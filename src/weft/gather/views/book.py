@@ -30,11 +30,13 @@ from weft.places.packs.pack import chosen_pack
 from weft.programmes.models import Programme
 from weft.programmes.states import ProgrammeState
 from weft.web.methods import form_page
+from weft.web.moments import of_the_moment
 from weft.web.private import private
 
 
 @require_safe
 @never_cache
+@of_the_moment
 def session(request: HttpRequest, public_id: str) -> HttpResponse:
     """What a session is, takes and offers, with the form to book it."""
     found = public_session(public_id)

@@ -24,6 +24,7 @@ from weft.places.geometry import Point
 from weft.places.packs.pack import chosen_pack
 from weft.places.sketch import Pin, Sketch, outlines_near, sketch
 from weft.web.methods import form_page
+from weft.web.moments import of_the_moment
 
 WAYS, LINES_A_WAY = 2, 3  # where nothing was found
 
@@ -51,6 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@of_the_moment
 def near(request: HttpRequest) -> HttpResponse:
     """What a search found."""
     found = asked(request.GET)
