@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import BooleanField, F, Min, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from weft.gather.actions.places import is_kept
 from weft.gather.finding.models import Opening
@@ -20,7 +21,6 @@ from weft.places.rules import EDGE_KM
 NARROWER = (8, 3, 1)  # look close by first: where much is on, a page is full within a few streets
 SOONER = (3, 10)  # and at the next days first
 MOST_DAYS = 62  # listed one by one, so that the index serves days and longitudes at once
-Called = Any  # keys of activities: a list, or the question for them
 Where = tuple[int, int | None, datetime, float]  # activity, venue, soonest, haversine
 
 
@@ -67,7 +67,7 @@ def find(wanted: Wanted, *, now: datetime, page: int = 1) -> Hits:
 
 
 def _rows(wanted: Wanted, now: datetime, enough: int) -> list[Where]:
-    called = _called(wanted.words) if wanted.words else None
+    called = [row["pk"] for row in activities_called(wanted.words)] if wanted.words else None
     if wanted.at is None:
         return _soonest(wanted, now, enough, called)
     rows: list[Where] = []
@@ -79,7 +79,7 @@ def _rows(wanted: Wanted, now: datetime, enough: int) -> list[Where]:
     return rows
 
 
-def _fitting(wanted: Wanted, now: datetime, called: Called | None) -> QuerySet[Opening]:
+def _fitting(wanted: Wanted, now: datetime, called: list[int] | None) -> QuerySet[Opening]:
     """Openings with everything asked for, wherever they are."""
     rows = Opening.objects.filter(_days(wanted), starts_at__gt=now).order_by()
     if bits := bits_of(wanted.needs):
@@ -92,7 +92,7 @@ def _fitting(wanted: Wanted, now: datetime, called: Called | None) -> QuerySet[O
         rows = rows.filter(volunteering=wanted.volunteering)
     if wanted.child_age is not None:
         rows = rows.filter(creche_from__lte=wanted.child_age, creche_to__gte=wanted.child_age)
-    return rows if called is None else rows.filter(activity__in=called)
+    return rows if called is None else rows.filter(_of(called))
 
 
 def _days(wanted: Wanted) -> Q:
@@ -102,11 +102,13 @@ def _days(wanted: Wanted) -> Q:
     return Q(local_day__in=[wanted.first_day + timedelta(days=number) for number in range(many)])
 
 
-def _called(words: Sequence[str]) -> Called:
-    """Thousands of keys written into a question cost PostgreSQL more than looking for them in the same question;
-    SQLite would look for them anew for each opening."""
-    rows = activities_called(words)
-    return rows if connection.vendor == "postgresql" else [row["pk"] for row in rows]
+def _of(called: list[int]) -> Any:
+    """Openings of these activities. Thousands of keys one by one cost PostgreSQL more than the search: it takes them as
+    one list."""
+    if connection.vendor != "postgresql":
+        return Q(activity__in=called)
+    column = connection.ops.quote_name(Opening._meta.db_table) + '."activity_id"'
+    return RawSQL(f"{column} = ANY(%s)", [called], output_field=BooleanField())  # noqa: S611 - keys of our own rows
 
 
 def activities_called(words: Sequence[str], most: int = MOST_ACTIVITIES) -> Any:
@@ -120,7 +122,7 @@ def activities_called(words: Sequence[str], most: int = MOST_ACTIVITIES) -> Any:
     return rows.order_by("pk").values("pk")[:most]
 
 
-def _soonest(wanted: Wanted, now: datetime, enough: int, called: Called | None) -> list[Where]:
+def _soonest(wanted: Wanted, now: datetime, enough: int, called: list[int] | None) -> list[Where]:
     """Looking at the next days first changes no answer: whatever else there is comes later."""
     ends = {min(wanted.first_day + timedelta(days=days), wanted.last_day) for days in SOONER}
     rows: list[Any] = []
