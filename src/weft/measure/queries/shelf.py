@@ -6,7 +6,8 @@ A release from before there were such tables is read and checked whole, once.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -25,10 +26,11 @@ from weft.measure.models import Change, Estimate, Release
 from weft.measure.models import Contents as KeptContents
 from weft.measure.queries.figures import release_registry
 from weft.measure.queries.releases import current_releases, releases_with
-from weft.measure.queries.whole import NotWhole
+from weft.measure.queries.whole import NotWhole, altered_of
 from weft.registry.load import Registry
 
 KEPT_RELEASES = 64
+_altered: dict[int, Release] = {}  # while files are made, see looked_at_whole
 Row = tuple[Any, ...]
 
 
@@ -66,6 +68,8 @@ def shelves(about: str = "") -> list[Shelf]:
     found = []
     for each in current_releases().values_list("pk", "digest", "seal", "changes_seal", "contents_seal"):
         try:
+            if each[0] in _altered:
+                raise NotWhole(_altered[each[0]])
             found.append(_shelf(*each))
         except NotWhole as altered:
             if not about or releases_with(about).filter(pk=altered.release.pk).exists():
@@ -117,6 +121,19 @@ def _grouped(rows: Iterable[Row], by: Callable[[Row], Any]) -> dict[Any, list[Ro
 def forget() -> None:
     """Drop everything kept: every release is read and checked anew."""
     _shelf.cache_clear()
+    _altered.clear()
+
+
+@contextmanager
+def looked_at_whole() -> Iterator[None]:
+    """Every figure of every release is looked at first, and while this lasts no table is shown of one that was altered
+    anywhere: for files that leave, which nobody checks again."""
+    forget()
+    _altered.update({each.pk: each for each in altered_of(current_releases())})
+    try:
+        yield
+    finally:
+        forget()
 
 
 def tables(shelf: Shelf, key: str, breakdowns: Iterable[str]) -> dict[str, list[Estimate]]:

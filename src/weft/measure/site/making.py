@@ -38,10 +38,10 @@ class Site:
 
 def make(progress: Progress, base: str = "") -> Site:
     """Every public page of Measure as files. base: the address the site will have, for its map and for search."""
-    shelf.forget()  # every release is read and checked again, whatever this process knew before
     frozen.forget()
     site = Site(releases=list(current_releases().values_list("digest", flat=True)))
-    answers, aliases = _read_all(progress)
+    with shelf.looked_at_whole():
+        answers, aliases = _read_all(progress)
     paths = _named(answers, site)
     known = {**{a: paths.of(a) for a in answers}, **{a: paths.of(to) for a, to in aliases.items()}}
     known[reverse("landing")] = FRONT
