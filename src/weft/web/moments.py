@@ -6,12 +6,11 @@ keeps a second press from doing anything twice: those two are filled in anew for
 
 import re
 import time
-from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from hashlib import sha256
-from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -20,6 +19,7 @@ from django.middleware.csrf import get_token
 from django.utils.translation import get_language
 
 from weft.record.ids import public_id
+from weft.web.stencils import Blanks, Shelf, Stencil
 
 View = Callable[..., HttpResponse]
 OWN = re.compile(r'(?<=name=")(csrfmiddlewaretoken|once)(" value=")[^"]*(?=")')
@@ -30,15 +30,14 @@ FILLED: dict[str, Callable[[HttpRequest], str]] = {
 PAGES_KEPT, CHARACTERS_KEPT = 256, 200_000
 
 
-class Made(NamedTuple):
+@dataclass(frozen=True)
+class Made(Stencil):
     """A page, and until when it may be shown."""
 
     until: float
-    text: str
 
 
-_pages: OrderedDict[bytes, Made] = OrderedDict()
-_lock = Lock()
+shelf: Shelf[Made] = Shelf(PAGES_KEPT, CHARACTERS_KEPT)
 
 
 def of_the_moment(view: View) -> View:
@@ -49,16 +48,22 @@ def of_the_moment(view: View) -> View:
         if not settings.PAGES_FOR or not _may_share(request):
             return view(request, *arguments, **named)
         key = _key(request)
-        text = _taken(key)
-        if text is None:
+        page = shelf.take(key)
+        if page is None or page.until <= time.monotonic():
             made = view(request, *arguments, **named)
             if made.status_code != 200 or made.cookies or made.streaming:
                 return made
-            text = made.content.decode()
-            _put(key, text)
-        return HttpResponse(OWN.sub(lambda found: found[1] + found[2] + FILLED[found[1]](request), text))
+            page = _cut(made.content.decode())
+            shelf.put(key, page)
+        return HttpResponse(page.filled({name: FILLED[name](request) for name in page.pieces[1::2]}))
 
     return shown
+
+
+def _cut(text: str) -> Made:
+    blanks = Blanks(FILLED)
+    marked = OWN.sub(lambda found: found[1] + found[2] + blanks.marks[found[1]], text)
+    return Made(blanks.cut(marked).pieces, time.monotonic() + settings.PAGES_FOR)
 
 
 def _may_share(request: HttpRequest) -> bool:
@@ -72,23 +77,6 @@ def _key(request: HttpRequest) -> bytes:
     return sha256(repr((request.get_full_path(), get_language(), *around)).encode()).digest()
 
 
-def _taken(key: bytes) -> str | None:
-    with _lock:
-        made = _pages.get(key)
-        return made.text if made and made.until > time.monotonic() else None
-
-
-def _put(key: bytes, text: str) -> None:
-    if len(text) > CHARACTERS_KEPT:
-        return
-    with _lock:
-        _pages[key] = Made(time.monotonic() + settings.PAGES_FOR, text)
-        _pages.move_to_end(key)
-        while len(_pages) > PAGES_KEPT:
-            _pages.popitem(last=False)
-
-
 def forget_moments() -> None:
     """Make every page anew."""
-    with _lock:
-        _pages.clear()
+    shelf.clear()

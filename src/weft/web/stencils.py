@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
+from typing import Generic, TypeVar
 
 from django.utils.html import escape
 
@@ -29,6 +30,9 @@ class Stencil:
         return "".join(pieces)
 
 
+Kept = TypeVar("Kept", bound=Stencil)
+
+
 class Blanks:
     """Marks that stand in a page being set for the values to come."""
 
@@ -40,27 +44,28 @@ class Blanks:
         return Stencil(tuple(re.split(f"{self._secret}-([a-z_]+)-{self._secret}", text)))
 
 
-class Shelf:
+class Shelf(Generic[Kept]):
     """The stencils used last, as many as fit. Each is known by everything its page depends on."""
 
     def __init__(self, most: int, characters: int) -> None:
         self.most, self.characters = most, characters
-        self._kept: OrderedDict[Hashable, Stencil] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
         self._lock = Lock()
 
-    def take(self, known_by: Hashable) -> Stencil | None:
+    def take(self, known_by: Hashable) -> Kept | None:
         with self._lock:
             found = self._kept.get(known_by)
             if found is not None:
                 self._kept.move_to_end(known_by)
             return found
 
-    def put(self, known_by: Hashable, stencil: Stencil) -> None:
+    def put(self, known_by: Hashable, stencil: Kept) -> None:
         """Keep a stencil; one too long is not kept."""
         if sum(map(len, stencil.pieces)) > self.characters:
             return
         with self._lock:
             self._kept[known_by] = stencil
+            self._kept.move_to_end(known_by)
             while len(self._kept) > self.most:
                 self._kept.popitem(last=False)
 

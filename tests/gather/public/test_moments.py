@@ -82,20 +82,20 @@ def test_each_language_has_its_page(address: str) -> None:
 
 def test_only_pages_that_are_there_are_kept(address: str) -> None:
     assert Client().get("/gather/sessions/AAAAAAAAAAAAAAAAAAAAAA/").status_code == 404
-    assert not moments._pages
+    assert not len(moments.shelf)
 
 
 def test_so_many_are_kept_and_no_more(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(moments, "PAGES_KEPT", 3)
+    monkeypatch.setattr(moments.shelf, "most", 3)
     for number in range(5):
         text(Client(), f"{address}?seen={number}")
-    assert len(moments._pages) == 3
-    monkeypatch.setattr(moments, "CHARACTERS_KEPT", 10)
+    assert len(moments.shelf) == 3
+    monkeypatch.setattr(moments.shelf, "characters", 10)
     forget_moments()
     text(Client(), address)
-    assert not moments._pages
+    assert not len(moments.shelf)
 
 
 def test_no_words_of_a_search_stand_among_the_keys() -> None:
     text(Client(), "/gather/near?words=shouting")
-    assert moments._pages and all(len(key) == 32 for key in moments._pages)
+    assert moments.shelf._kept and all(len(key) == 32 for key in moments.shelf._kept)

@@ -23,7 +23,7 @@ TEMPLATE = "forms/answer/page.html"
 BLANKS = ("csrf_token", "revision", "shown", "back", "language_address")
 PAGES_KEPT = 512  # of all forms and languages, in one process
 CHARACTERS_KEPT = 40_000  # of one page: at most 20 million in all
-shelf = Shelf(PAGES_KEPT, CHARACTERS_KEPT)
+shelf: Shelf[Stencil] = Shelf(PAGES_KEPT, CHARACTERS_KEPT)
 
 
 class KnownBy(NamedTuple):
