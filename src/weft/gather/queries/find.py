@@ -67,7 +67,7 @@ def find(wanted: Wanted, *, now: datetime, page: int = 1) -> Hits:
 
 
 def _rows(wanted: Wanted, now: datetime, enough: int) -> list[Where]:
-    called = [row["pk"] for row in activities_called(wanted.words)] if wanted.words else None
+    called = activities_called(wanted.words) if wanted.words else None
     if wanted.at is None:
         return _soonest(wanted, now, enough, called)
     rows: list[Where] = []
@@ -111,7 +111,7 @@ def _of(called: list[int]) -> Any:
     return RawSQL(f"{column} = ANY(%s)", [called], output_field=BooleanField())  # noqa: S611 - keys of our own rows
 
 
-def activities_called(words: Sequence[str], most: int = MOST_ACTIVITIES) -> Any:
+def activities_called(words: Sequence[str], most: int = MOST_ACTIVITIES) -> list[int]:
     """Keys of activities whose title, description or programme hold every word."""
     rows = Activity.objects.filter(is_public=True)
     for word in words:
@@ -119,7 +119,7 @@ def activities_called(words: Sequence[str], most: int = MOST_ACTIVITIES) -> Any:
             Q(title__icontains=word) | Q(about__icontains=word) | Q(takes__icontains=word)
             | Q(edition__programme__title__icontains=word)
         )  # fmt: skip
-    return rows.order_by("pk").values("pk")[:most]
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:most])
 
 
 def _soonest(wanted: Wanted, now: datetime, enough: int, called: list[int] | None) -> list[Where]:
