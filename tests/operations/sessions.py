@@ -7,9 +7,9 @@ import psycopg
 from django.db import connection
 
 
-def another_session() -> psycopg.Connection[Any]:
-    """One more session of the database the tests run on."""
-    said = connection.get_connection_params()
+def another_session(database: str = "") -> psycopg.Connection[Any]:
+    """One more session of the database the tests run on, or of another one on its server."""
+    said = connection.get_connection_params() | ({"dbname": database} if database else {})
     names = ("dbname", "user", "password", "host", "port")
     return psycopg.connect(**{name: said[name] for name in names if said.get(name)})
 

@@ -34,11 +34,12 @@ def test_every_case_in_scope_is_as_recorded() -> None:
 
 
 def test_those_out_of_scope_that_hold_all_the_same() -> None:
-    passed = Counter(left_out(one) for one in cases() if left_out(one) and holds(one))
+    """But for chance: a character drawn is the recorded one every sixteenth time."""
+    by_rule = [one for one in cases() if left_out(one) not in ("", "chance and clock")]
+    passed = Counter(left_out(one) for one in by_rule if holds(one))
     assert passed == {
         "CDATA and doctype nodes": 157,
         "error on an unreachable bad call": 4,
-        "chance and clock": 4,
         "itext as node": 1,
     }
 

@@ -24,8 +24,10 @@ pytestmark = [
 
 
 @pytest.fixture(autouse=True)
-def own_folder(settings: Settings, tmp_path: Path) -> None:
+def own_folder(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the patience to see the end of any test that runs beside this one on the same server."""
     settings.DATA, settings.KEY_FILE = tmp_path, tmp_path / "master-key"
+    monkeypatch.setattr(traces, "PATIENCE", 300.0)
 
 
 @pytest.fixture
@@ -50,6 +52,14 @@ def reader() -> Iterator[psycopg.Connection[Any]]:
         yield other
 
 
+@pytest.fixture
+def elsewhere() -> Iterator[psycopg.Connection[Any]]:
+    """A transaction in another database of the same server that has written and is not over."""
+    with another_session("postgres") as other:
+        other.execute("SELECT pg_current_xact_id()")
+        yield other
+
+
 def erase_the_planted() -> None:
     person = Person.objects.unscoped("the test").get(account__email=MARKERS[2])
     erase_person(person=person, by=None, why="asked_in_writing")
@@ -71,10 +81,11 @@ def begins_to_read(reader: psycopg.Connection[Any]) -> None:
 def test_traces_wait_for_whoever_still_reads_the_rows_as_they_were(
     files: Path, reader: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(traces, "PATIENCE", 0.2)
     begins_to_read(reader)
     erase_the_planted()
-    assert wipe_traces() == ["another session still reads the rows as they were; it is tried again"]
+    with monkeypatch.context() as patch:
+        patch.setattr(traces, "PATIENCE", 0.2)
+        assert wipe_traces() == ["another session still reads the rows as they were; it is tried again"]
     assert due_file().exists()
     reader.rollback()
     assert wipe_traces() == []
@@ -86,6 +97,27 @@ def test_control_not_waiting_for_the_reader_leaves_the_rows(
 ) -> None:
     monkeypatch.setattr(traces, "_is_read_by_nobody", lambda: True)
     begins_to_read(reader)
+    erase_the_planted()
+    assert wipe_traces() == []
+    assert found_in_tables() == [] and found_in_files(files) != []
+
+
+def test_traces_wait_for_whoever_still_writes_in_another_database(
+    files: Path, elsewhere: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erase_the_planted()
+    with monkeypatch.context() as patch:
+        patch.setattr(traces, "PATIENCE", 0.2)
+        assert wipe_traces() == ["another session still reads the rows as they were; it is tried again"]
+    elsewhere.rollback()
+    assert wipe_traces() == []
+    assert (found_in_files(files), due_file().exists()) == ([], False)
+
+
+def test_control_not_waiting_for_the_other_database_leaves_the_rows(
+    files: Path, elsewhere: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(traces, "_is_read_by_nobody", lambda: True)
     erase_the_planted()
     assert wipe_traces() == []
     assert found_in_tables() == [] and found_in_files(files) != []

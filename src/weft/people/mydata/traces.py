@@ -17,12 +17,13 @@ from django.db import DatabaseError, connection, transaction
 LOG = logging.getLogger("weft.privacy")
 # Writing a SQLite file anew takes about 40 ms a megabyte (tests/bench/erasing.py); nobody waits longer than 2 s for it.
 AT_ONCE_BYTES = 50_000_000
-# A transaction that began before the erasure may still read the rows, so PostgreSQL carries them into the new table.
+# A transaction that began before the erasure may still read the rows, so PostgreSQL carries them into the new table;
+# so does one that has written in any other database of the server, since every snapshot reaches back to it.
 # Pages are over in a moment; a backup or a report takes longer, and then the next tick wipes.
 PATIENCE = 5.0  # seconds
-STILL_READING = """SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()
-AND greatest(age(backend_xmin), age(backend_xid)) > age(%s::text::xid)"""
+STILL_READING = """SELECT pg_snapshot_xmin(pg_current_snapshot()) <= %(now)s::text::xid8 OR EXISTS (
+SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+AND age(backend_xmin) > age(%(now)s::text::xid8::xid))"""
 
 
 def due_file() -> Path:
@@ -87,9 +88,9 @@ def _is_read_by_nobody() -> bool:
     """Whether every transaction that began before now is over; waits a few seconds for it."""
     until = time.monotonic() + PATIENCE
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::xid::text")
-        now = cursor.fetchone()[0]
-        while cursor.execute(STILL_READING, [now]).fetchone()[0]:
+        cursor.execute("SELECT pg_current_xact_id()::text")
+        now = {"now": cursor.fetchone()[0]}
+        while cursor.execute(STILL_READING, now).fetchone()[0]:
             if time.monotonic() > until:
                 return False
             time.sleep(PATIENCE / 50)
