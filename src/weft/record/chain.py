@@ -15,6 +15,7 @@ from typing import Any
 from django.db import models, transaction
 
 from weft.record.models import ChainHead, Event, Fact
+from weft.record.prepared import prepared_cursor
 
 
 class ChainBroken(Exception):
@@ -58,7 +59,7 @@ def take_number(chain: Chain) -> tuple[int, str]:
         )
     number, digest = chain.head_number, chain.head_digest
     table = ChainHead._meta.db_table
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             f"UPDATE {table} SET {number} = {number} + 1 WHERE id = 1 RETURNING {number}, {digest}"  # noqa: S608
         )
@@ -76,7 +77,7 @@ def append(chain: Chain, row: models.Model) -> None:
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     table, places = chain.model._meta.db_table, ", ".join(["%s"] * len(fields))
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", values)  # noqa: S608
     row._state.adding, row._state.db = False, connection.alias
 

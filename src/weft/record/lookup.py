@@ -12,6 +12,8 @@ from typing import Any, Generic, TypeVar
 from django.db import connection, models
 from django.db.models.query import get_related_populators
 
+from weft.record.prepared import prepared_cursor
+
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -51,7 +53,7 @@ class Lookup(Generic[Row]):
         """The row, None where there is none."""
         written = self._written()
         given = [values[each.number] if isinstance(each, _Place) else each for each in written.values]
-        with connection.cursor() as cursor:
+        with prepared_cursor() as cursor:
             cursor.execute(written.sql, given)
             found = cursor.fetchone()
         return self._row(written, list(found)) if found else None

@@ -21,7 +21,7 @@ def number(count: int) -> str:
 
 def sentence(found: Board) -> str:
     """ "Six things need you, two of them today. Nothing is late." """
-    return " ".join([date_format(found.today, "l j F") + ".", _needs(found), _late(found)]).strip()
+    return " ".join([_ended(date_format(found.today, "l j F")), _needs(found), _late(found)]).strip()
 
 
 def _needs(found: Board) -> str:
@@ -31,12 +31,18 @@ def _needs(found: Board) -> str:
     said = ngettext("%(count)s thing needs you", "%(count)s things need you", count)
     start = _capital(said % {"count": number(count)})
     if not tonight and count == 1:
-        return start + "."
+        return _ended(start)
     if not tonight:
-        return start + ", " + _("none of them today") + "."
+        return _ended(start, _("none of them today"))
     if tonight == count:
-        return start + ", " + (_("today") if count == 1 else _("all of them today")) + "."
-    return start + ", " + _("%(count)s of them today") % {"count": number(tonight)} + "."
+        return _ended(start, _("today") if count == 1 else _("all of them today"))
+    return _ended(start, _("%(count)s of them today") % {"count": number(tonight)})
+
+
+def _ended(start: str, rest: str = "") -> str:
+    """A sentence with the comma and the full stop of the reader's language."""
+    said = _("%(start)s, %(rest)s.") if rest else _("%(start)s.")
+    return said % {"start": start, "rest": rest}
 
 
 def _late(found: Board) -> str:

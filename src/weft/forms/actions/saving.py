@@ -19,6 +19,7 @@ from weft.people.models import Group, Organisation, Person
 from weft.people.roles.scoping import ScopedQuerySet
 from weft.record.actions import record_event
 from weft.record.once import do_once
+from weft.record.prepared import prepared_cursor
 
 OPEN = "forms.response.open"
 
@@ -100,7 +101,7 @@ def _write_unchanged(response: Response, revision: int, values: Mapping[str, Any
     fields = [field for field in Response._meta.concrete_fields if field.name in values]
     given = [field.get_db_prep_save(values[field.name], connection) for field in fields]
     columns = ", ".join(f"{field.column} = %s" for field in fields)
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             f"UPDATE forms_response SET {columns} WHERE id = %s AND state = %s AND revision = %s",  # noqa: S608
             [*given, response.pk, str(ResponseState.OPEN), revision],

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from weft.inside.actions import ask_table
@@ -105,7 +106,7 @@ def table(request: HttpRequest, public_id: str) -> HttpResponse:
     here = (found.opening.title, reverse("inside-survey", args=[found.opening.public_id]))
     context = {
         "table": found, "rows": shown_rows(found), "left": tables_left(found.opening, found.analyst_id),
-        "crumbs": [home(), here, (_("Table"), "")],
+        "crumbs": [home(), here, (pgettext("figures", "Table"), "")],
     }  # fmt: skip
     return render(request, "inside/table.html", context)
 
