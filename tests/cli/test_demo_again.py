@@ -53,7 +53,12 @@ def root(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "checkout"))
 
 
+ACCOUNT = (
+    "INSERT INTO auth_user (username, password, email, first_name, last_name, is_active, is_staff, is_superuser, "
+    "date_joined) VALUES ('{}', '', '', '', '', 1, 0, 0, '2026-01-01')"
+)
 EARLIER = {
+    "an account belongs to nobody": [ACCOUNT.format("ana@demonstration.example")],
     "a column is missing": ["ALTER TABLE people_person DROP COLUMN phone"],
     "a column is too many": ["ALTER TABLE people_person ADD COLUMN age integer NOT NULL DEFAULT 0"],
     "a table is missing": ["DROP TABLE post_message"],
@@ -81,12 +86,6 @@ def test_control_one_of_this_version_stays(root: Path) -> None:
     before = (root / ".weft/demo/secret-key").read_text()
     assert run(root, "-c", READY).strip() == "ready"
     assert (root / ".weft/demo/secret-key").read_text() == before
-
-
-ACCOUNT = (
-    "INSERT INTO auth_user (username, password, email, first_name, last_name, is_active, is_staff, is_superuser, "
-    "date_joined) VALUES ('{}', '', '', '', '', 1, 0, 0, '2026-01-01')"
-)
 
 
 def test_a_folder_that_is_named_is_never_thrown_away(root: Path, tmp_path: Path) -> None:

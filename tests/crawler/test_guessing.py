@@ -97,7 +97,7 @@ def asked(client: Client, method: str, address: str) -> tuple[int, bytes, dict[s
         response = getattr(client, method)(address)
     body = TOKENS.sub(rb"\1", response.content).replace(address.encode(), b"")
     headers = {name: value for name, value in response.items() if name != "Content-Length"}
-    return response.status_code, body, headers, [TEXTS.sub("''", q["sql"]) for q in queries]
+    return response.status_code, body, headers, [TEXTS.sub("''", str(q["sql"])) for q in queries]
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.wordings import SRC, of_code, of_template
+from weft.people.roles.matrix import FILE, matrix
 from weft.web.catalogue import LOCALES, read_po
 
 LANGUAGES = ("ar", "ur")
@@ -20,6 +21,8 @@ def places() -> Iterator[tuple[Path, list[str]]]:
             yield path, list(of_template(path))
     for path in sorted(SRC.rglob("*.py")):
         yield path, list(of_code(path))
+    roles = matrix().roles.values()
+    yield FILE, [words for role in roles for words in (role.english_label, role.english_may)]
 
 
 @cache
@@ -64,3 +67,40 @@ def test_nothing_is_left_in_english(language: str) -> None:
     said = known(language).items()
     left = {key for key, words in said if not ARABIC.search(words) and LATIN.search(PLACE.sub("", words))}
     assert left - {""} == {"day of the week and date\x04l j F", "Excel (.xlsx)"}
+
+
+BLOCKS = re.compile(
+    r"{% (blocktranslate|comment)\b.*?{% end\1 %}|<(script|style)\b.*?</\2>|<!--.*?-->", re.DOTALL
+)
+TAGS = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}|<[^>{]*(?:{[{%].*?[%}]}[^>{]*)*>", re.DOTALL)
+NO_WORDS = {
+    "Weft",
+    "- Weft",
+    "RR2",
+    "COOP2",
+    "REF1",
+    "CON1",
+}  # the name of the software, and AAPOR's names of rates
+
+
+def bare_words(text: str) -> list[str]:
+    """What a reader would see of a template that is not marked for translation."""
+    left = (part.strip() for part in TAGS.split(BLOCKS.sub("", text)))
+    return [
+        part
+        for part in left
+        if re.search(r"[A-Za-z]{2}", re.sub(r"&\w+;", "", part)) and part not in NO_WORDS
+    ]
+
+
+def test_no_template_has_words_that_are_not_marked() -> None:
+    pages = [path for path in sorted(SRC.rglob("templates/**/*")) if path.suffix in (".html", ".txt")]
+    assert len(pages) > 200
+    assert [
+        f"{path.relative_to(SRC)}: {words}" for path in pages for words in bare_words(path.read_text())
+    ] == []
+
+
+def test_control_bare_words_are_seen() -> None:
+    page = '<p class="{% if x %}a{% endif %}">{% translate "Yes" %} and no <b>{{ name }}</b>, thanks</p>'
+    assert bare_words(page) == ["and no", ", thanks"]

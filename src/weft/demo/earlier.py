@@ -7,10 +7,12 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import connection
 
 from weft.config.environment import root_folder
 from weft.people.accounts.actions.signing import DEMONSTRATION
+from weft.people.models import Person
 
 DATABASE = "weft.sqlite3"
 OTHERS = "SELECT count(*) FROM auth_user WHERE username NOT LIKE ? AND username NOT LIKE 'erased-%'"
@@ -22,11 +24,19 @@ class NotOurs(Exception):
 
 
 def is_of_this_version() -> bool:
-    """Every table has the columns that this version reads and writes, and no others."""
-    return all(
+    """Every table has the columns that this version reads and writes, and no others; every account its person."""
+    tables_fit = all(
         _columns(model._meta.db_table) == {field.column for field in model._meta.concrete_fields}
         for model in apps.get_models()
     )
+    return tables_fit and not _accounts_of_nobody()
+
+
+def _accounts_of_nobody() -> bool:
+    """The earliest demonstrations had accounts before there were people."""
+    accounts = User.objects.filter(username__endswith=DEMONSTRATION)
+    people = Person.objects.unscoped("the demonstration looks at itself").exclude(account=None)
+    return accounts.exclude(pk__in=people.values("account")).exists()
 
 
 def throw_away() -> Path:

@@ -176,13 +176,15 @@ class Output(Scoped):
     reason = models.TextField(blank=True)
     asked_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # sent back or taken back
+    file_gone_at = models.DateTimeField(null=True)
     taken = models.PositiveIntegerField(default=0)
 
     PERSONAL: dict[str, Personal] = {}
     IMPERSONAL = (
         "id", "public_id", "opening", "analyst", "table", "rests_on", "title", "purpose", "destination", "how_made",
         "kind", "bytes", "digest", "state", "first", "first_notes", "first_at", "second", "second_notes", "second_at",
-        "sent_back_by", "reason", "asked_at", "expires_at", "taken",
+        "sent_back_by", "reason", "asked_at", "expires_at", "ended_at", "file_gone_at", "taken",
     )  # fmt: skip
 
     class Meta:

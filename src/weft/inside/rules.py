@@ -19,6 +19,9 @@ ADMITTED_FOR = timedelta(days=365)
 MOST_BREAKDOWNS = 2  # besides the area
 MOST_CELLS = 5000  # of one table: more is a copy of the file, not a table
 LINK_HOLDS = timedelta(days=14)  # from the second checker's yes
+# What became of it stays as a row for good; the file itself for as long as somebody may have to look at it.
+KEPT_INSIDE = timedelta(days=30)  # a file that did not leave, from the day it was sent back or taken back
+KEPT_OUTSIDE = timedelta(days=730)  # one that may have left, from the second yes: what left can be shown
 OUTPUT_BYTES = 10_000_000
 MOST_RESTS_ON = 20  # tables an uploaded output may name
 

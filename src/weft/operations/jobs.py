@@ -49,6 +49,9 @@ JOBS: tuple[Job, ...] = (
     Job("openings", "forgetting sessions that have begun", f"{HERE}.openings", HOUR),
     Job("post", "sending letters", f"{HERE}.post", MINUTE),
     Job("sessions", "forgetting expired sessions", f"{HERE}.sessions", HOUR),
+    Job(
+        "airlock", "destroying files that left or did not", "weft.inside.actions.destroy_due_files", 6 * HOUR
+    ),
     Job("expired", "forgetting codes and invitations that ran out", f"{HERE}.expired", HOUR),
     Job("forget", "forgetting what was kept long enough", f"{HERE}.forget", 6 * HOUR),
     Job("traces", "wiping what erased rows left in the database's files", f"{HERE}.traces", 5 * MINUTE),

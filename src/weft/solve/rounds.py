@@ -97,6 +97,9 @@ def _best(wishes: Wishes, possible: NDArray[np.bool_]) -> NDArray[np.bool_]:
     Only the dearest wishes of each person are looked at first; what the prices of that solution show to be missing is
     added until nothing is (column generation), so the answer is that of the whole programme.
     """
+    dearest = _most(possible & (wishes.gain == wishes.gain[possible].max()), wishes.rounds)
+    if dearest.sum() == _most(possible, wishes.rounds).sum():
+        return dearest  # as many meetings as can be, each worth as much as any
     left, right = np.nonzero(possible)
     gain = wishes.gain[left, right].astype(np.float64)
     worth = gain + float(gain.max()) * min(possible.shape) * wishes.rounds + 1.0

@@ -93,6 +93,8 @@ def _keep(made: Output, content: bytes) -> None:
 
 def content_of(output: Output) -> bytes:
     """The file as it was asked for. Raises Altered when it is another."""
+    if output.file_gone_at is not None:
+        raise Altered(_("The file was kept long enough and is destroyed. Ask for it to leave once more."))
     try:
         content = output.path.read_bytes()
     except FileNotFoundError as error:
@@ -165,7 +167,7 @@ def send_back(*, output: Output, reason: str, by: User) -> Output:
     refuse_check(output.analyst_id, None, by)
     if not reason.strip():
         raise Refused(_("Say what has to change."))
-    _move(output, OutputState.SENT_BACK, sent_back_by=by, reason=reason.strip())
+    _move(output, OutputState.SENT_BACK, sent_back_by=by, reason=reason.strip(), ended_at=timezone.now())
     record_event(by=by, action="inside.output.send_back", thing=output, reason=reason.strip())
     return output
 
@@ -175,7 +177,7 @@ def withdraw(*, output: Output, by: User) -> Output:
     """The analyst no longer wants it out."""
     if output.analyst_id != by.pk:
         raise Refused(_("Whoever asked for it takes it back."))
-    _move(output, OutputState.WITHDRAWN)
+    _move(output, OutputState.WITHDRAWN, ended_at=timezone.now())
     record_event(by=by, action="inside.output.withdraw", thing=output)
     return output
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+from django.utils.translation import gettext
 
 from weft.registry.nodes import Fields, LoadError, Source, did_you_mean, pairs, read_tree, scalar
 
@@ -19,11 +20,21 @@ MatrixError = LoadError
 
 @dataclass(frozen=True)
 class Role:
+    """key, and what the file says of it: its name and one line of what it may, shown in the reader's language."""
+
     key: str
-    label: str
+    english_label: str
     is_staff: bool  # needs a second factor
     is_city: bool  # held in the city team
-    may: str  # one line for the docs
+    english_may: str
+
+    @property
+    def label(self) -> str:
+        return gettext(self.english_label)
+
+    @property
+    def may(self) -> str:
+        return gettext(self.english_may)
 
 
 @dataclass(frozen=True)
