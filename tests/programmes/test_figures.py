@@ -92,6 +92,16 @@ def test_what_rests_on_fewer_than_ten_people_is_not_public(found: Figure, small:
     assert public.n == (0 if small else found.n)
 
 
+@pytest.mark.parametrize(("count", "shown"), [(10, 10), (12, 10), (13, 15), (151, 150), (153, 155)])
+@pytest.mark.parametrize("measure", ["people", "count"])
+def test_people_and_what_they_did_are_public_to_the_nearest_five(
+    measure: str, count: int, shown: int
+) -> None:
+    found = figure(definition(measure=measure), people(count))
+    assert found.value == count  # officers see it as it is
+    assert (found.public().value, found.public().n, found.public().people) == (shown, shown, None)
+
+
 @pytest.mark.parametrize(
     ("count", "yes", "shown", "n"),
     [(29, 15, None, 0), (97, 48, 0.5, 90), (43, 26, 0.6, 40), (44, 26, 0.6, 40), (136, 67, 0.49, 140)],

@@ -22,7 +22,7 @@ def places() -> Iterator[tuple[Path, list[str]]]:
     for path in sorted(SRC.rglob("*.py")):
         yield path, list(of_code(path))
     roles = matrix().roles.values()
-    yield FILE, [words for role in roles for words in (role.english_label, role.english_may)]
+    yield FILE, [words for role in roles for words in (f"role\x04{role.english_label}", role.english_may)]
 
 
 @cache
@@ -80,7 +80,8 @@ NO_WORDS = {
     "COOP2",
     "REF1",
     "CON1",
-}  # the name of the software, and AAPOR's names of rates
+    'lang="',
+}  # the name of the software, AAPOR's names of rates, an attribute
 
 
 def bare_words(text: str) -> list[str]:

@@ -55,7 +55,7 @@ def test_confirming_on_the_way_does_not_lose_the_page_one_wanted(client: Client,
         assert enter_code(client, ANA)["Location"] == "/account/one-time-codes"
         client.get("/account/one-time-codes")
         client.post("/account/one-time-codes", {"code": one_time(client.session[factors.KEY])})
-    assert client.session["onwards"] == SURVEYS
+        assert client.session["onwards"] == SURVEYS
 
 
 def test_a_page_that_asked_long_ago_does_not_come_before_the_one_wanted_now(

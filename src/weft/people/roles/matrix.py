@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from weft.registry.nodes import Fields, LoadError, Source, did_you_mean, pairs, read_tree, scalar
 
@@ -30,7 +30,7 @@ class Role:
 
     @property
     def label(self) -> str:
-        return gettext(self.english_label)
+        return pgettext("role", self.english_label)
 
     @property
     def may(self) -> str:

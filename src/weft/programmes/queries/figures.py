@@ -16,9 +16,10 @@ from weft.programmes.blueprint.vocabulary import fact_kinds
 from weft.programmes.models import Edition, Programme, Target
 from weft.programmes.rules import SMALL
 from weft.record.models import Fact
-from weft.stats.disclosure.rules import SMALLEST_BASE, share_step, shown_base
+from weft.stats.disclosure.rules import COUNT_STEP, SMALLEST_BASE, share_step, shown_base
 
 RUNGS = ("exposed", "engaged", "took_part", "took_part_repeatedly", "leads")
+COUNTS = ("people", "count")  # measures that count whole people, or something each did
 MIXED = "mix."  # before traits the blueprint's own `mixing` part asks for, in facts of attendance
 Definition = Mapping[str, Any]
 
@@ -68,11 +69,19 @@ class Figure:
         return self.part is not None and self.people is not None
 
     def public(self) -> "Figure":
-        """As everybody may see it: hidden when it is small; a share as coarse as its base is small, so that one more
-        answer from one day to the next does not tell what it was (SAFETY, disclosure control, rules 2, 3)."""
+        """As everybody may see it: hidden when it is small; people and what they did counted to the nearest five, a
+        share as coarse as its base is small, so that one more from one day to the next does not tell who it was
+        (SAFETY, disclosure control, rules 2, 3). Amounts, such as hours, stay as they are."""
         if self.is_small or (self.is_share_of_people and min(self.n, self.people or 0) < SMALLEST_BASE):
             return replace(self, value=None, n=0, unknown=0, people=None, part=None, is_hidden=True)
-        return self._rounded() if self.is_share_of_people and self.value is not None else self
+        if self.value is None or self.people is None:
+            return self
+        if self.is_share_of_people:
+            return self._rounded()
+        return self._to_the_nearest_five() if self.measure in COUNTS else replace(self, n=_near(self.n))
+
+    def _to_the_nearest_five(self) -> "Figure":
+        return replace(self, value=float(_near(self.value or 0)), n=_near(self.n), people=None)
 
     def _rounded(self) -> "Figure":
         step = int(share_step(np.array(self.n)))
@@ -81,6 +90,10 @@ class Figure:
         return replace(
             self, value=shown, n=int(shown_base(np.array(self.n))), unknown=0, people=None, part=None
         )
+
+
+def _near(count: float) -> int:
+    return int(count / COUNT_STEP + 0.5) * COUNT_STEP
 
 
 @dataclass(frozen=True)
