@@ -124,10 +124,8 @@ def test_walk_ins_count_like_everybody() -> None:
 def test_one_person_is_one_over_sessions_and_says_not_who() -> None:
     ada, first, second = person("Ada"), session(), session(local_start="2026-12-21T10:00")
     for of in (first, second):
-        noted(book(session=of, places={"seat": 1}, person=ada, by=None), at=of.ends_at)
-        noted(
-            book(session=of, places={"seat": 1}, contact=" Bo@demonstration.example", by=None), at=of.ends_at
-        )
+        noted(seat(of, person=ada), at=of.ends_at)
+        noted(seat(of, contact=" Bo@demonstration.example"), at=of.ends_at)
         verify_register(session=of, by=None, at=of.ends_at)
     keys = [fact.key for fact in Fact.objects.order_by("number")]
     assert (keys[0], keys[1], len(set(keys))) == (keys[2], keys[3], 2)
