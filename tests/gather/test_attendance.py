@@ -7,7 +7,7 @@ import pytest
 
 from tests.gather.make import HOUR, MINUTE, STARTS, activity, person, seat, session
 from weft.gather.actions.attendance import check_in, note, set_door_code, verify_register
-from weft.gather.actions.bookings import add_walk_in, book, cancel
+from weft.gather.actions.bookings import add_walk_in, cancel
 from weft.gather.actions.sessions import cancel_session
 from weft.gather.errors import NotYet, RegisterClosed, RegisterOpen, TooManyTries, WrongDoorCode, WrongState
 from weft.gather.models import Attendance, Booking, Session
