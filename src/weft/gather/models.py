@@ -189,6 +189,7 @@ class Booking(Scoped):
     contact = models.TextField(blank=True)  # e-mail or phone, sealed under this booking's own key
     needs = models.TextField(blank=True)  # for the host only, sealed likewise
     traits = models.JSONField(default=dict)  # coarse, consented, never from the equality questions
+    language = models.CharField(max_length=10, blank=True)  # of the pages a resident booked on: for letters
     manage_digest = models.CharField(max_length=64, blank=True)  # of the link that manages it
     code_digest = models.CharField(max_length=64, blank=True)  # of the code that confirms a held place
     sealed_token = models.TextField(blank=True)  # of the same link, sealed: letters carry it
@@ -210,6 +211,9 @@ class Booking(Scoped):
         ),
         "traits": Personal(
             Category.MATCHING, MIX, Basis.CONSENT, "What you told us about yourself", Erasure.CLEAR
+        ),
+        "language": Personal(
+            Category.CONTACT, COME, Basis.CONSENT, "Language of the letters about it", Erasure.CLEAR
         ),
     }
     IMPERSONAL = (

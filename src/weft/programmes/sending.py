@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from weft.people.models import Membership, Person
 from weft.post.actions import queue
 from weft.post.models import Letter
+from weft.post.readers import in_language_of
 from weft.programmes.models import Evidence, Programme
 
 KIND, KIND_STAFF = "evidence running out", "evidence running out, to who runs it"
@@ -15,15 +16,22 @@ KIND, KIND_STAFF = "evidence running out", "evidence running out, to who runs it
 def write_about(evidence: Evidence) -> None:
     """Queue both letters, in the transaction of the event. Who has no e-mail address is told by who runs it."""
     person, asked = evidence.person, evidence.requirement
-    said = {
+    if person.email:
+        with in_language_of(person):
+            queue(letter=_to_holder(person, _said(evidence)), kind=KIND, about=evidence, person=person)
+    for each in who_runs(asked.programme):
+        with in_language_of(each):
+            queue(letter=_to_staff(each, _said(evidence)), kind=KIND_STAFF, about=evidence, person=each)
+
+
+def _said(evidence: Evidence) -> dict[str, str]:
+    """What both letters name, the day in the language of the moment."""
+    asked = evidence.requirement
+    return {
         "what": asked.label,
         "programme": asked.programme.title,
         "day": date_format(evidence.valid_until, "j F Y") if evidence.valid_until else "",
     }
-    if person.email:
-        queue(letter=_to_holder(person, said), kind=KIND, about=evidence, person=person)
-    for each in who_runs(asked.programme):
-        queue(letter=_to_staff(each, said), kind=KIND_STAFF, about=evidence, person=each)
 
 
 def _to_holder(person: Person, said: dict[str, str]) -> Letter:

@@ -15,6 +15,7 @@ from weft.fielding.rules import LETTERS_AT_ONCE
 from weft.fielding.states import Channel, FieldworkState, need
 from weft.post.actions import queue
 from weft.post.models import Letter
+from weft.post.readers import in_language_of
 from weft.record.actions import record_event
 from weft.record.once import do_once
 
@@ -77,7 +78,8 @@ def _send(number: int) -> bool:
     fieldwork = contact.case.address.fieldwork
     where = contact.case.address.where()
     code = codes.grouped(codes.code_of(fieldwork.public_id, contact.case.public_id))
-    subject, body = email_of(fieldwork, contact.occurrence, code)
+    with in_language_of(None):  # drawn by chance: nobody knows what they read
+        subject, body = email_of(fieldwork, contact.occurrence, code)
     queue(
         letter=Letter(to=where["email"], subject=subject, body=body),
         kind=f"survey {contact.occurrence}",

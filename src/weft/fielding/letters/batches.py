@@ -8,11 +8,13 @@ from weft.fielding.letters.pages import LetterPage, set_letters
 from weft.fielding.letters.words import address_of, address_to_type, heading_of, paragraphs_of
 from weft.fielding.models import Case, Contact, Fieldwork, LetterBatch
 from weft.fielding.states import Occurrence
+from weft.post.readers import in_language_of
 
 
 def pdf_of(batch: LetterBatch) -> bytes:
     """The PDF of a batch: whoever answered or said no since is left out. Raises letters.pages.Unprintable."""
-    return set_letters(pages_of(batch))
+    with in_language_of(None):  # not the language of whoever prints it
+        return set_letters(pages_of(batch))
 
 
 def pages_of(batch: LetterBatch) -> list[LetterPage]:

@@ -1,6 +1,7 @@
 """Make and change activities, plan, change and cancel their sessions, and say how many places they have."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, TypedDict, Unpack
@@ -202,7 +203,7 @@ def change_session(
     refuse_unless_planned(current)
     refuse_unplannable(current.activity, minutes)
     was = {"start": current.local_start, "minutes": current.minutes, "venue": str(current.venue or "")}
-    words, closes = telling.in_words(current), current.booking_closes_at
+    earlier, closes = copy(current), current.booking_closes_at
     before = current.starts_at - closes if closes else None
     for name, value in times(moment(local_start, current.zone), minutes, current.zone).items():
         setattr(current, name, value)
@@ -210,7 +211,7 @@ def change_session(
     current.booking_closes_at = current.starts_at - before if before else None
     _save(current)
     refresh_opening(session=current)
-    telling.of_changed(current, _open(current), words)
+    telling.of_changed(current, _open(current), earlier)
     now_is = {"start": current.local_start, "minutes": minutes, "venue": str(venue or "")}
     record_event(by=by, action="gather.session.change", thing=current, before=was, after=now_is)
     return current

@@ -1,4 +1,7 @@
-"""Letters to those who booked. Each is queued in the transaction of what it tells of, and goes to an address once."""
+"""Letters to those who booked, each in its reader's language.
+
+Each is queued in the transaction of what it tells of, and goes to an address once.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -10,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from weft.gather.actions.moving import LEDGER
 from weft.gather.actions.wanted import unsealed
@@ -19,6 +23,7 @@ from weft.gather.states import BookingState, SessionState
 from weft.people.models import Person
 from weft.post.actions import queue
 from weft.post.models import Letter
+from weft.post.readers import in_language_of
 from weft.record.actions import name_of
 
 MANAGE = "manage-booking"  # the route that manages a booking by its link
@@ -29,36 +34,43 @@ AHEAD = timedelta(hours=3)  # reminders are looked for this long before they are
 def of_offer(booking: Booking) -> None:
     if booking.until is None:
         return
-    when = _clock(booking.until, booking.session)
-    body = [
-        _("A place is free for you: %(what)s.") % {"what": in_words(booking.session)},
-        _("It is kept for you until %(when)s. Take it or leave it to the next person here:") % {"when": when},
-        link_of(booking),
-    ]
-    _write(booking, "place offered", str(booking.until.timestamp()), _("A place is free for you"), body)
+    with _for_reader(booking):
+        when = _clock(booking.until, booking.session)
+        body = [
+            _("A place is free for you: %(what)s.") % {"what": in_words(booking.session)},
+            _("It is kept for you until %(when)s. Take it or leave it to the next person here:")
+            % {"when": when},
+            link_of(booking),
+        ]
+        _write(booking, "place offered", str(booking.until.timestamp()), _("A place is free for you"), body)
 
 
 def of_cancelled(session: Session, bookings: Iterable[Booking], because: str) -> None:
     """Everybody who booked, holds or waits is told that the session does not take place, and why."""
-    body = [
-        _("This session was cancelled: %(what)s.") % {"what": in_words(session)},
-        _("Why: %(because)s") % {"because": because},
-        _("You do not need to do anything. Your place was given back."),
-    ]
     for booking in bookings:
-        _write(booking, "session cancelled", "", _("Cancelled: %(what)s") % {"what": session.activity}, body)
+        with _for_reader(booking):
+            body = [
+                _("This session was cancelled: %(what)s.") % {"what": in_words(session)},
+                _("Why: %(because)s") % {"because": because},
+                _("You do not need to do anything. Your place was given back."),
+            ]
+            _write(
+                booking, "session cancelled", "", _("Cancelled: %(what)s") % {"what": session.activity}, body
+            )
 
 
-def of_changed(session: Session, bookings: Iterable[Booking], was: str) -> None:
+def of_changed(session: Session, bookings: Iterable[Booking], was: Session) -> None:
+    """was: the session as they booked it."""
     for booking in bookings:
-        body = [
-            _("This session was changed: %(was)s.") % {"was": was},
-            _("Now it is: %(what)s.") % {"what": in_words(session)},
-            _("You keep your place. If you cannot come, give it back here:"),
-            link_of(booking),
-        ]
-        subject = _("Changed: %(what)s") % {"what": session.activity}
-        _write(booking, "session changed", str(session.sequence), subject, body)
+        with _for_reader(booking):
+            body = [
+                _("This session was changed: %(was)s.") % {"was": in_words(was)},
+                _("Now it is: %(what)s.") % {"what": in_words(session)},
+                _("You keep your place. If you cannot come, give it back here:"),
+                link_of(booking),
+            ]
+            subject = _("Changed: %(what)s") % {"what": session.activity}
+            _write(booking, "session changed", str(session.sequence), subject, body)
 
 
 def send_reminders(now: datetime | None = None) -> int:
@@ -73,20 +85,20 @@ def send_reminders(now: datetime | None = None) -> int:
 @transaction.atomic
 def _remind(session: Session) -> int:
     booked = Booking.objects.unscoped(LEDGER).filter(session=session, state=BookingState.BOOKED)
-    written = 0
-    for booking in booked.select_related("person__account"):
-        booking.session = session
+    return sum(_remind_one(booking, session) for booking in booked.select_related("person__account"))
+
+
+def _remind_one(booking: Booking, session: Session) -> bool:
+    takes = session.activity.takes
+    with _for_reader(booking):
         body = [
             _("You booked: %(what)s.") % {"what": in_words(session)},
-            _("What it takes: %(takes)s") % {"takes": session.activity.takes}
-            if session.activity.takes
-            else "",
+            _("What it takes: %(takes)s") % {"takes": takes} if takes else "",
             _("If you cannot come, give your place to somebody else here:"),
             link_of(booking),
         ]
         subject = _("Soon: %(what)s") % {"what": session.activity}
-        written += _write(booking, "session reminder", str(session.sequence), subject, body)
-    return written
+        return _write(booking, "session reminder", str(session.sequence), subject, body)
 
 
 def address_of(booking: Booking) -> str:
@@ -98,6 +110,11 @@ def address_of(booking: Booking) -> str:
     if person is None:
         return ""
     return person.account.email if person.account else person.email
+
+
+def _for_reader(booking: Booking) -> override:
+    """What is said inside is said in the language of whoever booked."""
+    return in_language_of(booking.person, kept=booking.language)
 
 
 def _write(booking: Booking, kind: str, turn: str, subject: str, body: list[str]) -> bool:

@@ -20,7 +20,10 @@ STORE, PURPOSE = "booking", "to keep the place and tell about it"
 
 
 class Wanted(TypedDict, total=False):
-    """places: kind -> how many. Whoever books: a person, a household, a group, or somebody by name and contact."""
+    """places: kind -> how many. Whoever books: a person, a household, a group, or somebody by name and contact.
+
+    language: of the pages they book on themselves; staff who book for others say none.
+    """
 
     places: Required[Mapping[str, int]]
     person: Person | None
@@ -32,6 +35,7 @@ class Wanted(TypedDict, total=False):
     role: str
     traits: Mapping[str, Any] | None
     is_newcomer: bool
+    language: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ def draft(session: Session, wanted: Wanted, **columns: Any) -> Booking:
         is_newcomer=wanted.get("is_newcomer", False),
         name=wanted.get("name", ""),
         traits=dict(wanted.get("traits") or {}),
+        language=wanted.get("language", ""),
         **columns,
     )
     for field in ("contact", "needs"):

@@ -1,4 +1,7 @@
-"""What the letters about pairs say: first names until both have said yes, our own link, nothing of anybody's life."""
+"""What the letters about pairs say: first names until both have said yes, our own link, nothing of anybody's life.
+
+Each of the two reads in a language of their own.
+"""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -9,6 +12,7 @@ from weft.gather.pairing.rules import first_name
 from weft.people.models import Person
 from weft.post.actions import queue
 from weft.post.models import Letter
+from weft.post.readers import in_language_of
 
 
 def address_of(person: Person | None) -> str:
@@ -24,66 +28,72 @@ def both(match: Match) -> tuple[Side, Side]:
 
 def propose(match: Match, site: str) -> None:
     for side in both(match):
-        body = [
-            _("We found somebody for you to meet, in %(programme)s: %(name)s.")
-            % {"programme": _programme(match), "name": name_of_other(side)},
-            _("See what you have in common, and say yes or no. You need no account:"),
-            link_of(match, side.name, site),
-            _("You both have to say yes. The other is not told what you said."),
-        ]
-        _send(side, "pair proposed", match, _("We found somebody for you to meet"), body)
+        with in_language_of(side.person):
+            body = [
+                _("We found somebody for you to meet, in %(programme)s: %(name)s.")
+                % {"programme": _programme(match), "name": name_of_other(side)},
+                _("See what you have in common, and say yes or no. You need no account:"),
+                link_of(match, side.name, site),
+                _("You both have to say yes. The other is not told what you said."),
+            ]
+            _send(side, "pair proposed", match, _("We found somebody for you to meet"), body)
 
 
 def tell_both_said_yes(match: Match, site: str) -> None:
     for side in both(match):
-        body = [
-            _("You and %(name)s both said yes.") % {"name": name_of_other(side)},
-            *_address(side),
-            _("After each time you meet, write it down here. It takes a minute:"),
-            link_of(match, side.name, site),
-        ]
-        _send(side, "pair began", match, _("You can meet"), body)
+        with in_language_of(side.person):
+            body = [
+                _("You and %(name)s both said yes.") % {"name": name_of_other(side)},
+                *_address(side),
+                _("After each time you meet, write it down here. It takes a minute:"),
+                link_of(match, side.name, site),
+            ]
+            _send(side, "pair began", match, _("You can meet"), body)
 
 
 def tell_not_going_ahead(match: Match, side: Side) -> None:
-    body = [
-        _("The pair we proposed to you in %(programme)s is not going ahead.")
-        % {"programme": _programme(match)},
-        _("You keep your place in the queue. There is nothing you have to do."),
-    ]
-    _send(side, "pair not going ahead", match, _("We are looking for somebody else for you"), body)
+    with in_language_of(side.person):
+        body = [
+            _("The pair we proposed to you in %(programme)s is not going ahead.")
+            % {"programme": _programme(match)},
+            _("You keep your place in the queue. There is nothing you have to do."),
+        ]
+        _send(side, "pair not going ahead", match, _("We are looking for somebody else for you"), body)
 
 
 def ask_to_confirm(meeting: Meeting, side: Side, site: str) -> None:
-    held = date_format(meeting.held_on, "j F") if meeting.held_on else ""
-    body = [
-        _("%(name)s wrote down that you met on %(day)s. Is that right?")
-        % {"name": name_of_other(side), "day": held},
-        link_of(meeting.match, side.name, site),
-    ]
-    about = f"{meeting.public_id}:{meeting.logged_at:%y%m%d%H%M%S}"
-    _send(side, "pair meeting", about, _("Is that right?"), body)
+    with in_language_of(side.person):
+        held = date_format(meeting.held_on, "j F") if meeting.held_on else ""
+        body = [
+            _("%(name)s wrote down that you met on %(day)s. Is that right?")
+            % {"name": name_of_other(side), "day": held},
+            link_of(meeting.match, side.name, site),
+        ]
+        about = f"{meeting.public_id}:{meeting.logged_at:%y%m%d%H%M%S}"
+        _send(side, "pair meeting", about, _("Is that right?"), body)
 
 
 def ask_why_silent(match: Match) -> None:
     for side in both(match):
-        body = [
-            _("We have not heard from you and %(name)s for a while.") % {"name": name_of_other(side)},
-            _("Did you meet? Write it down, or tell us that you want to pause or end:"),
-            link_of(match, side.name),
-        ]
-        _send(side, "pair silent", match, _("How is it going?"), body)
+        with in_language_of(side.person):
+            body = [
+                _("We have not heard from you and %(name)s for a while.") % {"name": name_of_other(side)},
+                _("Did you meet? Write it down, or tell us that you want to pause or end:"),
+                link_of(match, side.name),
+            ]
+            _send(side, "pair silent", match, _("How is it going?"), body)
 
 
 def tell_ended(match: Match, side: Side) -> None:
-    body = [
-        _("Your pair in %(programme)s has ended. Thank you for the time you gave.")
-        % {"programme": _programme(match)},
-        _(
-            "If you would like to meet somebody else, there is nothing you have to do: you are still in the queue."
-        ),
-    ]
-    _send(side, "pair ended", match, _("Your pair has ended"), body)
+    with in_language_of(side.person):
+        body = [
+            _("Your pair in %(programme)s has ended. Thank you for the time you gave.")
+            % {"programme": _programme(match)},
+            _(
+                "If you would like to meet somebody else, there is nothing you have to do: you are still in the queue."
+            ),
+        ]
+        _send(side, "pair ended", match, _("Your pair has ended"), body)
 
 
 def name_of_other(side: Side) -> str:

@@ -38,5 +38,6 @@ def _row(booking: Booking) -> dict[str, Any]:
         "What you told us about yourself": ", ".join(
             f"{key}: {value}" for key, value in booking.traits.items()
         ),
+        "Language of the letters about it": booking.language,
     }
     return {name: text for name, text in said.items() if text}

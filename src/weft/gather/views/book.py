@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -123,6 +124,7 @@ def _booked(request: HttpRequest, found: Session, form: BookForm) -> Booking:
     about: dict[str, Any] = {
         "session": found, "key": given["once"], "places": form.places, "needs": given["needs"],
         "is_newcomer": bool(given.get("newcomer")), "role": form.kinds.role_of(form.seat),
+        "language": get_language() or "",
     }  # fmt: skip
     if person is not None:
         make = join_waiting_list if waits else book_at_once

@@ -5,12 +5,15 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from weft.people.accounts import factors, letters, rules
 from weft.people.accounts.queries import has_staff_role
 from weft.people.models import Person
 from weft.post.actions import queue
+from weft.post.readers import in_language_of
 from weft.record.actions import record_event
 from weft.record.ids import public_id
 
@@ -73,7 +76,7 @@ def show_code(*, typed: str, by: User) -> None:
     kind = factors.show_code(by, typed)
     if kind == factors.RECOVERY:
         left = len(factors.recovery_codes(by))
-        _tell(by, _("A recovery code was used to sign in. %(left)s are left.") % {"left": left})
+        _tell(by, _("A recovery code was used to sign in. %(left)s are left."), left=left)
     record_event(by=by, action="people.factor.show", thing=by, after={"kind": kind})
 
 
@@ -82,7 +85,9 @@ def _keep_recovery_codes(account: User) -> None:
         factors.renew_recovery_codes(account)
 
 
-def _tell(account: User, what: str) -> None:
+def _tell(account: User, what: Promise, **said: object) -> None:
+    """In the owner's own language: the letter warns them where somebody else did it."""
     person = Person.objects.unscoped("whom a letter is for").filter(account=account).first()
-    letter = letters.factors_changed(account.email, what)
+    with in_language_of(person, kept=get_language() or ""):
+        letter = letters.factors_changed(account.email, str(what) % said)
     queue(letter=letter, kind="factors", about=public_id(), person=person)

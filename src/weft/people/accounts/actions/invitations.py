@@ -11,9 +11,10 @@ from weft.people.accounts.actions.signing import hash_of
 from weft.people.accounts.models import Invitation
 from weft.people.accounts.queries import givable_roles, may_still_give
 from weft.people.actions import give_role
-from weft.people.models import Membership, Organisation
+from weft.people.models import Membership, Organisation, Person
 from weft.people.roles.actor import Actor
 from weft.post.actions import queue
+from weft.post.readers import in_language_of
 from weft.record.actions import record_event
 from weft.record.once import do_once
 
@@ -122,11 +123,17 @@ def _open(invitation: Invitation) -> Invitation:
     return held
 
 
+def _known(email: str) -> Person | None:
+    """Whoever signs in with the address, if anybody does yet."""
+    return Person.objects.unscoped("whom a letter is for").filter(account__username=email).first()
+
+
 def _send(invitation: Invitation, site: str) -> None:
     token = secrets.token_urlsafe(32)
     invitation.digest = hash_of(token)
     invitation.sendings += 1
     invitation.save(update_fields=["digest", "sendings"])
-    letter = letters.with_invitation(invitation, f"{site}/account/invitation/{token}")
+    with in_language_of(_known(invitation.email)):
+        letter = letters.with_invitation(invitation, f"{site}/account/invitation/{token}")
     about = f"invitation:{invitation.public_id}:{invitation.sendings}"
     queue(letter=letter, kind="invitation", about=about, good_until=invitation.expires_at)
