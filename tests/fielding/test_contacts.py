@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.fielding.make import answered, cases, day, in_the_field, planned, rows
 from tests.people.make import account, sign_in
@@ -96,6 +96,14 @@ def test_emails_go_out_by_themselves_once_each(by_email: Fieldwork) -> None:
     assert letter is not None
     assert "Your code:" in letter.letter().body
     assert kinds(by_email, 14) == []
+
+
+def test_letters_to_those_drawn_by_chance_are_in_the_language_of_the_site(by_email: Fieldwork) -> None:
+    with translation.override("ar"):
+        send_due_emails()
+    first = Message.objects.unscoped("test").first()
+    assert first is not None and first.letter().subject.startswith("Your invitation: ")
+    assert "Your code:" in first.letter().body
 
 
 def test_the_page_prints_what_is_due_and_marks_it(client: Client) -> None:

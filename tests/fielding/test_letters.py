@@ -5,11 +5,12 @@ import zlib
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from tests.fielding.make import cases, code, day, in_the_field
 from weft.fielding import codes
 from weft.fielding.actions import prepare_batch
-from weft.fielding.letters import pages
+from weft.fielding.letters import batches, pages
 from weft.fielding.letters.batches import pages_of, pdf_of
 from weft.fielding.letters.pages import LetterPage, Unprintable, set_letters
 from weft.fielding.models import LetterBatch
@@ -62,6 +63,18 @@ def test_a_letter_before_the_survey_carries_no_code() -> None:
     )
     assert [(page.code, page.square) for page in made] == [("", "")]
     assert pdf_of(LetterBatch.objects.get()).count(b"/Type /Page\n") == 1
+
+
+@pytest.mark.django_db
+def test_an_officer_reading_arabic_prints_the_letters_in_the_language_of_the_site(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    printed: list[LetterPage] = []
+    monkeypatch.setattr(batches, "set_letters", lambda made: printed.extend(made) or b"")
+    batch = prepare_batch(fieldwork=in_the_field(1), occurrence="invitation", by=None)
+    with translation.override("ar"):
+        pdf_of(batch)
+    assert printed[0].heading.startswith("Your invitation: ")
 
 
 def test_other_writing_is_set_in_a_font_of_the_machine_or_refused_by_name(

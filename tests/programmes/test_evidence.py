@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.utils import translation
 
 from tests.people.make import account
+from tests.post.languages import said
 from tests.programmes.make import organisation, programme
 from weft.people.models import Person
 from weft.post.models import Message
@@ -118,6 +121,23 @@ def test_holder_and_coordinator_are_told_once_within_30_days(asked: Requirement,
     letters = {each.letter().to: each.letter().body for each in Message.objects.unscoped("test")}
     assert sorted(letters) == ["ada@example.org", "partner@example.org"]
     assert "30 June 2026" in letters["ada@example.org"] and "Ada" not in letters["partner@example.org"]
+
+
+def test_whoever_showed_it_and_whoever_runs_it_each_read_their_own_language(
+    asked: Requirement, ada: Person
+) -> None:
+    account("partner@example.org", "partner_admin", organisation=asked.programme.organisation)
+    ada.language = "ur"
+    ada.save()
+    shown = submit_evidence(requirement=asked, person=ada, by=None)
+    verify_evidence(evidence=shown, seen_on=SEEN, valid_until=date(2026, 6, 30), by=None)
+    with translation.override("ar"):
+        tell_expiring(today=date(2026, 5, 31))
+    letters = {each.letter().to: each.letter() for each in Message.objects.unscoped("test")}
+    to_ada, to_partner = letters["ada@example.org"], letters["partner@example.org"]
+    expected = "Something you showed us runs out, %(city)s"
+    assert to_ada.subject == said("ur", expected, city=settings.CITY) and "جون" in to_ada.body
+    assert to_partner.subject.startswith("Evidence runs out in") and "30 June 2026" in to_partner.body
 
 
 def test_evidence_that_ran_out_unnoticed_is_not_told_of(asked: Requirement, ada: Person) -> None:

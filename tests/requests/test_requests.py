@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.browser.checks import strict_html
 from tests.people.make import account, sign_in
+from tests.post.languages import letter_to, said
 from weft.people.models import Organisation
 from weft.record.models import Event
 from weft.requests.actions import (
@@ -264,3 +266,20 @@ def test_nobody_fills_the_list_of_those_who_answer(client: Client) -> None:
     assert "Wait 15 minutes" in refused.content.decode()
     assert SENT["what"] in refused.content.decode()  # nothing typed is lost
     assert client.post(door, SENT, REMOTE_ADDR="198.51.100.7").status_code == 302  # control
+
+
+@pytest.mark.parametrize(("own", "read"), [("ur", "ur"), ("", "en-gb")])
+def test_an_answer_is_headed_in_the_language_of_whoever_asked(
+    own: str, read: str, officer: Any, settings: Settings
+) -> None:
+    made, asker = a_request(), account("reader@example.org").person
+    asker.language = own
+    asker.save()
+    rows().filter(pk=made.pk).update(person=asker)
+    with translation.override("ar"):
+        take(request=rows().get(), by=officer)
+        answer(request=rows().get(), words="It is in the post.", by=officer)
+    expected = said(
+        read, "Your request %(reference)s, %(city)s", reference=made.reference, city=settings.CITY
+    )
+    assert letter_to("reader@example.org", "request answered").subject == expected

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.browser.checks import strict_html
 from tests.gather.make import seat, states, taken
 from tests.gather.public.conftest import planned
 from tests.people.make import account, sign_in
+from tests.post.languages import letter_to, said
 from weft.gather.actions.bookings import cancel
 from weft.gather.actions.online import tell_traits
 from weft.gather.actions.sessions import cancel_session
@@ -225,3 +226,26 @@ def test_traits_are_told_after_booking_and_taken_back(client: Client) -> None:
     tell_traits(booking=booking, traits={}, by=None)
     booking.refresh_from_db()
     assert booking.traits == {}
+
+
+def test_a_booking_keeps_the_language_of_the_page_for_later_letters(client: Client) -> None:
+    session = planned()
+    press(client, session)
+    assert only().language == "en-gb"
+    client.cookies["django_language"] = "ur"
+    press(client, session, contact="bo@demonstration.example")
+    client.cookies.clear()
+    assert Booking.objects.unscoped("test").filter(language="ur").count() == 1
+    cancel_session(session=session, because="Flooded", by=None)
+    told = letter_to("bo@demonstration.example", "session cancelled")
+    assert told.subject == said("ur", "Cancelled: %(what)s", what=session.activity)
+
+
+def test_somebody_signed_in_leaves_the_language_of_the_page_and_staff_leave_none(client: Client) -> None:
+    user, session = account("ada@demonstration.example", "resident"), planned()
+    client.cookies["django_language"] = "ur"
+    sign_in(client, user)
+    client.post(f"/gather/sessions/{session.public_id}/book", {"people": "1"})
+    assert only().language == "ur"
+    with translation.override("ar"):
+        assert seat(session, contact="bo@demonstration.example", at=timezone.now()).language == ""
