@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -11,22 +10,16 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.utils import timezone, translation
-from pytest_django.fixtures import Settings
+from django.utils import timezone
 
 from tests.browser.checks import strict_html
 from tests.people.accounts.letters import path_to, to
 from tests.people.accounts.walk import enter_code, sign_in_by_code
 from tests.people.make import account, sign_in
-from tests.post.languages import said
 from weft.people.accounts import rules
-from weft.people.accounts.actions import invitations as inviting
-from weft.people.accounts.actions.codes import send_code
-from weft.people.accounts.actions.details import change_address, change_language
-from weft.people.accounts.actions.factors import add_one_time_codes
 from weft.people.accounts.actions.invitations import InvitationGone, accept_invitation, approve_invitation
 from weft.people.accounts.actions.staff import end_role
-from weft.people.accounts.models import Code, Invitation
+from weft.people.accounts.models import Invitation
 from weft.people.accounts.queries import open_invitations
 from weft.people.actions import city_team
 from weft.people.models import Membership, Organisation
@@ -269,60 +262,3 @@ def test_an_administrator_chooses_where_first(admin: Client, club: Organisation)
     strict_html(page)
     assert "For which organisation?" in page.content.decode()
     assert admin.get("/account/invitations/new?organisation=nowhere").status_code == 404
-
-
-INVITED = "You are invited to Weft, %(city)s"
-
-
-def invite_in_arabic(club: Organisation) -> list[str]:
-    """Subjects of two letters: to somebody who reads Urdu, and to somebody nobody knows yet."""
-    boss = account("boss@example.org", "partner_admin", organisation=club)
-    change_language(language="ur", by=account("ada@example.org"))
-    actor = actor_for(boss, has_second_factor=True)
-    with translation.override("ar"):
-        for email in ("ada@example.org", NEW):
-            inviting.invite(
-                actor=actor,
-                email=email,
-                role="partner_staff",
-                organisation=club,
-                site="https://x.example",
-                by=boss,
-            )
-    return [to(email)[0].subject for email in ("ada@example.org", NEW)]
-
-
-def test_an_invitation_is_in_the_language_of_whom_it_invites(club: Organisation, settings: Settings) -> None:
-    city = settings.CITY
-    assert invite_in_arabic(club) == [said("ur", INVITED, city=city), said("en-gb", INVITED, city=city)]
-
-
-def test_control_without_the_readers_language_it_would_be_the_inviter_s(
-    club: Organisation, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(inviting, "in_language_of", lambda _reader: nullcontext())
-    assert invite_in_arabic(club) == [said("ar", INVITED, city=settings.CITY)] * 2
-
-
-def test_a_code_is_in_the_language_of_the_page_it_was_asked_on() -> None:
-    change_language(language="ur", by=account("ada@example.org"))
-    with translation.override("ar"):
-        send_code(email="ada@example.org", purpose=Code.Purpose.SIGN_IN)
-    assert said("ar", "Enter this code on the page you have open:") in to("ada@example.org")[0].body
-
-
-@pytest.mark.parametrize(("own", "read"), [("ur", "ur"), ("", "ar")])
-def test_warnings_about_an_account_are_in_the_owner_s_language_whoever_changed_it(
-    own: str, read: str
-) -> None:
-    ada = account("ada@example.org")
-    change_language(language=own, by=ada)
-    with translation.override("ar"):
-        add_one_time_codes(secret="JBSWY3DPEHPK3PXP", by=ada)
-        change_address(email="new@example.org", by=ada)
-    moved, added = to("ada@example.org")
-    assert (moved.subject, added.subject) == (
-        said(read, "Your address for Weft was changed"),
-        said(read, "How you sign in to Weft was changed"),
-    )
-    assert said(read, "One-time codes from an app were set up for your account.") in added.body
