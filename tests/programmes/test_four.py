@@ -198,7 +198,7 @@ def test_esol_from_its_blueprint_to_its_figures(officer: Client, host: Organisat
         "money": 80000,
     }  # fmt: skip
     assert {key: figure(esol, key) for key in wanted} == wanted
-    assert "22 hours" in page(Client(), "/programmes/esol-plus-childcare/")
+    assert "20 hours" in page(Client(), "/programmes/esol-plus-childcare/")
 
 
 def test_a_family_books_its_children_with_it(officer: Client, host: Organisation) -> None:

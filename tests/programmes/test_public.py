@@ -71,7 +71,7 @@ def test_who_was_reached_and_what_it_cannot_show_stand_there(client: Client, tmp
     met_again(held, 26, 17)
     shown = page(client)
     assert "Took part What is counted People who came So far 10 people" in shown
-    assert "Hours together So far 12 hours" in shown
+    assert "Hours together So far 10 hours" in shown
     assert "60% of 40" in shown
     assert "People who came So far 10 Aimed at 48" in shown
     assert "People who come to cook may be those who meet neighbours anyway." in shown

@@ -1,8 +1,12 @@
 """What every request asks is read and planned once a session by PostgreSQL."""
 
-import pytest
-from django.db import connection, transaction
+from collections.abc import Iterator
+from contextlib import closing
 
+import pytest
+from django.db import NotSupportedError, connection, transaction
+
+from tests.operations.sessions import another_session
 from weft.record.prepared import prepared_cursor
 
 ONLY_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="for PostgreSQL")
@@ -66,18 +70,52 @@ def test_a_transaction_undone_does_not_spoil_the_next() -> None:
     assert twice(5) == 10
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_table_made_anew_is_read_as_it_is_now() -> None:
-    def first() -> object:
-        with prepared_cursor() as cursor:
-            cursor.execute("SELECT * FROM drill_prepared")
-            return cursor.fetchone()
+def put(statement: str) -> None:
+    """From a session of its own, as a migration beside a live server does."""
+    with closing(another_session()) as other:
+        other.execute(statement)
+        other.commit()
 
-    for columns, row in (("a integer", (1,)), ("a integer, b text", (1, None))):
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE IF EXISTS drill_prepared")
-            cursor.execute(f"CREATE TABLE drill_prepared ({columns})")
-            cursor.execute("INSERT INTO drill_prepared (a) VALUES (1)")
-        assert [first() for _ in range(3)] == [row] * 3
+
+@pytest.fixture
+def drilled() -> Iterator[None]:
+    put("CREATE TABLE drill_prepared (a integer)")
+    put("INSERT INTO drill_prepared VALUES (1)")
+    yield
+    put("DROP TABLE IF EXISTS drill_prepared")
+
+
+def first() -> object:
+    with prepared_cursor() as cursor:
+        cursor.execute("SELECT a FROM drill_prepared")
+        return cursor.fetchone()
+
+
+@ONLY_POSTGRESQL
+@pytest.mark.django_db(transaction=True)
+def test_a_column_of_another_type_is_read_as_it_is_now(drilled: None) -> None:
+    assert [first() for _ in range(3)] == [(1,)] * 3
+    put("ALTER TABLE drill_prepared ALTER COLUMN a TYPE text")
+    assert [first() for _ in range(3)] == [("1",)] * 3
+
+
+@ONLY_POSTGRESQL
+@pytest.mark.django_db(transaction=True)
+def test_in_a_transaction_it_is_refused_once_and_then_read(drilled: None) -> None:
+    first()
+    put("ALTER TABLE drill_prepared ALTER COLUMN a TYPE text")
+    with pytest.raises(NotSupportedError), transaction.atomic():
+        first()
+    with transaction.atomic():
+        assert first() == ("1",)
+
+
+@ONLY_POSTGRESQL
+@pytest.mark.django_db
+def test_nothing_of_other_statements_is_remembered() -> None:
+    twice(1)
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE drill_prepared")
+        cursor.execute("SELECT %s", ["a secret answer"])
+    remembered = vars(connection.connection._prepared)
+    assert "secret" not in str(remembered["_counts"]) + str(remembered["_names"])
+    assert "AS integer" in str(remembered["_names"])

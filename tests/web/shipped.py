@@ -15,7 +15,12 @@ from weft.record.words import sentences
 from weft.registry.figure import SampleType
 
 BLUEPRINTS = (*SRC.glob("blueprints/*/blueprint.yaml"), SRC / "programmes/blueprint/starter/blueprint.yaml")
-ACCESS, BLUEPRINT, FIXED, MATRIX = "places/access.yaml", "blueprint.yaml", "people/matching/rules.py", "matrix.yaml"
+ACCESS, BLUEPRINT, FIXED, MATRIX = (
+    "places/access.yaml",
+    "blueprint.yaml",
+    "people/matching/rules.py",
+    "matrix.yaml",
+)
 HIDDEN, NAMES, RECORD, THEMES = "why hidden", "people/languages.py", "record/words.yaml", "picture.py"
 MARKED = "gettext_noop"  # marked where they are written, so the reader of code finds them
 # file: what is given to the call -> where its words come from

@@ -39,10 +39,10 @@ def misfits(key: str, said: str, of_one: tuple[int, ...]) -> list[str]:
     Of a plural the forms for one, and Arabic's for none and two, may be as the English singular: “this letter”
     needs no number. No form may be empty.
     """
-    singular, many = key.split("\0")[0], key.split("\0")[-1]
+    singular, plural, many = key.partition("\0")
     found = []
     for number, form in enumerate(said.split("\0")):
-        allowed = [many, singular] if number in of_one or "\0" not in key else [many]
+        allowed = [singular, many] if plural and number in of_one else [many or singular]
         if not form.strip() or all(_kept(form) != _kept(english) for english in allowed):
             found.append(form)
     return found

@@ -18,6 +18,7 @@ NO_WORDS = {
     "REF1",
     "CON1",
     'lang="',
+    'lang="en-GB"',
 }  # the name of the software, AAPOR's names of rates, an attribute
 
 

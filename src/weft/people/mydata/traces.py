@@ -18,12 +18,15 @@ LOG = logging.getLogger("weft.privacy")
 # Writing a SQLite file anew takes about 40 ms a megabyte (tests/bench/erasing.py); nobody waits longer than 2 s for it.
 AT_ONCE_BYTES = 50_000_000
 # A transaction that began before the erasure may still read the rows, so PostgreSQL carries them into the new table;
-# so does one that has written in any other database of the server, since every snapshot reaches back to it.
+# so does one that has written in any other database of the server, since every snapshot reaches back to it, and a
+# standby server that says what it still reads.
 # Pages are over in a moment; a backup or a report takes longer, and then the next tick wipes.
 PATIENCE = 5.0  # seconds
 STILL_READING = """SELECT pg_snapshot_xmin(pg_current_snapshot()) <= %(now)s::text::xid8 OR EXISTS (
-SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-AND age(backend_xmin) > age(%(now)s::text::xid8::xid))"""
+SELECT FROM pg_stat_activity WHERE (datname IS NULL OR datname = current_database()) AND pid <> pg_backend_pid()
+AND age(backend_xmin) > age(%(now)s::text::xid8::xid)) OR EXISTS (
+SELECT FROM pg_replication_slots
+WHERE greatest(age(xmin), age(catalog_xmin)) > age(%(now)s::text::xid8::xid))"""
 
 
 def due_file() -> Path:
@@ -37,8 +40,7 @@ def wipe_after_commit(tables: Iterable[str]) -> None:
     named = sorted(set(tables))
 
     def wipe() -> None:
-        with due_file().open("a") as file:
-            file.writelines(f"{name}\n" for name in named)
+        _remember(named)
         if connection.vendor == "sqlite" and _is_small():
             wipe_traces()
 
@@ -47,13 +49,32 @@ def wipe_after_commit(tables: Iterable[str]) -> None:
 
 def wipe_traces() -> list[str]:
     """Wipe what is due; returns what could not be done, in words. Safe to repeat; never inside a transaction."""
-    if not due_file().exists() or connection.in_atomic_block:
+    if connection.in_atomic_block or not (due_file().exists() or _begun_file().exists()):
         return []
-    named = sorted(set(due_file().read_text().split()))
-    wiped = _wipe_sqlite() if connection.vendor == "sqlite" else _wipe_postgresql(named)
-    if not wiped:
-        due_file().unlink(missing_ok=True)
-    return wiped
+    named = _begin()
+    left = _wipe_sqlite() if connection.vendor == "sqlite" else _wipe_postgresql(named)
+    if left:
+        _remember(named)
+    _begun_file().unlink(missing_ok=True)
+    return left
+
+
+def _begun_file() -> Path:
+    """Names the tables being wiped; one of a wiping that died counts as due."""
+    return Path(settings.DATA) / "wipe-begun"
+
+
+def _begin() -> list[str]:
+    """Take the names that are due: what is erased from here on is remembered in a file of its own."""
+    if _begun_file().exists():
+        _remember(_begun_file().read_text().split())
+    due_file().replace(_begun_file())
+    return sorted(set(_begun_file().read_text().split()))
+
+
+def _remember(tables: Iterable[str]) -> None:
+    with due_file().open("a") as file:
+        file.writelines(f"{name}\n" for name in tables)
 
 
 def _is_small() -> bool:

@@ -19,7 +19,7 @@ from weft.record.models import Fact
 from weft.stats.disclosure.rules import COUNT_STEP, SMALLEST_BASE, share_step, shown_base
 
 RUNGS = ("exposed", "engaged", "took_part", "took_part_repeatedly", "leads")
-COUNTS = ("people", "count")  # measures that count whole people, or something each did
+SUMMED = ("people", "count", "sum")  # measures that add something up of each person
 MIXED = "mix."  # before traits the blueprint's own `mixing` part asks for, in facts of attendance
 Definition = Mapping[str, Any]
 
@@ -50,6 +50,7 @@ class Figure:
     line: str = ""  # "contact" or "relationship", of the three lines
     caveat: str = ""
     is_hidden: bool = False
+    is_rounded: bool = False
 
     @property
     def percent(self) -> float | None:
@@ -69,19 +70,20 @@ class Figure:
         return self.part is not None and self.people is not None
 
     def public(self) -> "Figure":
-        """As everybody may see it: hidden when it is small; people and what they did counted to the nearest five, a
-        share as coarse as its base is small, so that one more from one day to the next does not tell who it was
-        (SAFETY, disclosure control, rules 2, 3). Amounts, such as hours, stay as they are."""
+        """As everybody may see it: hidden when it is small; people, what they did and what it came to, such as hours,
+        to the nearest five, a share as coarse as its base is small, so that a reader of yesterday and today seldom
+        learns what one more person said (SAFETY, disclosure control, rules 2, 3)."""
         if self.is_small or (self.is_share_of_people and min(self.n, self.people or 0) < SMALLEST_BASE):
             return replace(self, value=None, n=0, unknown=0, people=None, part=None, is_hidden=True)
         if self.value is None or self.people is None:
             return self
         if self.is_share_of_people:
             return self._rounded()
-        return self._to_the_nearest_five() if self.measure in COUNTS else replace(self, n=_near(self.n))
-
-    def _to_the_nearest_five(self) -> "Figure":
-        return replace(self, value=float(_near(self.value or 0)), n=_near(self.n), people=None)
+        if self.measure not in SUMMED:
+            return replace(self, n=_near(self.n), people=None)
+        return replace(
+            self, value=float(_near(self.value)), n=_near(self.n), unknown=0, people=None, is_rounded=True
+        )
 
     def _rounded(self) -> "Figure":
         step = int(share_step(np.array(self.n)))
@@ -110,7 +112,11 @@ class Coverage:
 
     @property
     def is_met(self) -> bool:
-        return self.reached is not None and self.reached >= 1
+        """Of a rounded figure, whether the least it may stand for reaches the target."""
+        value = self.figure.value
+        if value is None or not self.target.amount:
+            return False
+        return value - (COUNT_STEP // 2 if self.figure.is_rounded else 0) >= self.target.amount
 
 
 def figures_of(programme: Programme, edition: Edition | None = None) -> list[Figure]:
@@ -173,7 +179,7 @@ def figure(definition: Definition, facts: list[Counted]) -> Figure:
         value=value,
         n=counted,
         unknown=unknown + beyond,
-        people=_people(known if is_share else _adding(definition, chosen)) if about_people else None,
+        people=_behind(definition, known if is_share else chosen) if about_people else None,
         part=_people(chosen) if about_people and is_share else None,
         rung=definition.get("rung", ""),
         line=definition.get("line", ""),
@@ -185,6 +191,12 @@ def _meeting(facts: list[Counted], text: str) -> tuple[list[Counted], int]:
     """The facts an expression is true of, and of how many it cannot be known."""
     said = [truth(text, each.answers) for each in facts]
     return [each for each, is_so in zip(facts, said, strict=True) if is_so], said.count(None)
+
+
+def _behind(definition: Definition, facts: list[Counted]) -> int:
+    """How many people a figure rests on; of those who came several times, only they."""
+    times = definition.get("times", 1) if definition["measure"] == "people" else 1
+    return _people(_adding(definition, facts), times)
 
 
 def _adding(definition: Definition, chosen: list[Counted]) -> list[Counted]:
