@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import yaml
+from django.utils import translation
 
 from weft.record.words import sentences, what, who
 
@@ -45,3 +46,12 @@ def test_a_colleague_is_named_and_a_resident_stays_a_number() -> None:
     assert who("account:3", {"account:3": "Ana"}) == "Ana (account:3)"
     assert who("account:4", {"account:3": "Ana"}) == "account:4"
     assert who("system") == "The service itself"
+
+
+def test_events_read_in_the_language_of_the_reader() -> None:
+    with translation.override("ar"):
+        assert what("gather.booking.book") == "حُجز مقعد"
+        assert what("bikes.lock.lose") == "bikes.lock.lose"
+    with translation.override("ur"):
+        assert what("gather.booking.book") == "جگہ بُک کی گئی"
+    assert what("gather.booking.book") == "Place booked"

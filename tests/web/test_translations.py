@@ -7,28 +7,40 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.wordings import SRC, of_code, of_template
-from weft.people.roles.matrix import FILE, matrix
+from tests.web.shipped import COMES_FROM, SOURCES
+from tests.web.wordings import SRC, names_in_template, of_code, of_template, open_calls
 from weft.web.catalogue import LOCALES, read_po
 
 LANGUAGES = ("ar", "ur")
 ARABIC, LATIN, PLACE = re.compile("[\u0600-\u06ff]"), re.compile("[A-Za-z]"), re.compile(r"%\(\w+\)s")
 
 
-def places() -> Iterator[tuple[Path, list[str]]]:
-    for path in sorted(SRC.rglob("templates/**/*")):
-        if path.suffix in (".html", ".txt"):
-            yield path, list(of_template(path))
+def templates() -> list[Path]:
+    return [path for path in sorted(SRC.rglob("templates/**/*")) if path.suffix in (".html", ".txt")]
+
+
+def places() -> Iterator[tuple[str, list[str]]]:
+    for path in templates():
+        yield str(path.relative_to(SRC)), list(of_template(path.read_text(encoding="utf-8")))
     for path in sorted(SRC.rglob("*.py")):
-        yield path, list(of_code(path))
-    roles = matrix().roles.values()
-    yield FILE, [words for role in roles for words in (f"role\x04{role.english_label}", role.english_may)]
+        yield str(path.relative_to(SRC)), list(of_code(path.read_text(encoding="utf-8")))
+    for name, words in SOURCES.items():
+        yield name, list(words())
 
 
 @cache
 def wordings() -> dict[str, str]:
-    """Each wording and one of the files it stands in."""
-    return {words: str(path.relative_to(SRC)) for path, found in places() for words in found}
+    """Each wording and one of the places it stands in."""
+    return {words: where for where, found in places() for words in found}
+
+
+def open_ones() -> Iterator[str]:
+    for path in sorted(SRC.rglob("*.py")):
+        for given in open_calls(path.read_text(encoding="utf-8")):
+            yield f"{path.relative_to(SRC)}: {given}"
+    for path in templates():
+        for given in names_in_template(path.read_text(encoding="utf-8")):
+            yield f"{path.relative_to(SRC)}: {given}"
 
 
 def known(language: str) -> dict[str, str]:
@@ -43,11 +55,23 @@ def test_every_wording_is_translated(language: str) -> None:
     assert [f"{where}: {words}" for words, where in wordings().items() if words not in said] == []
 
 
+def test_of_every_call_without_words_of_its_own_it_is_known_where_they_come_from() -> None:
+    assert set(open_ones()) == set(COMES_FROM)
+    assert set(COMES_FROM.values()) | {"record/words.yaml"} == set(SOURCES)
+
+
+def test_every_source_of_words_has_some() -> None:
+    sizes = {name: len(list(words())) for name, words in SOURCES.items()}
+    assert sizes.pop("gettext_noop") == 0  # the reader of code finds these
+    assert min(sizes.values()) >= 8 and sizes["record/words.yaml"] > 190
+
+
 def test_the_reader_of_wordings_finds_each_kind() -> None:
     found = wordings()
     assert len(found) > 3_500
     assert "figures\x04Table" in found and "places left\x04Free" in found
     assert "%(count)s thing to do\0%(count)s things to do" in found
+    assert "Came to a session" in found and "Signed in" in found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -67,42 +91,3 @@ def test_nothing_is_left_in_english(language: str) -> None:
     said = known(language).items()
     left = {key for key, words in said if not ARABIC.search(words) and LATIN.search(PLACE.sub("", words))}
     assert left - {""} == {"day of the week and date\x04l j F", "Excel (.xlsx)"}
-
-
-BLOCKS = re.compile(
-    r"{% (blocktranslate|comment)\b.*?{% end\1 %}|<(script|style)\b.*?</\2>|<!--.*?-->", re.DOTALL
-)
-TAGS = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}|<[^>{]*(?:{[{%].*?[%}]}[^>{]*)*>", re.DOTALL)
-NO_WORDS = {
-    "Weft",
-    "- Weft",
-    "RR2",
-    "COOP2",
-    "REF1",
-    "CON1",
-    'lang="',
-    'lang="en-GB"',
-}  # the name of the software, AAPOR's names of rates, an attribute
-
-
-def bare_words(text: str) -> list[str]:
-    """What a reader would see of a template that is not marked for translation."""
-    left = (part.strip() for part in TAGS.split(BLOCKS.sub("", text)))
-    return [
-        part
-        for part in left
-        if re.search(r"[A-Za-z]{2}", re.sub(r"&\w+;", "", part)) and part not in NO_WORDS
-    ]
-
-
-def test_no_template_has_words_that_are_not_marked() -> None:
-    pages = [path for path in sorted(SRC.rglob("templates/**/*")) if path.suffix in (".html", ".txt")]
-    assert len(pages) > 200
-    assert [
-        f"{path.relative_to(SRC)}: {words}" for path in pages for words in bare_words(path.read_text())
-    ] == []
-
-
-def test_control_bare_words_are_seen() -> None:
-    page = '<p class="{% if x %}a{% endif %}">{% translate "Yes" %} and no <b>{{ name }}</b>, thanks</p>'
-    assert bare_words(page) == ["and no", ", thanks"]

@@ -1,5 +1,8 @@
 """Languages a person may choose to be written to or paired in: code of ISO 639, and name. English first."""
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 LANGUAGES = (
     ("en", "English"),
     ("ar", "Arabic"),
@@ -23,3 +26,8 @@ LANGUAGES = (
     ("yo", "Yoruba"),
     ("zh", "Chinese"),
 )
+
+
+def language_names() -> list[tuple[str, Promise]]:
+    """As choices of a form, in the reader's language."""
+    return [(code, gettext_lazy(name)) for code, name in LANGUAGES]

@@ -33,8 +33,9 @@ class Changed:
 
 
 def what(action: str) -> str:
-    """An action as a sentence; one that words.yaml does not know reads as it is written."""
-    return sentences().get(action, action)
+    """An action as a sentence in the reader's language; one that words.yaml does not know reads as it is written."""
+    sentence = sentences().get(action)
+    return _(sentence) if sentence else action
 
 
 def who(actor: str, names: Mapping[str, str] | None = None) -> str:

@@ -33,11 +33,11 @@ def read_po(text: str) -> dict[str, str]:
 
 
 def _keep(entry: dict[str, str], messages: dict[str, str]) -> None:
+    context = f"{entry['msgctxt']}\x04" if "msgctxt" in entry else ""
     if "msgid_plural" in entry:
         forms = [entry[form] for form in FORMS if form in entry]
-        messages[f"{entry['msgid']}\0{entry['msgid_plural']}"] = "\0".join(forms)
+        messages[f"{context}{entry['msgid']}\0{entry['msgid_plural']}"] = "\0".join(forms)
     elif entry.get("msgstr"):
-        context = f"{entry['msgctxt']}\x04" if "msgctxt" in entry else ""
         messages[context + entry["msgid"]] = entry["msgstr"]
 
 

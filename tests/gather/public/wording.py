@@ -24,7 +24,6 @@ STAFF_ONLY = (
 
 def wordings() -> list[str]:
     """As a catalogue keys them: context and plural as .mo files write them."""
-    found = [word for path in TEMPLATES for word in of_template(path)] + [
-        w for path in CODE for w in of_code(path)
-    ]
+    found = [word for path in TEMPLATES for word in of_template(path.read_text(encoding="utf-8"))]
+    found += [word for path in CODE for word in of_code(path.read_text(encoding="utf-8"))]
     return [w for w in dict.fromkeys(found) if not any(part in w for part in STAFF_ONLY)]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from tests.browser.checks import strict_html
 from weft.cli import main
@@ -50,3 +51,9 @@ def test_every_rule_and_route_is_in_the_page() -> None:
     text = as_markdown()
     assert sum(len(each.rules) for each in shown_roles()) == len(matrix().rules)
     assert all(f"`{name}`" in text for name in (*matrix().actions, *matrix().roles))
+
+
+def test_what_a_role_may_do_is_said_in_the_language_of_the_reader() -> None:
+    with translation.override("ur"):
+        auditor = next(each for each in shown_roles() if each.role.key == "auditor")
+        assert ("ریکارڈ پڑھنا", "سب") in auditor.rules and auditor.held == "شہر کی ٹیم میں ملتا ہے۔"

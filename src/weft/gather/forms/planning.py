@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from weft.gather.kinds import WELCOMES
 from weft.gather.models import Activity
 from weft.gather.told import ActivityTold
-from weft.people.languages import LANGUAGES
+from weft.people.languages import language_names
 from weft.people.models import Organisation
 from weft.web.once import OnceField
 
@@ -52,7 +52,7 @@ class ActivityForm(forms.Form):
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken there"),
         required=False,
-        choices=LANGUAGES,
+        choices=language_names(),
         widget=forms.CheckboxSelectMultiple,
     )
     volunteering = forms.BooleanField(label=_("People come to volunteer"), required=False)

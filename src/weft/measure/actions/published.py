@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 import weft.stats as ws
 from weft.measure.actions.publish import freeze, said_of, series_of
@@ -89,5 +90,5 @@ def _estimate(release: Release, value: ImportedValue, position: int) -> Estimate
         found.est, found.lo, found.hi, found.base = shown.est, shown.lo, shown.hi, shown.base
     else:
         found.showing, found.est, found.base = Showing.SHOWN, value.value, value.base
-        found.no_interval = "published without one"
+        found.no_interval = gettext_noop("published without one")
     return found

@@ -3,6 +3,8 @@
 import json
 from functools import lru_cache
 
+from django.utils.translation import gettext_noop
+
 from weft.measure.models import Change, Estimate, Release
 from weft.measure.recipes import registry_for, shipped_registry
 from weft.measure.tables.protect import Showing
@@ -56,7 +58,7 @@ def everyone_of(release: Release) -> list[Figure]:
 def _interval(estimate: Estimate) -> Interval | NoInterval:
     if estimate.lo is not None and estimate.hi is not None:
         return Interval(estimate.lo, estimate.hi)
-    return NoInterval(estimate.no_interval or estimate.reason or "not published")
+    return NoInterval(estimate.no_interval or estimate.reason or gettext_noop("not published"))
 
 
 def _group(estimate: Estimate) -> str:

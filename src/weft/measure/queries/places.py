@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext_noop as _
+
 from weft.measure.models import Estimate
 from weft.measure.tables.protect import GIVES_AWAY, Showing
 from weft.registry.definitions import Area
 from weft.registry.load import Registry
 from weft.registry.words import Verdict
 
-HIDDEN_WORDS = "hidden: too few people answered"
+HIDDEN_WORDS = _("hidden: too few people answered")
 WIDE, HIGH = 8, 12  # squares of the tile map
 AREA = "area"  # the breakdown whose levels are places
 
@@ -49,11 +51,11 @@ def tile_state(estimate: Estimate) -> tuple[str, str]:
     """The state of a tile, and the same in words."""
     if estimate.showing == Showing.HIDDEN:
         gives_away = estimate.reason in GIVES_AWAY
-        return "hidden", "hidden: it would give another figure away" if gives_away else HIDDEN_WORDS
+        return "hidden", _("hidden: it would give another figure away") if gives_away else HIDDEN_WORDS
     if estimate.verdict == Verdict.HIGHER:
-        return "higher", "clearly higher than the rest"
+        return "higher", _("clearly higher than the rest")
     if estimate.verdict == Verdict.LOWER:
-        return "lower", "clearly lower than the rest"
+        return "lower", _("clearly lower than the rest")
     if estimate.showing == Showing.LOW_BASE:
-        return "low_base", "low base, no clear difference from the rest"
-    return "same", "no clear difference from the rest"
+        return "low_base", _("low base, no clear difference from the rest")
+    return "same", _("no clear difference from the rest")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from weft.measure.queries.figures import release_registry
 from weft.measure.queries.indicator import IndicatorPage
@@ -205,9 +205,9 @@ def card(page: IndicatorPage) -> Card:
 
 
 _STATUS = {
-    BenchmarkStatus.EXACT: "same question",
-    BenchmarkStatus.NEAR: "similar wording: not compared",
-    BenchmarkStatus.UNVERIFIED: "definition not seen: not compared",
+    BenchmarkStatus.EXACT: gettext_noop("same question"),
+    BenchmarkStatus.NEAR: gettext_noop("similar wording: not compared"),
+    BenchmarkStatus.UNVERIFIED: gettext_noop("definition not seen: not compared"),
 }
 
 

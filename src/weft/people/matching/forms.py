@@ -5,23 +5,26 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weft.people.languages import LANGUAGES
 from weft.people.matching.rules import ACCESS_NEEDS, FIELDS, INTERESTS, TIMES
 from weft.places.models import Area
 
 
 def _boxes(label: Any, choices: Any, hint: Any = "") -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label=label, help_text=hint, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=label,
+        help_text=hint,
+        choices=[(code, _(name)) for code, name in choices.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
 
 class ProfileForm(forms.Form):
-    languages = _boxes(_("Languages you would like to meet in"), LANGUAGES)
-    interests = _boxes(_("What you like to do"), list(INTERESTS.items()))
-    times = _boxes(_("When you could meet"), list(TIMES.items()))
+    languages = _boxes(_("Languages you would like to meet in"), FIELDS["languages"])
+    interests = _boxes(_("What you like to do"), INTERESTS)
+    times = _boxes(_("When you could meet"), TIMES)
     areas = forms.ChoiceField(label=_("Where you would like to meet"), required=False)
-    access_needs = _boxes(_("What you need for meeting"), list(ACCESS_NEEDS.items()))
+    access_needs = _boxes(_("What you need for meeting"), ACCESS_NEEDS)
     consent = forms.BooleanField(
         label=_("I agree that these answers are used to find somebody for me to meet"),
         help_text=_("You can take this back at any time. Everything on this page is then deleted."),

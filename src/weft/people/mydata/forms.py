@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weft.people.languages import LANGUAGES
+from weft.people.languages import language_names
 from weft.people.models import Person
 from weft.people.mydata.actions.correct import FIELDS
 from weft.people.mydata.rules import ASKED_OF_STAFF, REASONS
@@ -23,7 +23,7 @@ class CorrectForm(forms.Form):
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         initial = {name: getattr(person, name) for name in FIELDS}
         super().__init__(*args, **{**kwargs, "initial": initial, "label_suffix": ""})
-        self.fields["language"].choices = [("", _("Not said")), *LANGUAGES]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [("", _("Not said")), *language_names()]  # type: ignore[attr-defined]
         self.fields["area"].queryset = Area.objects.filter(ends_on=None)  # type: ignore[attr-defined]
         for name, kind in (("name", "name"), ("phone", "tel")):
             self.fields[name].widget.attrs["autocomplete"] = kind

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
 from weft.people.roles.matrix import PUBLIC, Matrix, Role, matrix
 
 REACH_WORDS = {
-    "own": "their own",
-    "organisation": "those of the organisation the role is held in",
-    "all": "all",
+    "own": gettext_lazy("their own"),
+    "organisation": gettext_lazy("those of the organisation the role is held in"),
+    "all": pgettext_lazy("how far a role reaches", "all"),
 }
 NOTE = (
     "Made from `src/weft/people/roles/matrix.yaml` by `python -m weft roles`. Change that file, not this one."
@@ -26,22 +29,20 @@ class ShownRole:
 
 def shown_roles(rules: Matrix | None = None) -> tuple[ShownRole, ...]:
     found = rules or matrix()
-    return tuple(
-        ShownRole(
-            role,
-            held_in(role),
-            tuple((found.actions[r.action], REACH_WORDS[r.reach]) for r in found.rules if r.role == role.key),
-        )
-        for role in found.roles.values()
-    )
+    return tuple(ShownRole(role, held_in(role), _of_role(role, found)) for role in found.roles.values())
+
+
+def _of_role(role: Role, found: Matrix) -> tuple[tuple[str, str], ...]:
+    held = [rule for rule in found.rules if rule.role == role.key]
+    return tuple((_(found.actions[rule.action]), str(REACH_WORDS[rule.reach])) for rule in held)
 
 
 def held_in(role: Role) -> str:
     if role.key == PUBLIC:
-        return "Everybody, with or without an account."
+        return _("Everybody, with or without an account.")
     if role.key == "resident":
-        return "Everybody who is signed in."
-    return "Held in the city team." if role.is_city else "Held in one organisation."
+        return _("Everybody who is signed in.")
+    return _("Held in the city team.") if role.is_city else _("Held in one organisation.")
 
 
 def as_markdown(rules: Matrix | None = None) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from weft.people.languages import LANGUAGES
+from weft.people.languages import language_names
 from weft.people.models import Organisation
 from weft.programmes.actions import Aim
 from weft.programmes.blueprint.reading import Blueprint
@@ -48,7 +48,7 @@ class InstallForm(forms.Form):
     )
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Which languages is it run in?"),
-        choices=LANGUAGES,
+        choices=language_names(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one language")},
     )

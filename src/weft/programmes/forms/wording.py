@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from weft.people.languages import LANGUAGES
+from weft.people.languages import language_names
 from weft.places.models import Area
 from weft.programmes.blueprint.words import editable, is_number
 from weft.programmes.models import Programme
@@ -120,7 +120,7 @@ class WhereForm(forms.Form):
 
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Which languages is it run in?"),
-        choices=LANGUAGES,
+        choices=language_names(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one language")},
     )
