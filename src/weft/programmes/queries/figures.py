@@ -113,10 +113,8 @@ class Coverage:
     @property
     def is_met(self) -> bool:
         """Of a rounded figure, whether the least it may stand for reaches the target."""
-        value = self.figure.value
-        if value is None or not self.target.amount:
-            return False
-        return value - (COUNT_STEP // 2 if self.figure.is_rounded else 0) >= self.target.amount
+        short = COUNT_STEP // 2 if self.figure.is_rounded else 0
+        return self.reached is not None and (self.figure.value or 0) - short >= self.target.amount
 
 
 def figures_of(programme: Programme, edition: Edition | None = None) -> list[Figure]:
