@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weft.programmes.models import Edition, Programme
 from weft.programmes.queries.figures import Coverage, Figure, coverage, figures_of, ladder
-from weft.programmes.queries.mixing import Mixed, mixing_in_public
+from weft.programmes.queries.mixing import InPublic, Mixed, mixing_in_public
 
 RUNG_WORDS = {
     "exposed": _("Heard of it"),
@@ -20,16 +20,21 @@ RUNG_WORDS = {
 
 @dataclass(frozen=True)
 class Lines:
-    """Three lines that are never merged: same place, contact as people say, a relationship since."""
+    """Three lines that are never merged: same place, contact as people say, a relationship since.
 
+    published: what stands in public of the same place; presence: as it is now, for those who run it.
+    """
+
+    published: list[InPublic]
     presence: list[Mixed]
     contact: list[Figure]
     relationship: list[Figure]
 
 
-def lines_of(presence: list[Mixed], figures: Sequence[Figure]) -> Lines:
+def lines_of(published: list[InPublic], figures: Sequence[Figure], presence: Sequence[Mixed] = ()) -> Lines:
     return Lines(
-        presence,
+        published,
+        list(presence),
         [each for each in figures if each.line == "contact"],
         [each for each in figures if each.line == "relationship"],
     )
