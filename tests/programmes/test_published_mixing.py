@@ -7,6 +7,7 @@ five more sessions and four weeks                     the next one, in which the
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -52,6 +53,13 @@ def came(run: Programme, number: int, split: Sequence[int], silent: int = 0, on:
                 traits={"session": f"room {number}", **({"mix.age": each} if each else {})},
                 quantities={"people": 1},
             )
+
+
+def offer(run: Programme, level: str) -> None:
+    """One more answer to choose."""
+    run.document = deepcopy(run.document)
+    run.document["mixing"]["traits"][0]["options"][level] = level.title()
+    run.save()
 
 
 def hold(run: Programme, numbers: Iterable[int], split: Sequence[int] = HALF) -> None:
@@ -150,8 +158,7 @@ def test_a_small_group_hides_it_with_the_next_publication_and_not_before(run: Pr
     hold(run, range(5))
     publish_mixing(programme=run, by=None, now=NOON)
     before = shown(run)
-    run.document["mixing"]["traits"][0]["options"]["other"] = "Other"
-    run.save()
+    offer(run, "other")
     with transaction.atomic():
         record_fact(kind="gather.attendance", on=FIRST, programme=run.key, edition="1",
                     traits={"session": "room 0", "mix.age": "other"}, quantities={"people": 1})  # fmt: skip
@@ -294,6 +301,14 @@ def _fit(every: Splits, unknown: int, guess: tuple[int, int], both: Sequence[Pub
     return all(
         numbers(would[:many], row.step or 0) == told(row) for many, row in zip((5, 10), both, strict=True)
     )
+
+
+def test_an_answer_nobody_gave_hides_nobody(run: Programme) -> None:
+    """A group of one would have hidden the figure, so nobody takes such splits for possible."""
+    rooms = [room(n, each) for n, each in enumerate([*OTHERS[2], (2, 8)])]
+    assert page(run, rooms) is None
+    offer(run, "other")
+    assert page(run, rooms) is None
 
 
 @pytest.mark.parametrize("others", OTHERS)

@@ -22,11 +22,13 @@ NORMAL = 1.959963984540054  # half of the middle 95 % of the normal distribution
 @dataclass(frozen=True, eq=False)
 class Page:
     """One published figure. names: of its sessions; counts (n_sessions, n_groups) of the people known in each, two or
-    more; step: points that figure and range are rounded to."""
+    more; step: points that figure and range are rounded to; smallest: people, where a group with fewer of all who came,
+    but some, would have hidden it."""
 
     names: tuple[str, ...]
     counts: Ints
     step: int
+    smallest: int = 0
 
     @cached_property
     def pool(self) -> Ints:
@@ -109,8 +111,10 @@ def _same_page(page: Page, own: Ints, tried: Ints) -> Flags:
     """(n_tried,) whether the page would be the same."""
     people, total = int(own.sum()), int(page.pool.sum())
     gain = people * (_opportunities(tried) - chance_two_differ(own)) / total
-    same = shown_points(page.value + gain, page.step) == shown_points(page.value, page.step)
-    for would, end in zip(page.ranges(page.pool - own + tried), page.chance, strict=True):
+    pools = page.pool - own + tried
+    same = ((pools == 0) | (pools >= page.smallest)).all(axis=1)
+    same &= shown_points(page.value + gain, page.step) == shown_points(page.value, page.step)
+    for would, end in zip(page.ranges(pools), page.chance, strict=True):
         same &= shown_points(would, page.step) == shown_points(end, page.step)
     return np.asarray(same, np.bool_)
 

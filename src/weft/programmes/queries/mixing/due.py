@@ -101,7 +101,7 @@ def _for_everybody(rooms: Sequence[Room], asked: Asked) -> tuple[Mixed, WhyNot |
 def _page(rooms: Sequence[Room], asked: Asked, step: int) -> Page:
     counts = {room.key: room.counts(asked) for room in rooms}
     kept = {key: each for key, each in counts.items() if each.sum() >= COUNTS}
-    return Page(tuple(kept), np.array(list(kept.values())), step)
+    return Page(tuple(kept), np.array(list(kept.values())), step, SMALL)
 
 
 def _rounded(earlier: Sequence[Page], page: Page) -> Page | None:
