@@ -37,7 +37,7 @@ from weft.measure.models import Proposal, Release, Survey
 from weft.measure.recipes import shipped_registry
 from weft.people.accounts.actions.signing import DEMONSTRATION
 
-VERSION = "12"  # raise it when the city must be built anew
+VERSION = "13"  # raise it when the city must be built anew
 Progress = Callable[[float, str], None]
 
 
