@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import numpy as np
 
@@ -59,26 +58,19 @@ def measure(sessions: int) -> None:
 
 
 def write(numbers: range) -> None:
-    """Facts without their chain: it is not what is measured."""
-    from weft.record.models import Fact
+    """Through the record, as registers are written: some seconds a thousand sessions."""
+    from django.db import transaction
+
+    from weft.record.actions import record_fact
 
     draw = np.random.default_rng(numbers.start)
-    now = datetime.now(UTC)
-    Fact.objects.bulk_create(
-        [fact(n * A_SESSION + seat + 1, n, draw, now) for n in numbers for seat in range(A_SESSION)],
-        batch_size=500,
-    )
-
-
-def fact(number: int, session: int, draw: np.random.Generator, at: datetime) -> Any:
-    from weft.record.models import Fact
-
-    said = {f"mix.{key}": str(draw.choice(levels)) for key, levels in TRAITS.items()}
-    return Fact(
-        number=number, kind="gather.attendance", on=BEGIN + timedelta(days=session), programme="bench", edition="1",
-        traits={"session": f"room {session}", **said}, quantities={"people": 1}, at=at, previous=str(number),
-        digest=str(number),
-    )  # fmt: skip
+    with transaction.atomic():
+        for number in [each for each in numbers for _seat in range(A_SESSION)]:
+            said = {f"mix.{key}": str(draw.choice(levels)) for key, levels in TRAITS.items()}
+            record_fact(
+                kind="gather.attendance", on=BEGIN + timedelta(days=number), programme="bench", edition="1",
+                traits={"session": f"room {number}", **said}, quantities={"people": 1},
+            )  # fmt: skip
 
 
 def cost(words: str, run: Callable[[], object]) -> None:
