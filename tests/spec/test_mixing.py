@@ -164,7 +164,10 @@ def test_in_public_five_sessions_are_shown_together_since_a_day(client: Client, 
     held(edition, TEN, 20)
     published(edition)
     page = words(client, public)
-    assert "Two people who were there differ about 60% to the nearest 10%" in page and "about 50 visits in 5 sessions" in page
+    assert (
+        "Two people who were there differ about 60% to the nearest 10%" in page
+        and "about 50 visits in 5 sessions" in page
+    )
     assert "As of 20 January 2027" in page
     assert "Less mixed than chance" not in page
 
