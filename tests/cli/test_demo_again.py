@@ -217,7 +217,8 @@ def test_a_first_city_is_simply_built_in_an_empty_folder_that_is_named(root: Pat
     assert run(root, "-c", READY, "--rebuild", WEFT_DATA=str(named)).strip() == "ready"
 
 
-@pytest.mark.parametrize("is_whole", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("is_whole", [False, True])
 def test_a_city_in_a_folder_that_is_named_is_never_thrown_away(broken: Path, is_whole: bool) -> None:
     named = (broken / ".weft/demo").rename(broken / "elsewhere")
     if is_whole:
@@ -228,12 +229,14 @@ def test_a_city_in_a_folder_that_is_named_is_never_thrown_away(broken: Path, is_
     assert (named / "weft.sqlite3").exists()
 
 
-@pytest.mark.parametrize(("kind", "doing"), [(fcntl.LOCK_SH, "serves"), (fcntl.LOCK_EX, "is building")])
+@pytest.mark.parametrize(
+    ("kind", "doing"), [(fcntl.LOCK_SH, "serves this city."), (fcntl.LOCK_EX, "is building this city,")]
+)
 def test_no_folder_is_thrown_away_while_somebody_uses_it(broken: Path, kind: int, doing: str) -> None:
     with (broken / ".weft/demo/in-use").open("w") as held:
         fcntl.flock(held, kind)
         done = begin(broken, "-m", "weft", "demo", "--build-only")
-    assert done.returncode == 1 and done.stderr.startswith(f"weft: another ./weft demo {doing} this city.")
+    assert done.returncode == 1 and done.stderr.startswith(f"weft: another ./weft demo {doing}")
     assert (broken / ".weft/demo/weft.sqlite3").exists()
 
 

@@ -1,11 +1,9 @@
 """`weft demo`: the demonstration city, built once, all of it synthetic."""
 
 import argparse
-import fcntl
 import os
 import sys
 import time
-from typing import IO
 
 from weft.cli import Refusal, server
 from weft.cli.tick import ticking
@@ -13,7 +11,7 @@ from weft.config.environment import data_folder
 
 BAR_WIDTH = 30
 ANEW = "WEFT_DEMO_ANEW"  # set for the second beginning: there is no third
-IN_USE = "in-use"  # held alone while building, together while serving: nobody's folder is deleted under them
+IN_USE = "in-use"  # the file in its folder that says so
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -29,25 +27,16 @@ def run(options: argparse.Namespace) -> int:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     if not options.build_only:
         server.refuse_taken_port("127.0.0.1", options.port)
+    from weft.cli.in_use import hold, share  # not at the top: they need a lock that not every system has
+
     with (data_folder() / IN_USE).open("w") as held:
         is_alone = hold(held)
         prepare(is_alone, options.rebuild)
         build(is_alone)
-        fcntl.flock(held, fcntl.LOCK_SH)
         if not options.build_only:
+            share(held)
             serve(options.port)
     return 0
-
-
-def hold(file: IO[str]) -> bool:
-    """Whether nobody else has the demonstration in use. Refuses while somebody builds it."""
-    for kind in (fcntl.LOCK_EX, fcntl.LOCK_SH):
-        try:
-            fcntl.flock(file, kind | fcntl.LOCK_NB)
-        except BlockingIOError:
-            continue
-        return kind == fcntl.LOCK_EX
-    raise Refusal("another ./weft demo is building this city. Wait until it is done, then run this again.")
 
 
 def prepare(is_alone: bool = True, asked: bool = False) -> None:
