@@ -12,7 +12,7 @@ from weft.solve.rounds.wishes import Marks, Numbers, Wishes
 
 @dataclass(frozen=True)
 class Prices:
-    """What a round of each person is worth, first in meetings, then in gain; left, then right, (n_left + n_right,) each.
+    """What a round of each person is worth, first in meetings, then in gain; left then right, (n_left + n_right,) each.
 
     A meeting is worth (1, its gain); pairs of numbers are compared by the first, then by the second.
     """

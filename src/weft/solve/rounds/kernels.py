@@ -40,6 +40,11 @@ class Search(NamedTuple):
     arc: Numbers  # which arc to try next
 
 
+def search_of(nodes: int) -> Search:
+    far, path, arc = np.zeros((3, nodes), np.int64)
+    return Search(far, np.zeros(nodes, np.int8), path, arc)
+
+
 @compiled
 def reach_from_row(flow: Flow, search: Search, row: int, far: int, end: int) -> int:
     """Nears the columns this row could give a meeting to; those as near as the row itself join the queue."""
@@ -93,7 +98,7 @@ def nearest(search: Search) -> tuple[int, int]:
 
 @compiled
 def measure(flow: Flow, search: Search) -> int:
-    """Dijkstra's search from all surpluses at once: how far the nearest node that lacks something is, FAR if none is."""
+    """Dijkstra's search from all surpluses at once: how far the nearest node that lacks something is, or FAR."""
     n_rows = flow.gain.shape[0]
     search.mark[:] = UNSEEN
     for node in range(flow.price.size):
@@ -182,7 +187,7 @@ def send(flow: Flow, search: Search, length: int) -> None:
 
 @compiled
 def settle(flow: Flow, search: Search) -> bool:
-    """Moves meetings until nobody has too many or too few, changing taken, price and surplus; False if that cannot be."""
+    """Moves meetings until nobody has too many or too few, in place; False if that cannot be."""
     while True:
         far = measure(flow, search)
         if far == FAR:

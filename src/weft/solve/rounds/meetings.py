@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from weft.solve.rounds.certificate import Prices, is_proved_best
-from weft.solve.rounds.kernels import Flow, Search, settle
+from weft.solve.rounds.kernels import Flow, search_of, settle
 from weft.solve.rounds.wishes import Marks, Numbers, Wishes
 
 SWEEPS = 4  # of prices, before paths are looked for
@@ -37,7 +37,7 @@ def best_meetings(wishes: Wishes) -> tuple[Marks, Prices]:
 
 @dataclass(frozen=True)
 class Cut:
-    """Whom people with a round to spare could come to meet. The rounds of the scarce are used up, whatever is chosen."""
+    """Whom people with a round to spare could come to meet. The rounds of the scarce are used up in any case."""
 
     left: Marks
     right: Marks
@@ -49,11 +49,13 @@ class Cut:
 
     def open(self, possible: Marks) -> Marks:
         """Meetings about which there is a choice."""
-        return possible & (self.left[:, None] == self.right)
+        choice: Marks = possible & (self.left[:, None] == self.right)
+        return choice
 
     def certain(self, possible: Marks) -> Marks:
         """Meetings that are held in any timetable with as many meetings."""
-        return possible & self.left[:, None] & ~self.right
+        met: Marks = possible & self.left[:, None] & ~self.right
+        return met
 
 
 def _most(possible: Marks, rounds: int) -> Marks:
@@ -87,7 +89,7 @@ def _dearest(wishes: Wishes, cut: Cut) -> tuple[Marks, Numbers]:
     """Of the timetables with most meetings one with most gain, and the price of each person's rounds in gain."""
     n_left, n_right = wishes.gain.shape
     flow = _flow(wishes, cut)
-    _settle(flow, _estimate(wishes, cut))
+    _settle(flow, _estimate(wishes, cut, flow.surplus[n_left]))
     chosen = cut.certain(wishes.possible) | (flow.taken[:n_left, :n_right] > 0)
     row_of_pauses, column_of_pauses = flow.price[n_left], flow.price[-1]
     left, right = flow.price[:n_left], flow.price[n_left + 1 : -1]
@@ -113,21 +115,23 @@ def _flow(wishes: Wishes, cut: Cut) -> Flow:
     return Flow(gain, room, np.zeros_like(room), np.zeros(wanted.size, np.int64), wanted)
 
 
-def _estimate(wishes: Wishes, cut: Cut) -> Numbers:
+def _estimate(wishes: Wishes, cut: Cut, pauses: int) -> Numbers:
     """Prices of rows and columns at which nearly everybody would take as many meetings as there are rounds.
 
     In turn for each side: between the last gain above the price of the other that fits, and the first that does not.
+    Those who may pause pay at least 0, where there are pauses to take.
     """
     rounds, choice = wishes.most_each, cut.open(wishes.possible)
     gain = np.where(choice, wishes.gain, -1 - wishes.gain.max()).astype(np.float32)
     turned = np.ascontiguousarray(gain.T)
-    right = np.zeros(gain.shape[1], np.float32)
+    right, may_pause = np.zeros(gain.shape[1], np.float32), ~cut.right if pauses else np.zeros_like(cut.right)
     for sweep in range(SWEEPS):
         left = _between(gain - right, rounds)
         left[cut.left] = np.maximum(left[cut.left], 0) if sweep else 0
         right = _between(turned - left, rounds)
-        right[~cut.right] = np.maximum(right[~cut.right], 0)
-    return np.rint(np.concatenate([left, [0], right, [0]])).astype(np.int64)
+        right[may_pause] = np.maximum(right[may_pause], 0)
+    pause = 0 if pauses else -right.min()
+    return np.rint(np.concatenate([left, [pause], right, [0]])).astype(np.int64)
 
 
 def _between(worth: NDArray[np.float32], rounds: int) -> NDArray[np.float32]:
@@ -150,9 +154,7 @@ def _settle(flow: Flow, price: Numbers) -> None:
         coarser = flow._replace(gain=flow.gain >> COARSER, price=flow.price.copy(), surplus=wanted.copy())
         _settle(coarser, price >> COARSER)
         _take(flow, coarser.price << COARSER, wanted)
-    nodes = wanted.size
-    search = Search(*(np.zeros(nodes, kind) for kind in (np.int64, np.int8, np.int64, np.int64)))
-    settle(flow, search)
+    settle(flow, search_of(wanted.size))
 
 
 def _take(flow: Flow, price: Numbers, wanted: Numbers) -> None:

@@ -38,7 +38,7 @@ class Wishes:
     @property
     def most_each(self) -> int:
         """How many meetings one person can have: one a round, and nobody twice."""
-        return min(self.rounds, max(self.gain.shape))
+        return min(self.rounds, int(max(self.gain.shape)))
 
 
 @dataclass(frozen=True)
