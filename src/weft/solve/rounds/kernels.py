@@ -38,11 +38,12 @@ class Search(NamedTuple):
     mark: NDArray[np.int8]  # UNSEEN, SEEN or DEAD
     nodes: Numbers  # those to look at; a path
     arc: Numbers  # which arc to try next
+    order: Numbers  # when it was looked at: paths only go back, so none runs into itself
 
 
 def search_of(nodes: int) -> Search:
-    far, path, arc = np.zeros((3, nodes), np.int64)
-    return Search(far, np.zeros(nodes, np.int8), path, arc)
+    far, path, arc, order = np.zeros((4, nodes), np.int64)
+    return Search(far, np.zeros(nodes, np.int8), path, arc, order)
 
 
 @compiled
@@ -103,6 +104,7 @@ def measure(flow: Flow, search: Search) -> int:
     search.mark[:] = UNSEEN
     for node in range(flow.price.size):
         search.far[node] = 0 if flow.surplus[node] > 0 else FAR
+    looked_at = 0
     while True:
         far, end = nearest(search)
         if far == FAR:
@@ -110,6 +112,8 @@ def measure(flow: Flow, search: Search) -> int:
         place, found = 0, False
         while place < end:
             node = search.nodes[place]
+            search.order[node] = looked_at
+            looked_at += 1
             found = found or flow.surplus[node] < 0
             if node < n_rows:
                 end = reach_from_row(flow, search, node, far, end)
@@ -140,7 +144,7 @@ def before(flow: Flow, search: Search, node: int) -> int:
         column = node - n_rows if into_column else other
         origin = other if into_column else n_rows + other
         search.arc[node] = other
-        if search.mark[origin] == UNSEEN:
+        if search.mark[origin] == UNSEEN and search.order[origin] < search.order[node]:
             taken = flow.taken[row, column]
             usable = taken < flow.room[row, column] if into_column else taken > 0
             if usable and flow.gain[row, column] == flow.price[row] + flow.price[n_rows + column]:

@@ -89,7 +89,7 @@ def _dearest(wishes: Wishes, cut: Cut) -> tuple[Marks, Numbers]:
     """Of the timetables with most meetings one with most gain, and the price of each person's rounds in gain."""
     n_left, n_right = wishes.gain.shape
     flow = _flow(wishes, cut)
-    _settle(flow, _estimate(wishes, cut, flow.surplus[n_left]))
+    _settle(flow, _estimate(wishes, cut, int(flow.surplus[n_left])))
     chosen = cut.certain(wishes.possible) | (flow.taken[:n_left, :n_right] > 0)
     row_of_pauses, column_of_pauses = flow.price[n_left], flow.price[-1]
     left, right = flow.price[:n_left], flow.price[n_left + 1 : -1]
