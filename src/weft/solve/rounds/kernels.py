@@ -190,12 +190,12 @@ def send(flow: Flow, search: Search, length: int) -> None:
 
 
 @compiled
-def settle(flow: Flow, search: Search) -> bool:
-    """Moves meetings until nobody has too many or too few, in place; False if that cannot be."""
+def settle(flow: Flow, search: Search) -> None:
+    """Moves meetings until nobody has too many or too few, in place; stops early if that cannot be."""
     while True:
         far = measure(flow, search)
         if far == FAR:
-            return not (flow.surplus != 0).any()
+            return
         move_prices(flow, search, far)
         search.arc[:] = 0
         for node in range(flow.price.size):

@@ -31,7 +31,7 @@ def best_meetings(wishes: Wishes) -> tuple[Marks, Prices]:
         chosen, gain = _dearest(wishes, cut)
     prices = Prices(cut.scarce.astype(np.int64), gain)
     if not is_proved_best(wishes, chosen, prices):
-        raise AssertionError("The prices do not prove the meetings: this is a mistake of the program.")
+        raise RuntimeError("The prices do not prove the meetings: this is a mistake of the program.")
     return chosen, prices
 
 
@@ -131,7 +131,8 @@ def _estimate(wishes: Wishes, cut: Cut, pauses: int) -> Numbers:
         right = _between(turned - left, rounds)
         right[may_pause] = np.maximum(right[may_pause], 0)
     pause = 0 if pauses else -right.min()
-    return np.rint(np.concatenate([left, [pause], right, [0]])).astype(np.int64)
+    price: Numbers = np.rint(np.concatenate([left, [pause], right, [0]])).astype(np.int64)
+    return price
 
 
 def _between(worth: NDArray[np.float32], rounds: int) -> NDArray[np.float32]:
