@@ -1,4 +1,4 @@
-"""The searches for teams and meetings, compiled before anybody waits: the first time on a machine takes many seconds."""
+"""The searches for teams and meetings, compiled before anybody waits: the first time on a machine takes long."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from weft.solve.teams import Problem, make_teams, reseat
 
 
 def compile_ahead() -> str:
-    """For the tick: seats four people and lets them meet, so that the compiled search lies in the cache for the host."""
+    """For the tick: seats four people and lets them meet, so that the compiled search is there for the host."""
     sizes = np.full(2, 2, np.int64)
     traits = np.array([[0], [0], [1], [1]], np.int64)
     asked = Problem(4, sizes, sizes, traits=traits, no_isolates=np.ones(1, np.bool_))

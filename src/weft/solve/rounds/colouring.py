@@ -10,13 +10,11 @@ from weft.solve.rounds.wishes import Numbers
 
 @compiled
 def free_round(partner: Numbers, first: int) -> int:
-    """The first round from `first` on, and round again, in which a person has no partner yet."""
-    rounds = partner.size
-    for step in range(rounds):
-        number = (first + step) % rounds
-        if partner[number] < 0:
-            return number
-    return -1
+    """The first round from `first` on, and round again, in which a person has no partner yet: there is one."""
+    number = first % partner.size
+    while partner[number] >= 0:
+        number = (number + 1) % partner.size
+    return number
 
 
 @compiled
