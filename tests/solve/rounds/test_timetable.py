@@ -41,6 +41,18 @@ def test_nobody_who_may_meet_gives_an_empty_timetable() -> None:
     assert (found.meetings, found.gain, found.partner.tolist()) == (0, 0, [[-1, -1], [-1, -1]])
 
 
+@pytest.mark.parametrize("shape", [(0, 3), (3, 0), (0, 0)])
+def test_a_side_without_people_gives_an_empty_timetable(shape: tuple[int, int]) -> None:
+    found = timetable(Wishes(np.ones(shape, np.int64), 2))
+    assert (found.meetings, found.gain, found.partner.tolist()) == (0, 0, [[-1] * shape[0]] * 2)
+
+
+def test_every_two_meet_once_where_rounds_are_more_than_people() -> None:
+    wishes = Wishes(np.arange(12).reshape(3, 4).T, 9)
+    found = timetable(wishes)
+    assert (found.meetings, found.gain, is_sound(found, wishes)) == (12, 66, True)
+
+
 def test_shapes_and_rounds_that_do_not_fit_are_refused() -> None:
     with pytest.raises(NotAChoice, match="at least one round"):
         Wishes(np.zeros((2, 2), np.int64), 0)

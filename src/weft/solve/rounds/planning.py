@@ -15,7 +15,7 @@ def timetable(wishes: Wishes) -> Timetable:
     """
     chosen, _ = best_meetings(wishes)
     partner = np.full((wishes.gain.shape[0], wishes.rounds), -1, np.int64)
-    left, right = np.nonzero(chosen)
+    left, right = np.ascontiguousarray(np.argwhere(chosen).T)
     colour(left, right, partner, np.full((wishes.gain.shape[1], wishes.rounds), -1, np.int64))
     gain = int(wishes.gain[chosen].sum())
     return Timetable(np.ascontiguousarray(partner.T), int(chosen.sum()), gain)
