@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from weft.solve.compiling import compiled
 from weft.solve.errors import Impossible, NotAChoice, WrongShape
-from weft.solve.teams.kernels import compiled, draw, taken
+from weft.solve.teams.kernels import draw, taken
 from weft.solve.teams.problem import Floats, Numbers
 
 STEPS_A_SECOND = 70_000_000  # of one core of 2026
