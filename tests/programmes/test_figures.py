@@ -14,7 +14,7 @@ from weft.programmes.actions.outcomes import NotATrait
 from weft.programmes.models import Programme
 from weft.programmes.pseudonyms import pseudonym
 from weft.programmes.queries import coverage, figures_of, ladder
-from weft.programmes.queries.figures import Counted, Figure, figure
+from weft.programmes.queries.figures import Counted, Figure, figure, nearest
 from weft.record.actions import record_fact
 from weft.record.models import Fact
 
@@ -100,6 +100,37 @@ def test_people_and_what_they_did_are_public_to_the_nearest_five(
     found = figure(definition(measure=measure), people(count))
     assert found.value == count  # officers see it as it is
     assert (found.public().value, found.public().n, found.public().people) == (shown, shown, None)
+
+
+def test_a_mean_is_public_in_steps_that_one_more_answer_hardly_moves() -> None:
+    asked = definition(measure="mean", quantity="minutes")
+    forty = facts(*((f"p{n}", {"minutes": 30 + n % 11}) for n in range(40)))
+    found, later = figure(asked, forty), figure(asked, [*forty, *facts(("late", {"minutes": 36}))])
+    assert found.public().value == later.public().value == 34.5  # steps of half a minute: 2 x 10 / 40
+    told = (later.value or 0) * 41 - (found.value or 0) * 40
+    assert told == pytest.approx(36)  # the control: from figures as they are, the answer is worked out
+    assert (found.public().n, found.public().people, found.public().reach) == (40, None, 0.0)
+
+
+def test_a_median_is_public_in_round_steps() -> None:
+    asked = definition(measure="median", quantity="minutes")
+    found = figure(asked, facts(*((f"p{n}", {"minutes": 3 * n}) for n in range(12))))
+    assert (found.value, found.public().value) == (16.5, 20)  # 2 x 33 / 12 is 5.5, so steps of ten
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "shown"),
+    [
+        (34.7, 0.5, 34.5),
+        (34.7, 0.3, 34.5),
+        (34.75, 0.5, 35.0),
+        (1234, 30, 1250),
+        (0.123, 0.0, 0.123),
+        (7, 6, 10),
+    ],
+)
+def test_nearest_goes_in_round_steps(value: float, step: float, shown: float) -> None:
+    assert nearest(value, step) == pytest.approx(shown)
 
 
 @pytest.mark.parametrize(

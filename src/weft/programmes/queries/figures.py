@@ -6,6 +6,7 @@ Distinct people are never summed: each figure is counted from the facts themselv
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import floor, log10
 from statistics import fmean, median
 from typing import Any
 
@@ -46,6 +47,7 @@ class Figure:
     unknown: int = 0
     people: int | None = None
     part: int | None = None  # people in the numerator of a share
+    reach: float = 0.0  # of a mean or median, from the least amount to the greatest
     rung: str = ""
     line: str = ""  # "contact" or "relationship", of the three lines
     caveat: str = ""
@@ -71,8 +73,8 @@ class Figure:
 
     def public(self) -> "Figure":
         """As everybody may see it: hidden when it is small; people, what they did and what it came to, such as hours,
-        to the nearest five, a share as coarse as its base is small, so that a reader of yesterday and today seldom
-        learns what one more person said (SAFETY, disclosure control, rules 2, 3)."""
+        to the nearest five, a share or an amount in the middle as coarse as its base is small, so that a reader of
+        yesterday and today seldom learns what one more person said (SAFETY, disclosure control, rules 2, 3)."""
         if self.is_small or (self.is_share_of_people and min(self.n, self.people or 0) < SMALLEST_BASE):
             return replace(self, value=None, n=0, unknown=0, people=None, part=None, is_hidden=True)
         if self.value is None or self.people is None:
@@ -80,7 +82,8 @@ class Figure:
         if self.is_share_of_people:
             return self._rounded()
         if self.measure not in SUMMED:
-            return replace(self, n=_near(self.n), people=None)
+            middle = nearest(self.value, 2 * self.reach / self.people)
+            return replace(self, value=middle, n=_near(self.n), unknown=0, people=None, reach=0.0)
         return replace(
             self, value=float(_near(self.value)), n=_near(self.n), unknown=0, people=None, is_rounded=True
         )
@@ -92,6 +95,15 @@ class Figure:
         return replace(
             self, value=shown, n=int(shown_base(np.array(self.n))), unknown=0, people=None, part=None
         )
+
+
+def nearest(value: float, step: float) -> float:
+    """To the nearest multiple of the round number (1, 2 or 5 times a power of ten) that is a step or the next above."""
+    if step <= 0:
+        return value
+    power = 10.0 ** floor(log10(step))
+    rounder = next(power * digit for digit in (1, 2, 5, 10) if power * digit >= step * (1 - 1e-9))
+    return floor(value / rounder + 0.5) * rounder
 
 
 def _near(count: float) -> int:
@@ -166,7 +178,7 @@ def figure(definition: Definition, facts: list[Counted]) -> Figure:
     chosen, unknown = _meeting(base, definition.get("where", ""))
     is_share = definition["measure"] == "share"
     counted = len(base) - unknown if is_share else len(chosen)
-    value = _value(definition, chosen, counted)
+    value, reach = _value(definition, chosen, counted)
     known = [each for each in base if truth(definition.get("where", ""), each.answers) is not None]
     about_people = fact_kinds()[definition["fact"]].about_people
     return Figure(
@@ -175,6 +187,7 @@ def figure(definition: Definition, facts: list[Counted]) -> Figure:
         unit=definition["unit"],
         measure=definition["measure"],
         value=value,
+        reach=reach,
         n=counted,
         unknown=unknown + beyond,
         people=_behind(definition, known if is_share else chosen) if about_people else None,
@@ -212,21 +225,23 @@ def _people(facts: list[Counted], times: int = 1) -> int:
     return sum(count >= times for count in seen.values()) + nameless
 
 
-def _value(definition: Definition, chosen: list[Counted], base: int) -> float | None:
+def _value(definition: Definition, chosen: list[Counted], base: int) -> tuple[float | None, float]:
+    """What a figure comes to, and for an amount in the middle how far amounts reach."""
     measure, divide = definition["measure"], float(definition.get("divide_by", 1))
     if measure == "count":
-        return len(chosen) / divide
+        return len(chosen) / divide, 0.0
     if measure == "people":
-        return float(_people(chosen, definition.get("times", 1)))
+        return float(_people(chosen, definition.get("times", 1))), 0.0
     if measure == "share":
-        return len(chosen) / base if base else None
+        return (len(chosen) / base if base else None), 0.0
     amounts = [
         float(said)
         for each in chosen
         if isinstance(said := each.answers.get(definition["quantity"]), int | float)
     ]
     if measure == "sum":
-        return sum(amounts) / divide
+        return sum(amounts) / divide, 0.0
     if not amounts:
-        return None
-    return (fmean(amounts) if measure == "mean" else median(amounts)) / divide
+        return None, 0.0
+    middle = fmean(amounts) if measure == "mean" else median(amounts)
+    return middle / divide, (max(amounts) - min(amounts)) / divide
