@@ -208,13 +208,14 @@ class PublishedMixing(models.Model):
     where = models.TextField(blank=True)  # in which areas, and who counted them
     source = models.TextField(blank=True)
     why_not = models.CharField(max_length=20, blank=True)  # mixing.kinds.WhyNot, where there is no figure
+    beside = models.JSONField(default=dict)  # figures published with it: indicator -> value and n, as shown
     facts_until = models.PositiveBigIntegerField()  # the last line of the record it looked at
     held_until = models.DateField()  # the last day whose sessions count
 
     PERSONAL: dict[str, Personal] = {}
     IMPERSONAL = (
         "id", "programme", "key", "published_at", "sessions", "people", "step", "value", "low", "high", "area",
-        "where", "source", "why_not", "facts_until", "held_until",
+        "where", "source", "why_not", "beside", "facts_until", "held_until",
     )  # fmt: skip
 
     class Meta:

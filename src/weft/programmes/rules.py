@@ -8,17 +8,12 @@ from weft.stats.mixing import Doubt
 
 EXPIRING_DAYS = 30  # how long before its last day a piece of evidence counts as running out
 SMALL = 10  # people: figures resting on fewer are for officers only (SAFETY, disclosure control, rule 2)
-MIXING_SESSIONS = (
-    5  # further sessions before a public figure of mixing is written anew: three leave too little doubt
-)
-MIXING_KNOWN = (
-    50  # further people in them whose group is known: ten a session (SAFETY, disclosure control, rule 4)
-)
-MIXING_RESTS = timedelta(
-    days=28
-)  # how long a figure stands at least: a month's report reads one and the same
+MIXING_SESSIONS = 5  # further ones before a public figure of mixing is written anew: three leave too little doubt
+MIXING_KNOWN = 50  # further people in them whose group is known: ten a session (SAFETY, disclosure control, rule 4)
+MIXING_RESTS = timedelta(days=28)  # how long a figure stands at least: a month's report reads one and the same
 MIXING_SETTLED = timedelta(days=7)  # after its day, so that lines keyed late are in before a session counts
 MIXING_SPLITS = 3  # ways one session may have been, at least, to somebody who knows all others (rule 6)
+MIXING_GUESS = 0.8  # below it "of the largest group" must be right for somebody there in one of these ways
 MIXING_EVEN = 2 / 3  # largest group's share up to which a session may be told: nobody's group is a good guess
 FINER_FROM = 200  # people known: from here to the nearest FINE_POINTS, below COARSE_POINTS
 FINE_POINTS, COARSE_POINTS = 5, 10  # per cents; rule 3 rounds one share so, a difference of two needs more
@@ -68,6 +63,14 @@ def mixing_steps(known: int) -> tuple[int, ...]:
     return (FINE_POINTS, COARSE_POINTS) if known >= FINER_FROM else (COARSE_POINTS,)
 
 
+def answer_step(base: int) -> int:
+    """Per cents a public share of people by an answer they gave is rounded to, where it is counted as it is now: one
+    more person moves it seldom."""
+    return FINE_POINTS if base >= FINER_FROM else COARSE_POINTS
+
+
 def leaves_doubt(doubt: Doubt) -> bool:
-    """Whether somebody who knows every session but one cannot tell who was there: several splits fit, or even ones."""
-    return doubt.fit >= min(MIXING_SPLITS, doubt.tried) or doubt.largest <= MIXING_EVEN
+    """Whether somebody who knows every session but one cannot tell who was there: several splits fit, and not only
+    such in which one guess is right for nearly all; or even ones."""
+    several = doubt.fit >= min(MIXING_SPLITS, doubt.tried) and doubt.evenest < MIXING_GUESS
+    return several or doubt.largest <= MIXING_EVEN

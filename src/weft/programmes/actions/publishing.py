@@ -1,24 +1,34 @@
 """Publish figures of mixing for everybody, when enough came to hide each session among others. Run by the tick."""
 
+import logging
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from weft.programmes.errors import NotPublished
 from weft.programmes.models import Programme, PublishedMixing
 from weft.programmes.queries.mixing import mixing_due
 from weft.programmes.queries.mixing.published import may_follow, standing
 from weft.programmes.states import ProgrammeState
 from weft.record.actions import record_event
 
-SAID = ("sessions", "people", "step", "value", "low", "high", "area", "why_not")  # as everybody reads it
+LOG = logging.getLogger(__name__)
+SAID = ("sessions", "people", "step", "value", "low", "high", "area", "why_not", "beside")  # as everybody reads it
 
 
 def publish_mixing_due(*, now: datetime | None = None) -> str:
-    """Every programme that was ever open."""
-    programmes = Programme.objects.exclude(state=ProgrammeState.DRAFT)
-    many = sum(len(publish_mixing(programme=each, by=None, now=now)) for each in programmes)
+    """Every programme that was ever open; one that fails does not stop the others, and is told at the end."""
+    many, failed = 0, []
+    for programme in Programme.objects.exclude(state=ProgrammeState.DRAFT):
+        try:
+            many += len(publish_mixing(programme=programme, by=None, now=now))
+        except Exception:  # told below; the log has the place without people's values
+            LOG.exception("Figures of mixing of %s could not be published.", programme.key)
+            failed.append(programme.key)
+    if failed:
+        raise NotPublished(f"Figures of mixing could not be published of: {', '.join(failed)}.")
     return f"{many} figures of mixing were published."
 
 

@@ -6,22 +6,25 @@ Distinct people are never summed: each figure is counted from the facts themselv
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from math import floor, log10
 from statistics import fmean, median
 from typing import Any
 
 import numpy as np
+from django.db.models import QuerySet
 
-from weft.programmes.blueprint.expressions import Answer, truth
-from weft.programmes.blueprint.vocabulary import fact_kinds
+from weft.programmes.blueprint.expressions import Answer, names_in, truth
+from weft.programmes.blueprint.vocabulary import ALWAYS, ANSWERS, OUTCOME, fact_kinds
 from weft.programmes.models import Edition, Programme, Target
-from weft.programmes.rules import SMALL
+from weft.programmes.rules import SMALL, answer_step
 from weft.record.models import Fact
 from weft.stats.disclosure.rules import COUNT_STEP, SMALLEST_BASE, share_step, shown_base
 
 RUNGS = ("exposed", "engaged", "took_part", "took_part_repeatedly", "leads")
 SUMMED = ("people", "count", "sum")  # measures that add something up of each person
 MIXED = "mix."  # before traits the blueprint's own `mixing` part asks for, in facts of attendance
+WHICH = {ANSWERS: ("form", "wave"), OUTCOME: ("outcome",)}  # what such a fact is; all else in it somebody said
 Definition = Mapping[str, Any]
 
 
@@ -53,6 +56,9 @@ class Figure:
     caveat: str = ""
     is_hidden: bool = False
     is_rounded: bool = False
+    is_answer: bool = False  # counts people by what they answered to a form, or what came of it for them
+    as_of: date | None = None  # published then and kept, to the nearest step; None: as it is now
+    step: float = 0.0
 
     @property
     def percent(self) -> float | None:
@@ -89,7 +95,7 @@ class Figure:
         )
 
     def _rounded(self) -> "Figure":
-        step = int(share_step(np.array(self.n)))
+        step = answer_step(self.n) if self.is_answer else int(share_step(np.array(self.n)))
         percent = int((self.percent or 0) / step + 0.5) * step
         shown = min(max(percent, step), 100 - step) / 100
         return replace(
@@ -157,10 +163,15 @@ def _covered(target: Target, definition: Definition, kept: Mapping[str, list[Cou
 
 
 def facts_of(programme: Programme, kinds: Iterable[str], edition: Edition | None) -> dict[str, list[Counted]]:
-    """The facts of a programme by kind, each with what an expression may ask of it."""
+    """The facts of a programme by kind."""
     rows = Fact.objects.filter(programme=programme.key, kind__in=list(kinds))
     if edition is not None:
         rows = rows.filter(edition=edition.key)
+    return counted(rows, kinds)
+
+
+def counted(rows: QuerySet[Fact], kinds: Iterable[str]) -> dict[str, list[Counted]]:
+    """Lines of the record, each with what an expression may ask of it."""
     found: dict[str, list[Counted]] = {kind: [] for kind in kinds}
     columns = ("kind", "key", "on", "area", "edition", "traits", "quantities")
     for kind, key, on, area, run, traits, quantities in (
@@ -195,7 +206,14 @@ def figure(definition: Definition, facts: list[Counted]) -> Figure:
         rung=definition.get("rung", ""),
         line=definition.get("line", ""),
         caveat=definition.get("caveat", ""),
+        is_answer=_is_answer(definition),
     )
+
+
+def _is_answer(definition: Definition) -> bool:
+    which = WHICH.get(definition["fact"])
+    named = names_in(definition.get("where", "")) | names_in(definition.get("base", ""))
+    return which is not None and bool(named - {*which, *ALWAYS, *fact_kinds()[definition["fact"]].quantities})
 
 
 def _meeting(facts: list[Counted], text: str) -> tuple[list[Counted], int]:

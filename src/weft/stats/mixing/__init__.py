@@ -11,7 +11,7 @@ Being in the same place is not contact, and contact is not a relationship: three
 
 from weft.stats.mixing.contact import contact_bias
 from weft.stats.mixing.exposure import Exposure, Meetings, exposure, exposure_correlation
-from weft.stats.mixing.insider import Doubt, Page, shown_points, splits_left
+from weft.stats.mixing.insider import Beside, Doubt, Page, shown_points, splits_left
 from weft.stats.mixing.nulls import city_null, normalised_isolation, pool_null, sorting_ratio
 from weft.stats.mixing.opportunity import (
     FEWEST_PEOPLE,
@@ -28,6 +28,7 @@ __all__ = [
     "FEWEST_PEOPLE",
     "FEWEST_SESSIONS",
     "KNOWN_SHARE",
+    "Beside",
     "Doubt",
     "Exposure",
     "Meetings",

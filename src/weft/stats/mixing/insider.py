@@ -17,18 +17,43 @@ from weft.stats._types import Flags, Floats, Ints
 from weft.stats.mixing.opportunity import chance_two_differ
 
 NORMAL = 1.959963984540054  # half of the middle 95 % of the normal distribution, in standard deviations
+HAIR = 1e-9  # a share that is a multiple but for its last bits is taken for one
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """A figure published with a page that counts people by the same answers. levels (n_groups,): the answers that may
+    count in it; part: people it counts, of base, or None where it is no share; step: points or people it is rounded to."""
+
+    levels: Flags
+    part: int
+    base: int | None
+    step: int
+
+    def shown(self, part: Ints) -> Ints:
+        """What it would show of so many people."""
+        if self.base is None:
+            return np.asarray((part + self.step // 2) // self.step * self.step, np.int64)
+        return shown_points(np.clip(part, 0, self.base) / self.base, self.step)
+
+    def same(self, moved: Ints) -> Flags:
+        """(n,) whether it would show the same with so many more people of each answer (n, n_groups): all of them
+        counting in it is the most they can move it."""
+        would = self.shown(self.part + moved[:, self.levels].sum(axis=1))
+        return np.asarray(would == self.shown(np.array(self.part)), np.bool_)
 
 
 @dataclass(frozen=True, eq=False)
 class Page:
     """One published figure. names: of its sessions; counts (n_sessions, n_groups) of the people known in each, two or
-    more; step: points that figure and range are rounded to; smallest: people, where a group with fewer of all who came,
-    but some, would have hidden it."""
+    more; step: points that figure and range are rounded to, 0 where it only says that a group was small; smallest:
+    people, where a group with fewer of all who came, but some, hides it; beside: what else was published with it."""
 
     names: tuple[str, ...]
     counts: Ints
     step: int
     smallest: int = 0
+    beside: tuple[Beside, ...] = ()
 
     @cached_property
     def pool(self) -> Ints:
@@ -60,6 +85,19 @@ class Page:
         middle, half = _opportunities(pools), NORMAL * np.sqrt(np.maximum(spread, 0.0))
         return np.asarray(middle - half), np.asarray(middle + half)
 
+    def hides(self, pools: Ints) -> Flags:
+        """(n,) whether these pools (n, n_groups) would be hidden: a small group, or one alone."""
+        small = ((pools > 0) & (pools < self.smallest)).any(axis=1)
+        return np.asarray(small | ((pools > 0).sum(axis=1) < 2), np.bool_)
+
+    def shown(self, value: Floats | float, low: Floats | float, high: Floats | float) -> tuple[Ints, Ints, Ints]:
+        """As the page shows them: the range wider, so that no verdict said from it is bolder than the exact one."""
+        return shown_points(value, self.step), shown_down(low, self.step), shown_up(high, self.step)
+
+    @cached_property
+    def told(self) -> tuple[Ints, Ints, Ints]:
+        return self.shown(self.value, *self.chance)
+
     @cached_property
     def place(self) -> dict[str, int]:
         return {name: n for n, name in enumerate(self.names)}
@@ -70,12 +108,13 @@ class Doubt:
     """What somebody who knows every other session still has to guess about one.
 
     fit: splits that fit all pages; tried: splits there are; largest: share of the largest group in the most one-sided
-    split that fits.
+    split that fits; evenest: in the most even one.
     """
 
     fit: int
     tried: int
     largest: float
+    evenest: float
 
 
 def shown_points(shares: Floats | float, step: int) -> Ints:
@@ -83,8 +122,21 @@ def shown_points(shares: Floats | float, step: int) -> Ints:
 
     Args: shares, 0-1; step, points. Returns: whole points. Source: SAFETY, disclosure control, rule 3.
     """
-    points = np.floor(np.asarray(shares) * 100 / step + 0.5 + 1e-9) * step
-    return np.asarray(np.clip(points, step, 100 - step), np.int64)
+    return _inside(np.floor(np.asarray(shares) * 100 / step + 0.5 + HAIR), step)
+
+
+def shown_down(shares: Floats | float, step: int) -> Ints:
+    """The same to the next multiple below: the low end of a range."""
+    return _inside(np.floor(np.asarray(shares) * 100 / step + HAIR), step)
+
+
+def shown_up(shares: Floats | float, step: int) -> Ints:
+    """The same to the next multiple above: the high end of a range."""
+    return _inside(np.ceil(np.asarray(shares) * 100 / step - HAIR), step)
+
+
+def _inside(multiples: Floats, step: int) -> Ints:
+    return np.asarray(np.clip(multiples * step, step, 100 - step), np.int64)
 
 
 def splits_left(name: str, pages: Sequence[Page]) -> Doubt:
@@ -103,19 +155,20 @@ def splits_left(name: str, pages: Sequence[Page]) -> Doubt:
         at = page.place.get(name)
         if at is not None and (page.counts[at] == own).all():
             fits &= _same_page(page, own, tried)
-    largest = float(tried[fits].max()) / float(own.sum())
-    return Doubt(len(_unordered(tried[fits])), len(_unordered(tried)), largest)
+    largest = tried[fits].max(axis=1) / float(own.sum())  # the true split always fits
+    return Doubt(len(_unordered(tried[fits])), len(_unordered(tried)), float(largest.max()), float(largest.min()))
 
 
 def _same_page(page: Page, own: Ints, tried: Ints) -> Flags:
     """(n_tried,) whether the page would be the same."""
-    people, total = int(own.sum()), int(page.pool.sum())
-    gain = people * (_opportunities(tried) - chance_two_differ(own)) / total
     pools = page.pool - own + tried
-    same = ((pools == 0) | (pools >= page.smallest)).all(axis=1)
-    same &= shown_points(page.value + gain, page.step) == shown_points(page.value, page.step)
-    for would, end in zip(page.ranges(pools), page.chance, strict=True):
-        same &= shown_points(would, page.step) == shown_points(end, page.step)
+    same = page.hides(pools) == page.hides(page.pool[np.newaxis])
+    for each in page.beside:
+        same &= each.same(tried - own)
+    if page.step:
+        gain = int(own.sum()) * (_opportunities(tried) - chance_two_differ(own)) / int(page.pool.sum())
+        for would, stands in zip(page.shown(page.value + gain, *page.ranges(pools)), page.told, strict=True):
+            same &= would == stands
     return np.asarray(same, np.bool_)
 
 
