@@ -79,7 +79,7 @@ def test_five_sessions_a_week_over_are_published_with_a_day(client: Client, run:
     assert publish_mixing(programme=run, by=None, now=NOON) == []
     came(run, 4, HALF)
     publish_mixing(programme=run, by=None, now=NOON)
-    assert shown(run) == (5, 50, 60, 50, 60, "")
+    assert shown(run) == (5, 50, 60, 40, 60, "")
     page = re.sub(
         r"\s+", " ", re.sub(r"<[^>]*>", " ", client.get(f"/programmes/{run.key}/").content.decode())
     )
@@ -145,7 +145,8 @@ def test_done_twice_it_is_published_and_told_in_the_record_once(run: Programme) 
     assert publish_mixing_due(now=NOON) == "0 figures of mixing were published."
     told = Event.objects.get(action="programmes.mixing.publish")
     assert (told.actor, told.after) == ("system", {"age": {
-        "sessions": 5, "people": 50, "step": 10, "value": 60, "low": 50, "high": 60, "area": None, "why_not": "",
+        "sessions": 5, "people": 50, "step": 10, "value": 60, "low": 40, "high": 60, "area": None, "why_not": "",
+        "beside": {},
     }})  # fmt: skip
     assert PublishedMixing.objects.count() == 1
     assert "weft.programmes.actions.publish_mixing_due" in [job.path for job in JOBS]

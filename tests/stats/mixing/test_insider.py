@@ -41,7 +41,7 @@ def test_figures_are_rounded_and_never_nothing_or_all() -> None:
 
 def test_whole_per_cents_leave_one_split_and_coarse_ones_several() -> None:
     others = [(5, 5), (6, 4), (4, 6), (5, 5)]
-    assert splits_left("4", [page(*others, (9, 1), step=1)]) == Doubt(1, 6, 0.9)
+    assert splits_left("4", [page(*others, (9, 1), step=1)]) == Doubt(1, 6, 0.9, 0.9)
     assert splits_left("4", [page(*others, (9, 1), step=50)]).fit == 6
 
 
