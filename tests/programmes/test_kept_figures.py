@@ -99,7 +99,10 @@ def test_no_shipped_public_figure_by_an_answer_moves_with_one_session(tmp_path: 
         came(run, number, "first_time", ["yes"] * 4 + ["no"] * 6)
     publish_mixing(programme=run, by=None, now=NOON)
     keys = set(BY_ANSWER[name])
-    before, seen = {key: shown(run)[key] for key in keys}, {each.key: each.public() for each in figures_of(run)}
+    before, seen = (
+        {key: shown(run)[key] for key in keys},
+        {each.key: each.public() for each in figures_of(run)},
+    )
     assert all(value is not None and not is_hidden for value, _n, is_hidden in before.values())
     came(run, 10, "first_time", ["yes"] * 10)
     publish_mixing(programme=run, by=None, now=NOON + MIXING_RESTS)
@@ -191,6 +194,8 @@ def test_a_programme_that_fails_does_not_stop_the_others(
         return real(programme, now)
 
     monkeypatch.setattr(publishing_module, "mixing_due", failing)
-    with pytest.raises(NotPublished, match=r"^Figures of mixing could not be published of: a-first-one, z-last-one\.$"):
+    with pytest.raises(
+        NotPublished, match=r"^Figures of mixing could not be published of: a-first-one, z-last-one\.$"
+    ):
         publish_mixing_due(now=NOON)
     assert PublishedMixing.objects.count() == 1

@@ -12,10 +12,10 @@ import pytest
 from tests.gather.teams.make import programme as made
 from weft.programmes.models import Programme, PublishedMixing
 from weft.programmes.queries.mixing.due import next_figure
+from weft.programmes.queries.mixing.kinds import WhyNot
 from weft.programmes.queries.mixing.measured import pooled
 from weft.programmes.queries.mixing.published import InPublic
 from weft.programmes.queries.mixing.rooms import Mark, Room, asked_of
-from weft.programmes.queries.mixing.kinds import WhyNot
 from weft.programmes.rules import leaves_doubt
 from weft.stats.mixing import Page, Verdict, pooled_opportunity, splits_left
 
@@ -151,7 +151,9 @@ def test_small_programmes_of_any_kind_can_be_counted(run: Programme) -> None:
     for _each in range(60):
         people = by_lot.choice([1, 1, 2, 9, 12, 15], size=8)
         young = by_lot.binomial(people, by_lot.choice([0.5, 0.7, 0.9]))
-        row = page(run, [room(n, (y, all_ - y)) for n, (y, all_) in enumerate(zip(young, people, strict=True))])
+        row = page(
+            run, [room(n, (y, all_ - y)) for n, (y, all_) in enumerate(zip(young, people, strict=True))]
+        )
         published += row is not None
     assert published >= 5
 
@@ -175,7 +177,9 @@ def test_everybody_never_reads_a_bolder_verdict_than_those_who_run_it(run: Progr
         bolder += verdict not in (Verdict.WITHIN, own.verdict)
     assert (bolder, read >= 8) == (0, True)
     nearest = Page(tuple("abcde"), np.array(some[0]), 10)
-    assert nearest.value * 100 < 45 and round(nearest.chance[0] * 10) == 5  # control: to the nearest, 40 and 50
+    assert (
+        nearest.value * 100 < 45 and round(nearest.chance[0] * 10) == 5
+    )  # control: to the nearest, 40 and 50
 
 
 def _offer_other(run: Programme) -> None:

@@ -202,7 +202,11 @@ def test_a_small_group_is_not_shown_in_public_but_to_who_runs_it(edition: Editio
         held(edition, NINE_AND_ONE, hour)
     published(edition)
     (public,), (own,) = mixing_in_public(edition.programme), mixing_of(edition.programme)
-    assert (public.why_not, public.row, public.chart) == (WhyNot.NOT_YET, None, None)  # not even that it is small
+    assert (public.why_not, public.row, public.chart) == (
+        WhyNot.NOT_YET,
+        None,
+        None,
+    )  # not even that it is small
     assert own.found is not None and own.people == 50
 
 

@@ -15,7 +15,17 @@ from weft.programmes.states import ProgrammeState
 from weft.record.actions import record_event
 
 LOG = logging.getLogger(__name__)
-SAID = ("sessions", "people", "step", "value", "low", "high", "area", "why_not", "beside")  # as everybody reads it
+SAID = (
+    "sessions",
+    "people",
+    "step",
+    "value",
+    "low",
+    "high",
+    "area",
+    "why_not",
+    "beside",
+)  # as everybody reads it
 
 
 def publish_mixing_due(*, now: datetime | None = None) -> str:

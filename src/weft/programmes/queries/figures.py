@@ -24,7 +24,10 @@ from weft.stats.disclosure.rules import COUNT_STEP, SMALLEST_BASE, share_step, s
 RUNGS = ("exposed", "engaged", "took_part", "took_part_repeatedly", "leads")
 SUMMED = ("people", "count", "sum")  # measures that add something up of each person
 MIXED = "mix."  # before traits the blueprint's own `mixing` part asks for, in facts of attendance
-WHICH = {ANSWERS: ("form", "wave"), OUTCOME: ("outcome",)}  # what such a fact is; all else in it somebody said
+WHICH = {
+    ANSWERS: ("form", "wave"),
+    OUTCOME: ("outcome",),
+}  # what such a fact is; all else in it somebody said
 Definition = Mapping[str, Any]
 
 

@@ -76,10 +76,14 @@ def _covered(programme: Programme) -> list[tuple[Edition, list[Coverage]]]:
     own = _by_answer(programme)
     editions = programme.editions.prefetch_related("targets").select_related("programme")
     found = [
-        (each, [
-            replace(one, figure=one.figure.public())
-            for one in coverage(each) if not one.target.group and one.target.measure not in own
-        ])
+        (
+            each,
+            [
+                replace(one, figure=one.figure.public())
+                for one in coverage(each)
+                if not one.target.group and one.target.measure not in own
+            ],
+        )
         for each in editions
     ]
     every: Sequence[Coverage] = [one for _edition, covered in found for one in covered]

@@ -90,7 +90,9 @@ class Page:
         small = ((pools > 0) & (pools < self.smallest)).any(axis=1)
         return np.asarray(small | ((pools > 0).sum(axis=1) < 2), np.bool_)
 
-    def shown(self, value: Floats | float, low: Floats | float, high: Floats | float) -> tuple[Ints, Ints, Ints]:
+    def shown(
+        self, value: Floats | float, low: Floats | float, high: Floats | float
+    ) -> tuple[Ints, Ints, Ints]:
         """As the page shows them: the range wider, so that no verdict said from it is bolder than the exact one."""
         return shown_points(value, self.step), shown_down(low, self.step), shown_up(high, self.step)
 
@@ -156,7 +158,9 @@ def splits_left(name: str, pages: Sequence[Page]) -> Doubt:
         if at is not None and (page.counts[at] == own).all():
             fits &= _same_page(page, own, tried)
     largest = tried[fits].max(axis=1) / float(own.sum())  # the true split always fits
-    return Doubt(len(_unordered(tried[fits])), len(_unordered(tried)), float(largest.max()), float(largest.min()))
+    return Doubt(
+        len(_unordered(tried[fits])), len(_unordered(tried)), float(largest.max()), float(largest.min())
+    )
 
 
 def _same_page(page: Page, own: Ints, tried: Ints) -> Flags:

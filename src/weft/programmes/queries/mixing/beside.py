@@ -58,7 +58,9 @@ def traits_named(told: Mapping[str, Any], definition: Definition) -> frozenset[s
 def kept_with(told: Mapping[str, Any], definition: Definition) -> str:
     """The trait a figure is published with; "": with none."""
     named = traits_named(told, definition) & names_in(definition.get("where", ""))
-    is_plain = definition["fact"] == CAME and definition["measure"] in KEPT and not definition.get("divide_by")
+    is_plain = (
+        definition["fact"] == CAME and definition["measure"] in KEPT and not definition.get("divide_by")
+    )
     alone = named == traits_named(told, definition) and not (named & names_in(definition.get("base", "")))
     return next(iter(named)) if is_plain and alone and len(named) == 1 else ""
 
@@ -69,9 +71,7 @@ def counted_beside(programme: Programme, asked: Asked, mark: Mark) -> list[Count
     kept = [each for each in told["indicators"] if kept_with(told, each) == asked.key]
     if not kept:
         return []
-    facts = Fact.objects.filter(
-        programme=programme.key, kind=CAME, number__lte=mark.line, on__lte=mark.day
-    )
+    facts = Fact.objects.filter(programme=programme.key, kind=CAME, number__lte=mark.line, on__lte=mark.day)
     found = counted(facts, [CAME])[CAME]
     counting = [(each, figure(each, found)) for each in kept]
     return [_counting(each, at, asked) for each, at in counting if not _is_small(at)]

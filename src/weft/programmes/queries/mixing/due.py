@@ -102,7 +102,9 @@ def _for_everybody(rooms: Sequence[Room], asked: Asked) -> tuple[Mixed, WhyNot |
     return mixed, mixed.why_not
 
 
-def _hidden(row: PublishedMixing, earlier: Sequence[PublishedMixing], pages: "Pages") -> PublishedMixing | None:
+def _hidden(
+    row: PublishedMixing, earlier: Sequence[PublishedMixing], pages: "Pages"
+) -> PublishedMixing | None:
     """Only in place of a figure, and where it leaves doubt: of a first one it would tell that a group was small, and
     so may the last session."""
     row.why_not = WhyNot.SMALL_GROUP
@@ -127,7 +129,11 @@ class Pages:
         counts = {room.key: room.counts(self.asked) for room in self.rooms_at(mark)}
         kept = {key: each for key, each in counts.items() if each.sum() >= COUNTS}
         return Page(
-            tuple(kept), np.array(list(kept.values())), step, SMALL, tuple(each.beside(step) for each in beside)
+            tuple(kept),
+            np.array(list(kept.values())),
+            step,
+            SMALL,
+            tuple(each.beside(step) for each in beside),
         )
 
     def of(self, rows: Sequence[PublishedMixing]) -> list[Page]:
@@ -150,9 +156,7 @@ class Pages:
         return None
 
 
-def _figure(
-    row: PublishedMixing, mixed: Mixed, page: Page, beside: Sequence[Counting]
-) -> PublishedMixing:
+def _figure(row: PublishedMixing, mixed: Mixed, page: Page, beside: Sequence[Counting]) -> PublishedMixing:
     row.step = page.step
     row.value, row.low, row.high = (int(each) for each in page.told)
     row.people = round(mixed.people / FEWEST_PEOPLE) * FEWEST_PEOPLE

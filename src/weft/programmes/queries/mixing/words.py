@@ -18,7 +18,8 @@ WHY_NOT = {
     ),
     WhyNot.FEW_SESSIONS: _("It takes three sessions of two or more people. Come back after the next one."),
     WhyNot.NOT_YET: _(
-        "It takes five sessions that are at least a week over, and 50 people in them who said. "
+        "It takes five sessions that are at least a week over, and 50 people in them who said; "
+        "more where somebody could be told from it. "
         "Who runs the programme sees it before."
     ),
     WhyNot.ALONE: _(
