@@ -25,8 +25,11 @@ def _of_fieldwork(which: str) -> "Maker":
 
 
 def _given_to(things: "Things", owner: Visitor) -> Case:
-    """A case the owner asks, where they are somebody."""
-    case: Case = things.made["fieldwork", ""]["cases"].pop()
+    """A case the owner asks, where they are somebody; from another wave once the first is given out."""
+    left = things.made["fieldwork", ""]["cases"]
+    if not left:
+        left += cases(in_the_field(40))
+    case: Case = left.pop()
     Case.objects.unscoped("given to an interviewer").filter(pk=case.pk).update(interviewer=owner.person)
     return case
 
