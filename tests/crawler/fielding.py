@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def _of_fieldwork(which: str) -> "Maker":
     def make(things: "Things", _owner: Visitor) -> dict[str, Any]:
         if ("fieldwork", "") not in things.made:
-            wave = in_the_field(40)
+            wave = in_the_field(len(things.world.visitors) + 10)  # a case for each
             batch = prepare_batch(fieldwork=wave, occurrence="invitation", by=None)
             things.made["fieldwork", ""] = {"wave": wave, "batch": batch, "cases": cases(wave)}
         if which == "case":
@@ -25,11 +25,8 @@ def _of_fieldwork(which: str) -> "Maker":
 
 
 def _given_to(things: "Things", owner: Visitor) -> Case:
-    """A case the owner asks, where they are somebody; from another wave once the first is given out."""
-    left = things.made["fieldwork", ""]["cases"]
-    if not left:
-        left += cases(in_the_field(40))
-    case: Case = left.pop()
+    """A case the owner asks, where they are somebody."""
+    case: Case = things.made["fieldwork", ""]["cases"].pop()
     Case.objects.unscoped("given to an interviewer").filter(pk=case.pk).update(interviewer=owner.person)
     return case
 
