@@ -1,5 +1,5 @@
-"""Figures by an answer that `mixing` asks are published with it and kept: "had not volunteered in the last year" counted
-live would show 36, 37 … 45 % after a session of ten, one number for each way it may have been."""
+"""Figures by an answer that `mixing` asks are published with it and kept: "had not volunteered in the last year"
+counted live would show 36, 37 … 45 % after a session of ten, one number for each way it may have been."""
 
 from collections.abc import Iterator
 from copy import deepcopy

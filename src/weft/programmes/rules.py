@@ -8,18 +8,12 @@ from weft.stats.mixing import Doubt
 
 EXPIRING_DAYS = 30  # how long before its last day a piece of evidence counts as running out
 SMALL = 10  # people: figures resting on fewer are for officers only (SAFETY, disclosure control, rule 2)
-MIXING_SESSIONS = (
-    5  # further ones before a public figure of mixing is written anew: three leave too little doubt
-)
-MIXING_KNOWN = (
-    50  # further people in them whose group is known: ten a session (SAFETY, disclosure control, rule 4)
-)
-MIXING_RESTS = timedelta(
-    days=28
-)  # how long a figure stands at least: a month's report reads one and the same
+MIXING_SESSIONS = 5  # further ones before a public figure of mixing is written anew: three leave no doubt
+MIXING_KNOWN = 50  # further people in them whose group is known, ten a session (SAFETY, disclosure, rule 4)
+MIXING_RESTS = timedelta(days=28)  # how long a figure stands at least: a month's report reads one
 MIXING_SETTLED = timedelta(days=7)  # after its day, so that lines keyed late are in before a session counts
 MIXING_SPLITS = 3  # ways one session may have been, at least, to somebody who knows all others (rule 6)
-MIXING_GUESS = 0.8  # below it "of the largest group" must be right for somebody there in one of these ways
+MIXING_GUESS = 0.8  # the largest group's share must be below it in one of them: else one guess is right
 MIXING_EVEN = 2 / 3  # largest group's share up to which a session may be told: nobody's group is a good guess
 FINER_FROM = 200  # people known: from here to the nearest FINE_POINTS, below COARSE_POINTS
 FINE_POINTS, COARSE_POINTS = 5, 10  # per cents; rule 3 rounds one share so, a difference of two needs more

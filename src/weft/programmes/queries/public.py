@@ -71,8 +71,8 @@ def _by_answer(programme: Programme) -> set[str]:
 
 def _covered(programme: Programme) -> list[tuple[Edition, list[Coverage]]]:
     """Targets of groups, and of figures by an answer of `mixing`, are for officers: of one edition they would tell who
-    was in its last session. One that is small in one edition is shown for none: the difference to
-    the figure of all editions would tell it."""
+    was in its last session. One that is small in one edition is shown for none: the difference to the figure of all
+    editions would tell it."""
     own = _by_answer(programme)
     editions = programme.editions.prefetch_related("targets").select_related("programme")
     found = [

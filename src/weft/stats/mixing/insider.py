@@ -23,7 +23,8 @@ HAIR = 1e-9  # a share that is a multiple but for its last bits is taken for one
 @dataclass(frozen=True, eq=False)
 class Beside:
     """A figure published with a page that counts people by the same answers. levels (n_groups,): the answers that may
-    count in it; part: people it counts, of base, or None where it is no share; step: points or people it is rounded to."""
+    count in it; part: people it counts; base: of so many, None where it is no share; step: points or people it is
+    rounded to."""
 
     levels: Flags
     part: int
