@@ -145,6 +145,19 @@ def test_a_share_is_public_in_steps_as_coarse_as_its_base_is_small(
     assert (found.public().value, found.public().n) == (shown, n)
 
 
+@pytest.mark.parametrize(("count", "yes", "shown"), [(136, 67, 0.5), (199, 90, 0.5), (200, 90, 0.45)])
+def test_a_share_by_what_people_answered_is_coarser_in_public(count: int, yes: int, shown: float) -> None:
+    """Ten points below 200 people, five from there; control: by which form it was, as before."""
+    answered = definition(
+        measure="share", fact="programmes.answers", where="first_time = 'yes'", base="wave = 'after'"
+    )
+    found = [Counted(each.key, {**each.answers, "wave": "after"}) for each in people(count, yes=yes)]
+    assert figure(answered, found).public().value == shown
+    assert not figure(
+        definition(measure="people", fact="programmes.answers", where="wave = 'after'"), found
+    ).is_answer
+
+
 @pytest.mark.django_db
 def test_one_persons_visits_are_one_person_over_all_editions(tmp_path: Path) -> None:
     made = programme(tmp_path)
