@@ -82,7 +82,9 @@ def test_who_came_for_part_of_it_was_there_less_long(client: Client, of: Session
         host_ = lead(client)
         page = host_.post(address(of), said(**{booking.public_id: ("part", minutes)})).content.decode()
         strict_html(page)
-        said_above = f'<a href="#id_{booking.public_id}-minutes">Bo: Enter how many minutes they were there, fewer'
+        said_above = (
+            f'<a href="#id_{booking.public_id}-minutes">Bo: Enter how many minutes they were there, fewer'
+        )
         assert said_above in page and "<title>Error: " in page
         assert not Attendance.objects.unscoped("test").exists()
         host_.post(address(of), said(**{booking.public_id: ("part", "59")}))

@@ -105,9 +105,7 @@ def _meets(match: Match, by: User) -> None:
         meeting=first, held_on=week, minutes=118, area=HACKNEY, side=FIRST, by=match.first.person
     )
     actions.confirm_meeting(meeting=first, side=SECOND, by=match.second.person)
-    actions.log_meeting(
-        meeting=second, held_on=day, minutes=95, area="", side=SECOND, by=match.second.person
-    )
+    actions.log_meeting(meeting=second, held_on=day, minutes=95, area="", side=SECOND, by=match.second.person)
 
 
 def _quiet(match: Match, by: User) -> None:

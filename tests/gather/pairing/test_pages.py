@@ -79,7 +79,9 @@ def test_each_of_a_pair_reads_how_to_reach_the_other(client):
     actions.accept(match=match, side=FIRST, by=match.first.person, tells_address=True)
     actions.accept(match=match, side=SECOND, by=match.second.person)
     first, second = match.first.person, match.second.person
-    assert f"{second.name} has your e-mail address and can write to you." in get(client, address(match, FIRST))
+    assert f"{second.name} has your e-mail address and can write to you." in get(
+        client, address(match, FIRST)
+    )
     assert f"You can write to {first.name}: <bdi>{first.email}</bdi>" in get(client, address(match, SECOND))
 
 

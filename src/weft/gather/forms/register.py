@@ -36,12 +36,10 @@ class LineForm(forms.Form):
         """Somebody who came for part of it was there less long than the session is."""
         said, all_of_it = self.cleaned_data, self.line.booking.session.minutes
         given = said.get("minutes")
-        if said.get("state") == AttendanceState.PART and "minutes" not in self.errors:
-            if given is None or given >= all_of_it:
-                self.add_error(
-                    "minutes",
-                    _("Enter how many minutes they were there, fewer than %(n)s.") % {"n": all_of_it},
-                )
+        is_part = said.get("state") == AttendanceState.PART and "minutes" not in self.errors
+        if is_part and (given is None or given >= all_of_it):
+            words = _("Enter how many minutes they were there, fewer than %(n)s.")
+            self.add_error("minutes", words % {"n": all_of_it})
         return said
 
     @property
