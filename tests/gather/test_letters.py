@@ -70,8 +70,8 @@ def test_a_change_is_told_with_both_times_in_the_readers_language() -> None:
     assert subjects("session changed") == each_in_their_own("Changed: %(what)s")
     was, now = letter_to(ENGLISH, "session changed").body.split("\n\n")[:2]
     assert (was, now) == (
-        "This session was changed: Ride, Sunday 20 December 2026, 10:00.",
-        "Now it is: Ride, Monday 21 December 2026, 11:00.",
+        "This session was changed: Ride, Sunday 20 December 2026, 10am.",
+        "Now it is: Ride, Monday 21 December 2026, 11am.",
     )
     assert f"{DAY['ur']}, 10:00" in letter_to(URDU, "session changed").body.split("\n\n")[0]
 

@@ -75,6 +75,44 @@ def test_minutes_that_are_no_number_are_told_and_nothing_is_kept(client: Client,
     assert not Attendance.objects.unscoped("test").exists()
 
 
+@pytest.mark.parametrize("minutes", ["", "60"])  # the whole session is 60 minutes
+def test_who_came_for_part_of_it_was_there_less_long(client: Client, of: Session, minutes: str) -> None:
+    booking = seat(of, name="Bo")
+    with time_machine.travel(STARTS + HOUR, tick=False):
+        host_ = lead(client)
+        page = host_.post(address(of), said(**{booking.public_id: ("part", minutes)})).content.decode()
+        strict_html(page)
+        said_above = (
+            f'<a href="#id_{booking.public_id}-minutes">Bo: Enter how many minutes they were there, fewer'
+        )
+        assert said_above in page and "<title>Error: " in page
+        assert not Attendance.objects.unscoped("test").exists()
+        host_.post(address(of), said(**{booking.public_id: ("part", "59")}))
+    assert Attendance.objects.unscoped("test").get().minutes == 59
+
+
+def test_nobody_is_noted_long_before_the_start(client: Client, of: Session) -> None:
+    seat(of, name="Bo")
+    before = STARTS - 3 * HOUR
+    with time_machine.travel(before, tick=False):
+        page = lead(client).get(address(of)).content.decode()
+    strict_html(page)
+    assert "Bo" in page and "You can note who comes from an hour before the start." in page
+    assert ">Came<" not in page and ">Add them<" not in page and ">Save<" not in page
+    with time_machine.travel(before + 2 * HOUR, tick=False):
+        page = lead(client).get(address(of)).content.decode()
+    assert ">Came<" in page and ">Add them<" in page and ">Save<" in page
+
+
+@pytest.mark.parametrize("step", ["walk-in", "stand-for", "door"])
+def test_the_address_of_a_step_opened_by_itself_shows_the_register(
+    client: Client, of: Session, step: str
+) -> None:
+    with time_machine.travel(STARTS + HOUR, tick=False):
+        opened = lead(client).get(address(of, step))
+    assert (opened.status_code, opened["Location"]) == (302, address(of))
+
+
 def test_saving_again_without_a_change_writes_nothing(client: Client, of: Session) -> None:
     booking = seat(of)
     with time_machine.travel(STARTS + HOUR, tick=False):

@@ -209,6 +209,19 @@ def test_the_demonstrations_letters_are_a_page_there_and_nowhere_else(
     strict_html(page)
 
 
+@pytest.mark.django_db
+def test_an_address_of_our_own_in_a_letter_of_the_demonstration_is_a_link_on_whatever_port(
+    client: Client, settings: Settings
+) -> None:
+    settings.DEMO, settings.ALLOWED_HOSTS = True, ["127.0.0.1", "testserver"]
+    with_body = Letter("ana@example.org", "Look", "http://127.0.0.1/pairs/x\n\nhttp://example.org/pairs/y\n")
+    queue(letter=with_body, kind="told", about="thing:1")
+    page = client.get("/demonstration/post", SERVER_PORT="8131").content.decode()
+    assert '<a href="/pairs/x">http://testserver:8131/pairs/x</a>' in page
+    assert "http://example.org/pairs/y" in page  # somebody else's
+    assert 'href="/pairs/y"' not in page
+
+
 @pytest.mark.parametrize(
     ("url", "server"),
     [

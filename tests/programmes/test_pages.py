@@ -183,6 +183,14 @@ def test_a_partner_checks_only_what_a_requirement_lets_them(client: Client, tmp_
     text_of(client, address)
 
 
+def test_what_people_must_show_names_the_role_in_words(officer: Client, tmp_path: Path) -> None:
+    made = open_programme(programme=programme(tmp_path), by=None)
+    asked = made.requirements.get()
+    title = next(each["title"] for each in made.told["roles"] if each["key"] == asked.role)
+    assert title != asked.role
+    assert f'{asked.label} <span class="soft">{title}' in text_of(officer, f"/programmes/run/{made.key}/")
+
+
 def test_queries_do_not_grow_with_programmes(
     officer: Client, tmp_path: Path, django_assert_num_queries: object
 ) -> None:

@@ -81,30 +81,35 @@ def _show(pool: Pool, person: Person, side: str, name: str) -> None:
             Evidence.objects.create(requirement=asked, person=person, state="verified", seen_on=today)
 
 
-def _begin(match: Match, by: User) -> list[Meeting]:
+def _begin(match: Match, by: User, days_ago: int) -> list[Meeting]:
+    """Both said yes, so many days ago."""
     actions.approve(match=match, by=by)
     actions.accept(match=match, side=FIRST, by=match.first.person, tells_address=True)
     actions.accept(match=match, side=SECOND, by=match.second.person)
-    return list(match.meetings.unscoped("the demonstration"))
+    ago: datetime = timezone.now() - timedelta(days=days_ago)
+    rows = Match.objects.unscoped("the demonstration").filter(pk=match.pk)
+    rows.update(made_at=ago, proposed_at=ago, accepted_first=ago, accepted_second=ago)
+    match.refresh_from_db()
+    planned = list(match.meetings.unscoped("the demonstration"))
+    for meeting in planned:
+        if meeting.planned_on:
+            meeting.planned_on -= timedelta(days=days_ago)
+        meeting.save(update_fields=["planned_on"])
+    return planned
 
 
 def _meets(match: Match, by: User) -> None:
-    first, second, _third = _begin(match, by)
-    today = timezone.localdate()
+    first, second, _third = _begin(match, by, days_ago=QUIET_DAYS)
+    week, day = (timezone.localdate() - timedelta(days=ago) for ago in (7, 1))
     actions.log_meeting(
-        meeting=first, held_on=today, minutes=118, area=HACKNEY, side=FIRST, by=match.first.person
+        meeting=first, held_on=week, minutes=118, area=HACKNEY, side=FIRST, by=match.first.person
     )
     actions.confirm_meeting(meeting=first, side=SECOND, by=match.second.person)
-    actions.log_meeting(
-        meeting=second, held_on=today, minutes=95, area="", side=SECOND, by=match.second.person
-    )
+    actions.log_meeting(meeting=second, held_on=day, minutes=95, area="", side=SECOND, by=match.second.person)
 
 
 def _quiet(match: Match, by: User) -> None:
-    _begin(match, by)
-    ago: datetime = timezone.now() - timedelta(days=QUIET_DAYS)
-    rows = Match.objects.unscoped("the demonstration").filter(pk=match.pk)
-    rows.update(made_at=ago, proposed_at=ago, accepted_first=ago, accepted_second=ago)
+    _begin(match, by, days_ago=QUIET_DAYS)
 
 
 def _waits(match: Match, by: User) -> None:

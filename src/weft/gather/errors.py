@@ -71,7 +71,7 @@ class OfferRanOut(Refused):
 
 class WrongCode(Refused):
     def __init__(self) -> None:
-        super().__init__(_("Enter the six digits we sent you."))
+        super().__init__(_("That is not the code. Enter the six digits of the latest letter we sent you."))
 
 
 class TooManyTries(Refused):

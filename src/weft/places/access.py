@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 FILE = Path(__file__).with_name("access.yaml")
@@ -77,7 +77,7 @@ def chips(keys: Iterable[str], *, asked: Iterable[str] = (), creche_ages: str = 
         if feature.key in have:
             label = gettext(feature.label)
             if feature.key == CRECHE and creche_ages:
-                label = f"{label}, {creche_ages}"
+                label = pgettext("between the things of a list", ", ").join((label, creche_ages))
             found.append(Chip(label, feature.key in wanted))
     return sorted(found, key=lambda chip: not chip.is_asked)
 

@@ -64,6 +64,33 @@ def test_a_coordinator_suggests_approves_and_takes_back(officer):
     assert state(match) == MatchState.WITHDRAWN
 
 
+def test_a_suggested_pair_is_approved_from_its_own_page(officer):
+    match = one_pair()
+    page = f"/gather/pairs/pair/{match.public_id}"
+    approve = f'name="approve" value="{match.public_id}"'
+    assert approve in get(officer, page)
+    officer.post(f"/gather/pairs/{match.first.pool.public_id}/decide", {"approve": match.public_id})
+    assert state(match) == MatchState.PROPOSED
+    assert approve not in get(officer, page)
+
+
+def test_each_of_a_pair_reads_how_to_reach_the_other(client):
+    match = proposed()
+    actions.accept(match=match, side=FIRST, by=match.first.person, tells_address=True)
+    actions.accept(match=match, side=SECOND, by=match.second.person)
+    first, second = match.first.person, match.second.person
+    assert f"{second.name} has your e-mail address and can write to you." in get(
+        client, address(match, FIRST)
+    )
+    assert f"You can write to {first.name}: <bdi>{first.email}</bdi>" in get(client, address(match, SECOND))
+
+
+def test_a_pair_without_addresses_is_told_whom_to_ask(client):
+    match = meeting_pair()
+    said = f"Ask whoever brought you together how to reach {match.second.person.name}."
+    assert said in get(client, address(match, FIRST))
+
+
 def test_all_are_approved_at_once(officer):
     riders = pool()
     for n in range(3):

@@ -13,7 +13,7 @@ from tests.gather.public.conftest import planned
 from tests.people.make import account, sign_in
 from tests.post.languages import letter_to, said
 from weft.gather.actions.bookings import cancel
-from weft.gather.actions.online import tell_traits
+from weft.gather.actions.online import reference_of, tell_traits
 from weft.gather.actions.sessions import cancel_session
 from weft.gather.models import Booking, Session
 from weft.people.accounts.rules import LIMITS
@@ -52,7 +52,7 @@ def test_a_place_is_held_then_booked_with_the_code(client: Client) -> None:
     done = client.post(answer["Location"], {"code": code()})
     assert states(session) == ["booked"] and only().is_newcomer
     text = client.get(done["Location"]).content.decode()
-    assert "You have a place" in text and only().public_id[:8].upper() in text
+    assert "You have a place" in text and reference_of(only()) in text
     assert "Ada" not in text and "ada@" not in text and "chair" not in text
     assert "chair" not in only().needs and "ada@" not in only().contact  # sealed
     assert done["Location"] in letters("booked")[0]
@@ -64,7 +64,7 @@ def test_a_wrong_code_books_nothing_and_tries_are_counted(client: Client) -> Non
     right = code()
     wrong = "000 000" if right != "000 000" else "111 111"
     for _ in range(LIMITS["code of a booking"].most):
-        assert "Enter the six digits we sent you" in client.post(address, {"code": wrong}).content.decode()
+        assert "That is not the code" in client.post(address, {"code": wrong}).content.decode()
     assert "Too many codes were tried" in client.post(address, {"code": right}).content.decode()
     assert states(session) == ["held"]
 
@@ -133,7 +133,24 @@ def test_a_full_session_offers_the_waiting_list(client: Client) -> None:
     answer = press(client, session, people="2", wait="1")
     text = client.get(answer["Location"]).content.decode()
     assert "You are on the waiting list" in text and "You are next." in text
+    assert "When a place comes free we write to you." in text
     assert answer["Location"] in letters("waiting list joined")[0]
+
+
+def test_who_waits_with_a_phone_number_is_promised_no_letter(client: Client) -> None:
+    session = planned(places=1)
+    seat(session, at=timezone.now())
+    page = client.get(f"/gather/sessions/{session.public_id}/").content.decode()
+    assert "We send a code" not in page
+    assert "With a phone number, open the page of your booking to see." in page
+    answer = press(client, session, wait="1", contact="020 7946 0000")
+    text = client.get(answer["Location"]).content.decode()
+    assert "Open this page again to see whether a place came free." in text
+    assert "we write to you" not in text
+
+
+def test_a_reference_is_letters_and_figures_that_can_be_read_out() -> None:
+    assert reference_of(Booking(public_id="_a-b1c2d3e4f5g6h7i8j9k")) == "AB1C2D3E"
 
 
 @pytest.mark.parametrize(("said", "state"), [("take", "booked"), ("leave", "declined")])

@@ -194,3 +194,13 @@ def test_a_longer_list_asks_the_database_no_more(client: Client) -> None:
 def test_every_language_has_a_bit_of_its_own() -> None:
     assert set(LANGUAGE_BITS) == {code for code, _ in LANGUAGES}
     assert len(set(LANGUAGE_BITS.values())) == len(LANGUAGE_BITS)
+
+
+@pytest.mark.parametrize(("typed", "is_told"), [("SE1 7PB", True), ("Lambeth", False)])
+def test_only_who_typed_a_postcode_is_told_what_became_of_it(
+    client: Client, london: None, typed: str, is_told: bool
+) -> None:
+    planned(where=venue())
+    page = client.post("/gather/find", {"near": typed, "within": "20"}, follow=True).content.decode()
+    assert "Roughly where" in page
+    assert ("your postcode itself was not kept" in page) is is_told

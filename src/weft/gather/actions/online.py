@@ -70,8 +70,8 @@ def tell_traits(*, booking: Booking, traits: dict[str, Any], by: User | None) ->
 
 
 def reference_of(booking: Booking) -> str:
-    """Short enough to be read out at the door; it opens nothing."""
-    return booking.public_id[:8].upper()
+    """Short enough to be read out at the door, so letters and figures only; it opens nothing."""
+    return "".join(sign for sign in booking.public_id if sign.isalnum())[:8].upper()
 
 
 def token_of(booking: Booking) -> str:

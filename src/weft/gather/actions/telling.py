@@ -5,7 +5,6 @@ Each is queued in the transaction of what it tells of, and goes to an address on
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +16,7 @@ from django.utils.translation import override
 
 from weft.gather.actions.moving import LEDGER
 from weft.gather.actions.wanted import unsealed
+from weft.gather.clocks import clock, local
 from weft.gather.models import Booking, Session
 from weft.gather.rules import REMIND_BEFORE
 from weft.gather.states import BookingState, SessionState
@@ -136,8 +136,8 @@ def in_words(session: Session) -> str:
 
 
 def _clock(at: datetime, session: Session) -> str:
-    there = at.astimezone(ZoneInfo(session.zone))
-    return f"{date_format(there, 'l j F Y')}, {there:%H:%M}"
+    there = local(at, session)
+    return f"{date_format(there, 'l j F Y')}, {clock(there)}"
 
 
 def site() -> str:

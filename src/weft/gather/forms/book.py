@@ -124,6 +124,14 @@ class BookForm(forms.Form):
             del self.fields["name"], self.fields["contact"]
         self._ask_for_places(kinds, names or {})
 
+    def for_waiting(self) -> None:
+        """Where all places are taken no code is sent: the address is for the offer."""
+        if "contact" in self.fields:
+            self.fields["contact"].help_text = _(
+                "We write to an e-mail address when a place comes free. With a phone number, open the page of your "
+                "booking to see."
+            )
+
     def _ask_for_places(self, kinds: Kinds, names: Mapping[str, str]) -> None:
         """One question about places, by what there is; the others are taken out."""
         asked = "children" if kinds.by_age else "number" if kinds.beside else "people"

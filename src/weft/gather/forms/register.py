@@ -1,6 +1,6 @@
 """The register: one word beside everybody booked, minutes where they did not stay; walk-ins; the code on the door."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -31,6 +31,16 @@ class LineForm(forms.Form):
         given = {"state": noted.state, "minutes": noted.minutes} if noted else {}
         super().__init__(data, prefix=line.booking.public_id, initial=given)
         self.line = line
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody who came for part of it was there less long than the session is."""
+        said, all_of_it = self.cleaned_data, self.line.booking.session.minutes
+        given = said.get("minutes")
+        is_part = said.get("state") == AttendanceState.PART and "minutes" not in self.errors
+        if is_part and (given is None or given >= all_of_it):
+            words = _("Enter how many minutes they were there, fewer than %(n)s.")
+            self.add_error("minutes", words % {"n": all_of_it})
+        return said
 
     @property
     def is_said(self) -> bool:
@@ -66,6 +76,17 @@ class WalkInForm(forms.Form):
     @property
     def came_as(self) -> str:
         return str(self.cleaned_data.get("role", self.only))
+
+
+def problems(lines: Iterable[LineForm], walk_in: WalkInForm | None) -> list[tuple[str, str]]:
+    """What to put right on a register, from its top: where on the page, and beside whom what."""
+    found = [
+        (form["minutes"].id_for_label, f"{form.line.name}: {error}")
+        for form in lines
+        for error in form["minutes"].errors
+    ]
+    bound = walk_in if walk_in is not None and walk_in.is_bound else ()
+    return found + [(field.id_for_label, str(error)) for field in bound for error in field.errors]
 
 
 class DoorForm(forms.Form):

@@ -49,7 +49,7 @@ def tell_both_said_yes(match: Match, site: str) -> None:
     def words(side: Side) -> Words:
         return _("You can meet"), [
             _("You and %(name)s both said yes.") % {"name": name_of_other(side)},
-            *_address(side),
+            _address(side),
             _("After each time you meet, write it down here. It takes a minute:"),
             link_of(match, side.name, site),
         ]
@@ -111,12 +111,22 @@ def name_of_other(side: Side) -> str:
     return first_name(side.other.person.name) if side.other.person else ""
 
 
-def _address(side: Side) -> list[str]:
-    """The other's address, where they said we may give it."""
+def without_address(side: Side, name: str) -> str:
+    """How to reach somebody, in the words of the page and of the letter, who did not say we may give their address."""
+    if getattr(side.match, f"tells_{side.name}"):
+        return _("%(name)s has your e-mail address and can write to you.") % {"name": name}
+    return _(
+        "Neither of you gave an e-mail address. Ask whoever brought you together how to reach %(name)s."
+    ) % {"name": name}
+
+
+def _address(side: Side) -> str:
+    """The other's address, where they said we may give it; else how to reach them."""
+    name = name_of_other(side)
     if not getattr(side.match, f"tells_{side.other_name}"):
-        return []
-    told = {"name": name_of_other(side), "address": address_of(side.other.person)}
-    return [_("You can write to %(name)s: %(address)s") % told]
+        return without_address(side, name)
+    told = {"name": name, "address": address_of(side.other.person)}
+    return _("You can write to %(name)s: %(address)s") % told
 
 
 def _programme(match: Match) -> str:

@@ -16,7 +16,7 @@ FILTERS = {
     "times": gettext_lazy("no time of the week in common"),
     "areas": gettext_lazy("too far apart"),
     "interests": gettext_lazy("no interest in common"),
-    "access_needs": gettext_lazy("what one of them needs for meeting"),
+    "access_needs": gettext_lazy("what one of them needs for meeting is not met"),
     "again": gettext_lazy("they were brought together before"),
     TAKEN: gettext_lazy("nobody who suits them is free"),
 }

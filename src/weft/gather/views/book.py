@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from weft.gather.actions.bookings import book as book_at_once
 from weft.gather.actions.online import ask_for_places, confirm_online, is_address, token_of, wait_for_places
 from weft.gather.actions.waiting import join_waiting_list
+from weft.gather.clocks import clock, local
 from weft.gather.errors import AlreadyBooked, BookingClosed, NoPlaces
 from weft.gather.forms.book import BookForm, CodeForm, Kinds
 from weft.gather.models import Booking, Session
@@ -61,6 +62,8 @@ def _shown(
     now = timezone.now()
     rows = list(found.capacities.all())
     free = "none" if is_full else places_left(rows, now)
+    if free == "none":
+        form.for_waiting()
     kept = parts.kept_in_words(rows, now)
     context: dict[str, Any] = {
         "session": found,
@@ -167,7 +170,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "form": form, "booking": booking, "activity": booking.session.activity,
         "when": parts.when_of(booking.session), "token": token,
-        "until": parts.clock(parts.local(booking.until, booking.session)) if booking.until else "",
+        "until": clock(local(booking.until, booking.session)) if booking.until else "",
         "crumbs": [(_("Find something near you"), reverse("gather")), (_("Your code"), "")],
     }  # fmt: skip
     return render(request, "gather/public/code.html", context)

@@ -21,6 +21,7 @@ from weft.gather.queries.find import Hits, find
 from weft.gather.views import parts
 from weft.places.access import features
 from weft.places.geometry import Point
+from weft.places.models import Outcode
 from weft.places.packs.pack import chosen_pack
 from weft.places.sketch import Pin, Sketch, outlines_near, sketch
 from weft.web.methods import form_page
@@ -74,6 +75,7 @@ def _listed(request: HttpRequest, form: FindForm, search: Asked) -> HttpResponse
         "is_search": bool(request.GET),
         "asked_words": [_(features()[key].label) for key in search.wanted.needs],
         "sketch": _sketch(search, found),
+        "is_postcode": Outcode.objects.filter(code=search.name).exists() if search.name else False,
         "pages": _pages(request, found),
         "crumbs": [(_("Find something near you"), "")],
     }

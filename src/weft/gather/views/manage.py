@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from weft.gather.actions.bookings import cancel as cancel_booking
 from weft.gather.actions.online import reference_of, tell_traits
+from weft.gather.actions.telling import address_of
 from weft.gather.actions.waiting import accept_offer, decline_offer
 from weft.gather.forms.book import MixingForm
 from weft.gather.models import Booking
@@ -67,6 +68,7 @@ def _shown(request: HttpRequest, booking: Booking, token: str, problem: str = ""
         "is_cancelled": session.state == SessionState.CANCELLED,
         "can_cancel": booking.state in OPEN,
         "asks_mixing": booking.state == BookingState.BOOKED and bool(mixing_questions(booking)),
+        "is_written_to": bool(address_of(booking)),
         "has_link": bool(booking.manage_digest),
         "crumbs": [(_("Find something near you"), reverse("gather")), (_("Your booking"), "")],
     }

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 from icalendar import Calendar, Event
 
 from weft.gather.actions.openings import FREE, creche_ages, features_at
 from weft.gather.actions.places import is_kept
+from weft.gather.clocks import clock, local
 from weft.gather.models import Activity, Booking, Capacity, Session
 from weft.gather.queries.find import Hit, places_left
 from weft.gather.states import SessionState
@@ -89,10 +90,6 @@ def place_of(session: Session, pack: Pack) -> str:
     return ", ".join(part for part in (session.venue.name, where_of(session.venue, pack)) if part)
 
 
-def local(at: datetime, session: Session) -> datetime:
-    return at.astimezone(ZoneInfo(session.zone))
-
-
 def when_of(session: Session) -> str:
     """Saturday 28 November, 11am to 1pm."""
     starts, ends = local(session.starts_at, session), local(session.ends_at, session)
@@ -108,14 +105,6 @@ def until_of(booking: Booking) -> str:
     at = local(booking.until, booking.session)
     day = date_format(at, pgettext("day of the week and date", "l j F"))
     return _("%(day)s, %(time)s") % {"day": day, "time": clock(at)}
-
-
-def clock(at: datetime) -> str:
-    """11am, 1.30pm in English; 11:00, 13:30 elsewhere."""
-    if not (get_language() or "en").startswith("en"):
-        return f"{at:%H:%M}"
-    hour, half = at.hour % 12 or 12, "am" if at.hour < 12 else "pm"
-    return f"{hour}.{at.minute:02d}{half}" if at.minute else f"{hour}{half}"
 
 
 def chips_of(session: Session, needs: Sequence[str] = (), languages: Sequence[str] = ()) -> list[Chip]:
@@ -144,7 +133,8 @@ def spoken_there(activity: Activity) -> str:
         return ""
     if len(named) == 1:
         return named[0]
-    return _("%(others)s and %(last)s") % {"others": ", ".join(named[:-1]), "last": named[-1]}
+    comma = pgettext("between the things of a list", ", ")
+    return _("%(others)s and %(last)s") % {"others": comma.join(named[:-1]), "last": named[-1]}
 
 
 def cost_of(activity: Activity) -> str:

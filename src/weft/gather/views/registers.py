@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from weft.gather.actions.attendance import note, set_door_code, verify_register
 from weft.gather.actions.bookings import add_walk_in
-from weft.gather.forms.register import PAPER, LineForm, WalkInForm
+from weft.gather.forms.register import PAPER, LineForm, WalkInForm, problems
 from weft.gather.models import Session
 from weft.gather.queries.registers import lines, open_registers, sessions_of
+from weft.gather.rules import CHECK_IN_FROM, WALK_INS_FROM
 from weft.gather.states import SessionState
 from weft.gather.told import roles_of
 from weft.people.actions.refusals import Refused
@@ -43,6 +44,16 @@ def one_register(view: Page) -> Page:
             return redirect("register", session.public_id)
 
     return fetched
+
+
+def only_sent(view: Page) -> Page:
+    """A step that is sent, never opened: who reloads its address, or changes the language there, sees the register."""
+
+    @wraps(view)
+    def sent(request: HttpRequest, session: Session) -> HttpResponse:
+        return view(request, session) if request.method == "POST" else redirect("register", session.public_id)
+
+    return sent
 
 
 @private
@@ -78,7 +89,8 @@ def register(request: HttpRequest, session: Session) -> HttpResponse:
 
 
 @one_register
-@require_POST
+@form_page
+@only_sent
 def walk_in(request: HttpRequest, session: Session) -> HttpResponse:
     form = WalkInForm(request.POST, roles=roles_of(session.activity))
     if not form.is_valid():
@@ -92,7 +104,8 @@ def walk_in(request: HttpRequest, session: Session) -> HttpResponse:
 
 
 @one_register
-@require_POST
+@form_page
+@only_sent
 def verify(request: HttpRequest, session: Session) -> HttpResponse:
     people = verify_register(session=session, by=account_of(request))
     words = ngettext(
@@ -105,30 +118,36 @@ def verify(request: HttpRequest, session: Session) -> HttpResponse:
 
 
 @one_register
-@require_POST
+@form_page
+@only_sent
 def door(request: HttpRequest, session: Session) -> HttpResponse:
     """A new code for the door, shown once, on a page to print."""
     code = set_door_code(session=session, by=account_of(request))
-    return _page(request, session, "door", code=code)
+    return _page(request, session, "door", code=code, crumbs=[(_("Code on the door"), "")])
 
 
 @one_register
 @require_GET
 def paper(request: HttpRequest, session: Session) -> HttpResponse:
     """The register to print and to sign in on, with empty lines for who walks in."""
-    return _page(request, session, "paper", lines=lines(actor_of(request), session), empty=range(EMPTY_LINES))
+    found, crumbs = lines(actor_of(request), session), [(_("Paper register"), "")]
+    return _page(request, session, "paper", lines=found, empty=range(EMPTY_LINES), crumbs=crumbs)
 
 
 EMPTY_LINES = 12  # for walk-ins, on paper
 
 
 def _page(request: HttpRequest, session: Session, name: str = "register", **more: Any) -> HttpResponse:
-    crumbs = [(_("Registers"), reverse("registers")), (session.activity.title, "")]
+    title, now = session.activity.title, timezone.now()
+    here = [(title, "")] if name == "register" else [(title, reverse("register", args=[session.public_id]))]
     given = {
         "session": session,
-        "crumbs": crumbs,
+        "crumbs": [(_("Registers"), reverse("registers")), *here, *more.pop("crumbs", ())],
         "roles": roles_of(session.activity),
-        "has_begun": timezone.now() >= session.starts_at,
+        "has_begun": now >= session.starts_at,
+        "can_note": now >= session.starts_at - CHECK_IN_FROM,
+        "can_walk_in": now >= session.starts_at - WALK_INS_FROM,
+        "problems": problems(more.get("forms", ()), more.get("walk_in")),
         "sees_mixing": session.state == SessionState.CLOSED and may(actor_of(request), "mixing.see"),
         **more,
     }

@@ -18,7 +18,7 @@ from weft.programmes.errors import NotThoseWords, ProgrammeRefused
 from weft.programmes.forms import EditionForm, WhereForm, WordsForm
 from weft.programmes.forms.outcomes import choices_of
 from weft.programmes.forms.wording import PART_WORDS, parts_of
-from weft.programmes.models import Programme
+from weft.programmes.models import Programme, Requirement
 from weft.programmes.queries.figures import ladder
 from weft.programmes.queries.mixing import mixing_in_public, mixing_of
 from weft.programmes.queries.public import RUNG_WORDS, lines_of
@@ -72,7 +72,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "lines": lines_of(mixing_in_public(programme), figures, mixing_of(programme)),
         "parts": parts_of(programme),
         "editions": targets_by_edition(programme),
-        "requirements": [each for each in programme.requirements.all() if each.how_many],
+        "requirements": _asked_of(programme),
         "shown": who_showed_what(evidence_for(actor_of(request)), programme),
         "figures": [each for each in figures if not each.rung and not each.line],
         "newer": newer_blueprint(programme),
@@ -80,6 +80,13 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "crumbs": crumbs_of(programme),
     }
     return render(request, "programmes/run.html", context)
+
+
+def _asked_of(programme: Programme) -> list[tuple[Requirement, str]]:
+    """What people must show first, each with the role it is asked of, in the programme's words."""
+    titles = {each["key"]: each["title"] for each in programme.told["roles"]}
+    asked = [each for each in programme.requirements.all() if each.how_many]
+    return [(each, titles.get(each.role, each.role)) for each in asked]
 
 
 @form_page

@@ -42,6 +42,7 @@ class Seen:
     name: str  # first name only until both have said yes
     reasons: list[str]
     address: str  # the other's, where they gave it to me
+    reached: str  # how we reach each other otherwise, once both have said yes
     meetings: list[MeetingRow]
 
     @property
@@ -59,6 +60,7 @@ def seen_by(side: Side) -> Seen:
         name if both else rules.first_name(name),
         words.reasons_in_words(match.opened_reasons()),
         letters.address_of(other) if told else "",
+        letters.without_address(side, name) if both and match.is_open else "",
         [_row(one, side) for one in match.meetings.unscoped("meetings of one's own pair")],
     )
 
