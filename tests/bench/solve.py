@@ -75,11 +75,34 @@ def pairs() -> None:
 
 
 def rounds() -> None:
+    timetable(Wishes(np.arange(4).reshape(2, 2), 1))  # compiled before
+    for words, gain, number in events():
+        seconds, found = timed(lambda: timetable(Wishes(gain, number)))  # noqa: B023
+        left, right = gain.shape
+        print(
+            f"rounds {left} x {right} x {number}, {words}: {found.meetings} meetings, gain {found.gain}, "
+            f"{seconds:.3f} s"
+        )
+
+
+def events() -> Iterator[tuple[str, np.ndarray, int]]:
     for size, number in ((40, 8), (500, 15)):
         for gains, words in ((1, "all alike"), (10, "wishes 0 to 9"), (1000, "wishes 0 to 999")):
-            gain = np.random.default_rng(size).integers(0, gains, (size, size))
-            seconds, found = timed(lambda: timetable(Wishes(gain, number)))  # noqa: B023
-            print(f"rounds {size} x {size} x {number}, {words}: {found.meetings} meetings, {seconds:.3f} s")
+            yield words, np.random.default_rng(size).integers(0, gains, (size, size)), number
+    draw = np.random.default_rng(500)
+    gain = draw.integers(0, 1000, (500, 500))
+    for share in (5, 2):
+        yield f"0 to 999, {share} % possible", np.where(draw.random(gain.shape) < share / 100, gain, -1), 15
+    yield "0 to 999", gain[:, :300], 12
+    yield "0 to 999", draw.integers(0, 1000, (1000, 1000)), 20
+    yield "planned before or not (0, 1)", draw.integers(0, 2, gain.shape), 15
+    near = np.linalg.norm(draw.random((500, 1, 3)) - draw.random((500, 3)), axis=2)
+    yield "the nearer in three traits the better", (1000 * (2 - near)).astype(np.int64), 15
+    yield (
+        "one's rank times the other's",
+        (1000 * draw.random((500, 1)) * draw.random(500)).astype(np.int64),
+        15,
+    )
 
 
 def teams() -> None:

@@ -1,7 +1,10 @@
-"""A demonstration of an earlier version is built anew; no other folder is ever thrown away."""
+"""A demonstration that is old, unfinished or asked for again is built anew; no other folder is ever thrown away."""
 
+import fcntl
 import os
+import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -16,22 +19,62 @@ import os, sys
 from weft.cli import Refusal, demo
 os.environ["DJANGO_SETTINGS_MODULE"] = "weft.config.settings"
 os.execve = lambda program, words, env: print("begins again", words[1:], env["WEFT_DEMO_ANEW"])
-sys.argv = ["weft", "demo", "--build-only"]
+sys.argv = ["weft", "demo", "--build-only", *sys.argv[1:]]
 try:
-    demo.prepare()
+    demo.prepare(asked="--rebuild" in sys.argv)
     print("ready")
 except Refusal as refusal:
     print("refused:", refusal)
 """
+STANDING = """
+import os
+from pathlib import Path
+import django
+os.environ["DJANGO_SETTINGS_MODULE"] = "weft.config.settings"
+django.setup()
+from weft.demo import build, earlier
+for version in ("", "1", build.VERSION):
+    for old in build.stamps():
+        old.unlink()
+    if version:
+        build.stamp().with_name(f"city-{version}").write_text("built")
+    print(repr(earlier.reason(asked=False)), repr(earlier.reason(asked=True)))
+try:
+    build.build_city()
+except build.NotADemonstration as refused:
+    print(refused)
+"""
 AGAIN = "begins again ['-m', 'weft', 'demo', '--build-only'] 1"
+AGAIN_REBUILD = "begins again ['-m', 'weft', 'demo', '--build-only', '--rebuild'] 1"
+KILLED = """
+import os, signal, sys
+from weft.cli import demo, main
+demo.bar = lambda share, doing: os.kill(os.getpid(), signal.SIGKILL) if share >= float(sys.argv[1]) else None
+sys.exit(main(["demo", "--build-only"]))
+"""
+
+
+def begin(root: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    left = {name: value for name, value in os.environ.items() if not name.startswith("WEFT_")}
+    env = {**left, "PYTHONPATH": str(ROOT / "src"), "WEFT_ROOT": str(root), "WEFT_MODE": "demo", **more}
+    return subprocess.run([sys.executable, *words], env=env, cwd=root, capture_output=True, text=True)
 
 
 def run(root: Path, *words: str, **more: str) -> str:
-    left = {name: value for name, value in os.environ.items() if not name.startswith("WEFT_")}
-    env = {**left, "PYTHONPATH": str(ROOT / "src"), "WEFT_ROOT": str(root), "WEFT_MODE": "demo", **more}
-    done = subprocess.run([sys.executable, *words], env=env, cwd=root, capture_output=True, text=True)
+    done = begin(root, *words, **more)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def kill_at(root: Path, share: float) -> None:
+    assert begin(root, "-c", KILLED, str(share)).returncode == -signal.SIGKILL
+
+
+def finish(folder: Path) -> None:
+    """The stamp that the last step of a build puts there."""
+    version = re.search(r'^VERSION = "(\d+)"', (ROOT / "src/weft/demo/build.py").read_text(), re.MULTILINE)
+    assert version
+    (folder / f"city-{version[1]}").write_text("built\n")
 
 
 def change(folder: Path, *statements: str) -> None:
@@ -51,6 +94,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def root(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "checkout"))
+
+
+@pytest.fixture(scope="module")
+def broken_off(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same after a build that was killed at its first step."""
+    root = Path(shutil.copytree(made, tmp_path_factory.mktemp("broken") / "checkout"))
+    kill_at(root, 0.01)
+    return root
+
+
+@pytest.fixture
+def broken(broken_off: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(broken_off, tmp_path / "broken"))
 
 
 ACCOUNT = (
@@ -93,7 +149,12 @@ def test_a_folder_that_is_named_is_never_thrown_away(root: Path, tmp_path: Path)
     shutil.copytree(root / ".weft/demo", named)
     change(named, *EARLIER["a column is missing"])
     said = run(root, "-c", READY, WEFT_DATA=str(named))
-    assert said.startswith("refused: the tables in") and "Point WEFT_DATA at an empty folder" in said
+    assert said.startswith(
+        f"refused: the demonstration in {named} was of an earlier version. Weft deletes only"
+    )
+    assert (
+        f"delete {named} yourself if nothing in it is needed, or point WEFT_DATA at an empty folder." in said
+    )
     assert (named / "weft.sqlite3").exists()
 
 
@@ -101,7 +162,7 @@ def test_a_link_to_another_folder_is_never_followed(root: Path, tmp_path: Path) 
     change(root / ".weft/demo", *EARLIER["a column is missing"])
     (root / ".weft/demo").rename(tmp_path / "elsewhere")
     (root / ".weft/demo").symlink_to(tmp_path / "elsewhere")
-    assert run(root, "-c", READY).startswith("refused: the tables in")
+    assert "Weft deletes only its own" in run(root, "-c", READY)
     assert (tmp_path / "elsewhere/weft.sqlite3").exists()
 
 
@@ -119,6 +180,77 @@ def test_a_file_that_cannot_be_read_is_left_alone(root: Path) -> None:
     (root / ".weft/demo/weft.sqlite3").write_bytes(b"something else entirely" * 500)
     assert "cannot be read. Look what it is" in run(root, "-c", READY)
     assert (root / ".weft/demo/weft.sqlite3").exists()
+
+
+def test_a_build_that_was_broken_off_is_thrown_away(broken: Path) -> None:
+    said = run(broken, "-c", READY)
+    assert "was not built to the end: it is built anew." in said and AGAIN in said
+    assert not (broken / ".weft/demo").exists()
+
+
+def test_only_a_whole_city_of_this_version_stays(broken: Path) -> None:
+    unfinished, earlier, whole, refused = run(broken, "-c", STANDING).splitlines()
+    assert unfinished == "'was not built to the end' 'was not built to the end'"
+    assert earlier == "'was of an earlier version' 'was of an earlier version'"
+    assert whole == "'' 'was there before, and --rebuild was asked for'"
+    assert "is in use already" in refused and "Run ./weft demo --rebuild." in refused
+
+
+def test_a_city_is_thrown_away_when_another_is_asked_for(broken: Path) -> None:
+    finish(broken / ".weft/demo")
+    said = run(broken, "-c", READY, "--rebuild")
+    assert (
+        "was there before, and --rebuild was asked for: it is built anew." in said and AGAIN_REBUILD in said
+    )
+    assert not (broken / ".weft/demo").exists()
+
+
+def test_the_second_beginning_never_begins_a_third(broken: Path) -> None:
+    said = run(broken, "-c", READY, "--rebuild", WEFT_DEMO_ANEW="1")
+    assert said.startswith("refused: the demonstration was not built to the end, although it was just thrown")
+    assert (broken / ".weft/demo/weft.sqlite3").exists()
+
+
+@pytest.mark.slow
+def test_a_first_city_is_simply_built_in_an_empty_folder_that_is_named(root: Path, tmp_path: Path) -> None:
+    named = Path(shutil.copytree(root / ".weft/demo", tmp_path / "elsewhere"))
+    assert run(root, "-c", READY, "--rebuild", WEFT_DATA=str(named)).strip() == "ready"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("is_whole", [False, True])
+def test_a_city_in_a_folder_that_is_named_is_never_thrown_away(broken: Path, is_whole: bool) -> None:
+    named = (broken / ".weft/demo").rename(broken / "elsewhere")
+    if is_whole:
+        finish(named)
+    why = "was there before, and --rebuild was asked for." if is_whole else "was not built to the end."
+    said = run(broken, "-c", READY, "--rebuild", WEFT_DATA=str(named))
+    assert said.startswith(f"refused: the demonstration in {named} {why} Weft deletes only its own")
+    assert (named / "weft.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "doing"), [(fcntl.LOCK_SH, "serves this city."), (fcntl.LOCK_EX, "is building this city,")]
+)
+def test_no_folder_is_thrown_away_while_somebody_uses_it(broken: Path, kind: int, doing: str) -> None:
+    with (broken / ".weft/demo/in-use").open("w") as held:
+        fcntl.flock(held, kind)
+        done = begin(broken, "-m", "weft", "demo", "--build-only")
+    assert done.returncode == 1 and done.stderr.startswith(f"weft: another ./weft demo {doing}")
+    assert (broken / ".weft/demo/weft.sqlite3").exists()
+
+
+@pytest.mark.slow
+def test_the_command_builds_a_city_anew_that_was_killed_late_and_one_that_is_whole(root: Path) -> None:
+    kill_at(root, 0.95)
+    keys = set()
+    for words, why in ([[], "was not built to the end"], [["--rebuild"], "--rebuild was asked for"]):
+        keys.add((root / ".weft/demo/secret-key").read_text())
+        said = run(root, "-m", "weft", "demo", "--build-only", *words)
+        assert f"{why}: it is built anew." in said and said.count("The demonstration city is built") == 1
+    keys.add((root / ".weft/demo/secret-key").read_text())
+    assert len(keys) == 3
+    assert run(root, "-m", "weft", "demo", "--build-only") == ""
 
 
 @pytest.mark.slow

@@ -33,33 +33,42 @@ from weft.measure.actions import (
     read_survey_file,
     receive_survey,
 )
-from weft.measure.models import Proposal, Release, Survey
+from weft.measure.models import Release
 from weft.measure.recipes import shipped_registry
-from weft.people.accounts.actions.signing import DEMONSTRATION
+from weft.record.models import Event
 
 VERSION = "12"  # raise it when the city must be built anew
 Progress = Callable[[float, str], None]
 
 
 class NotADemonstration(Exception):
-    """The demonstration city is only ever built in demonstration mode, in its own folder."""
+    """The demonstration city is only ever built in demonstration mode, in an empty folder."""
 
 
 def stamp() -> Path:
     return Path(settings.DATA) / f"city-{VERSION}"
 
 
+def stamps() -> list[Path]:
+    """Of this version and of earlier ones. The last step of a build puts one there."""
+    return list(Path(settings.DATA).glob("city-*"))
+
+
+def is_begun() -> bool:
+    """Something was done here: tables that were just made hold no account and no event."""
+    return User.objects.exists() or Event.objects.exists()
+
+
 def is_built() -> bool:
     """The city of this version is there, whole."""
-    return stamp().exists() and Release.objects.filter(is_current=True).exists()
+    return stamp().exists() and is_begun()
 
 
 def build_city(progress: Progress = lambda *_: None) -> None:
-    """Make both waves and publish them. Starts from nothing: what a broken build left is cleared."""
-    if not settings.DEMO:
-        raise NotADemonstration("Run ./weft demo: it keeps the demonstration apart from a city's own data.")
-    _refuse_other_peoples_data()
-    _clear()
+    """Make both waves and publish them. Only ever where nothing is yet: Weft deletes a folder, never single rows."""
+    _refuse_other_place()
+    for left in stamps():  # by a folder that was not deleted to its end
+        left.unlink()
     by = account_of(role="analyst")
     progress(0.01, "Laying out the city")
     load_places(by=by)
@@ -118,22 +127,11 @@ def _keep_sample(folder: Path) -> None:
     shutil.copy(folder / FIRST, Path(settings.DATA) / FIRST)
 
 
-def _refuse_other_peoples_data() -> None:
-    """Building starts by clearing, so it only ever happens where nothing but the demonstration lives."""
-    if (
-        User.objects.exclude(username__endswith=DEMONSTRATION).exists()
-        or Release.objects.filter(synthetic=False).exists()
-    ):
+def _refuse_other_place() -> None:
+    if not settings.DEMO:
+        raise NotADemonstration("Run ./weft demo: it keeps the demonstration apart from a city's own data.")
+    if is_begun():
         raise NotADemonstration(
-            "This database holds more than the demonstration. Unset WEFT_DATA and run ./weft demo."
+            f"{settings.DATA} is in use already, and the demonstration is built in an empty folder only. "
+            "Run ./weft demo --rebuild."
         )
-
-
-def _clear() -> None:
-    for old in Path(settings.DATA).glob("city-*"):
-        old.unlink()
-    Proposal.objects.unscoped("the demonstration is built anew").delete()
-    Release.objects.all().delete()
-    for survey in Survey.objects.unscoped("the demonstration is built anew"):
-        shutil.rmtree(survey.folder, ignore_errors=True)
-        survey.delete()

@@ -1,4 +1,4 @@
-"""A demonstration of an earlier version: its tables no longer fit. It is thrown away, and only ever it."""
+"""A demonstration that cannot stay, and why. It is thrown away, and only ever it."""
 
 import shutil
 import sqlite3
@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from weft.config.environment import root_folder
+from weft.demo.build import is_begun, is_built, stamp, stamps
 from weft.people.accounts.actions.signing import DEMONSTRATION
 from weft.people.models import Person
 
@@ -18,9 +19,24 @@ DATABASE = "weft.sqlite3"
 OTHERS = "SELECT count(*) FROM auth_user WHERE username NOT LIKE ? AND username NOT LIKE 'erased-%'"
 REAL = "SELECT count(*) FROM measure_release WHERE NOT synthetic"
 
+EARLIER = "was of an earlier version"
+UNFINISHED = "was not built to the end"
+ASKED = "was there before, and --rebuild was asked for"
+
 
 class NotOurs(Exception):
     """The folder is not the demonstration's own, or holds more than the demonstration; the message says what to do."""
+
+
+def reason(asked: bool) -> str:
+    """Why what is there cannot stay: one of the three above; "" when it can, or when nothing is there."""
+    if not is_of_this_version() or (stamps() and not stamp().exists()):
+        return EARLIER
+    if not is_begun():
+        return ""
+    if not is_built():
+        return UNFINISHED
+    return ASKED if asked else ""
 
 
 def is_of_this_version() -> bool:
@@ -39,23 +55,23 @@ def _accounts_of_nobody() -> bool:
     return accounts.exclude(pk__in=people.values("account")).exists()
 
 
-def throw_away() -> Path:
+def throw_away(why: str) -> Path:
     """Delete the demonstration's folder. Raises NotOurs, and then nothing was deleted."""
     folder = Path(settings.DATA)
-    refuse_other_folder(folder)
     refuse_other_content(folder / DATABASE)
+    refuse_other_folder(folder, why)
     connection.close()
     shutil.rmtree(folder)
     return folder
 
 
-def refuse_other_folder(folder: Path) -> None:
+def refuse_other_folder(folder: Path, why: str) -> None:
     """Raise NotOurs unless it is .weft/demo of this checkout, and no link to somewhere else."""
     own = root_folder() / ".weft" / "demo"
     if not settings.DEMO or folder != own or own.is_symlink() or own.parent.is_symlink():
         raise NotOurs(
-            f"the tables in {folder} are of another version of Weft, and only the demonstration's own folder "
-            f"({own}) is ever built anew. Point WEFT_DATA at an empty folder, or unset it."
+            f"the demonstration in {folder} {why}. Weft deletes only its own ({own}): delete {folder} yourself if "
+            "nothing in it is needed, or point WEFT_DATA at an empty folder."
         )
 
 
@@ -70,7 +86,8 @@ def refuse_other_content(database: Path) -> None:
         raise NotOurs(f"{database} cannot be read. Look what it is before you delete it.") from error
     if others or real:
         raise NotOurs(
-            f"{database} holds more than the demonstration. Move it somewhere else, then run ./weft demo."
+            f"{database} holds more than the demonstration, and is left alone. Point WEFT_DATA at an empty folder, "
+            "or move this one somewhere else, then run ./weft demo."
         )
 
 

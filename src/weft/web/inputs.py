@@ -9,6 +9,10 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 SELECT = "django/forms/widgets/select.html"
+ITEM = (
+    '<div class="govuk-{kind}__item"><input class="govuk-{kind}__input" id="{id}" name="{name}" type="{type}" '
+    'value="{value}"{marks}><label class="govuk-label govuk-{kind}__label" for="{id}">{label}</label></div>\n'
+)  # one radio or checkbox; the pages of a survey's form fill it in too
 
 
 def select(widget: Mapping[str, Any]) -> SafeString:
@@ -50,8 +54,7 @@ def _item(kind: str, option: Any) -> SafeString:
     data = option.data
     marks = (" checked" if data["selected"] else "") + (" disabled" if data["attrs"].get("disabled") else "")
     return format_html(
-        '\n<div class="govuk-{kind}__item"><input class="govuk-{kind}__input" id="{id}" name="{name}" type="{type}" '
-        'value="{value}"{marks}><label class="govuk-label govuk-{kind}__label" for="{id}">{label}</label></div>\n',
+        "\n" + ITEM,
         kind=kind, id=option.id_for_label, name=data["name"], type=data["type"], value=str(data["value"]),
         marks=SafeString(marks), label=option.choice_label,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from weft.forms.pages.asking import Asked
 from weft.forms.pages.plan import Page
 from weft.forms.views.opened import Opened
+from weft.web.inputs import ITEM
 
 register = template.Library()
 # Bounded: a label may hold an answer of 20,000 characters, and an open end would look at all of it from every star.
@@ -18,10 +19,6 @@ EMPHASIS = re.compile(r"(?<![\w*])[*_](?=\S)(.{1,300}?)(?<=\S)[*_](?![\w*])")
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 MARKS = re.compile(r"[<>&\"'*_#\n]")  # a label without any of them is shown as it stands
-OPTION = (
-    '<div class="govuk-{kind}__item"><input class="govuk-{kind}__input" id="{id}" name="{name}" type="{type}" '
-    'value="{value}"{chosen}><label class="govuk-label govuk-{kind}__label" for="{id}">{label}</label></div>\n'
-)
 TYPES = {"radios": "radio", "checkboxes": "checkbox"}
 
 
@@ -50,13 +47,13 @@ def options(asked: Asked) -> SafeString:
         if each.starts_reasons:
             found.append(f'<div class="govuk-{asked.kind}__divider">{escape(_("or"))}</div>\n')
         found.append(
-            OPTION.format(
+            ITEM.format(
                 kind=asked.kind,
                 type=TYPES[asked.kind],
                 name=escape(asked.name),
                 id=escape(each.id),
                 value=escape(each.value),
-                chosen=" checked" if each.is_chosen else "",
+                marks=" checked" if each.is_chosen else "",
                 label=words(each.label),
             )
         )

@@ -3,6 +3,9 @@
 Each of the two reads in a language of their own.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -13,6 +16,8 @@ from weft.people.models import Person
 from weft.post.actions import queue
 from weft.post.models import Letter
 from weft.post.readers import in_language_of
+
+Words = tuple[str, list[str]]  # the subject, and the paragraphs
 
 
 def address_of(person: Person | None) -> str:
@@ -27,73 +32,78 @@ def both(match: Match) -> tuple[Side, Side]:
 
 
 def propose(match: Match, site: str) -> None:
+    def words(side: Side) -> Words:
+        return _("We found somebody for you to meet"), [
+            _("We found somebody for you to meet, in %(programme)s: %(name)s.")
+            % {"programme": _programme(match), "name": name_of_other(side)},
+            _("See what you have in common, and say yes or no. You need no account:"),
+            link_of(match, side.name, site),
+            _("You both have to say yes. The other is not told what you said."),
+        ]
+
     for side in both(match):
-        with in_language_of(side.person):
-            body = [
-                _("We found somebody for you to meet, in %(programme)s: %(name)s.")
-                % {"programme": _programme(match), "name": name_of_other(side)},
-                _("See what you have in common, and say yes or no. You need no account:"),
-                link_of(match, side.name, site),
-                _("You both have to say yes. The other is not told what you said."),
-            ]
-            _send(side, "pair proposed", match, _("We found somebody for you to meet"), body)
+        _send(side, "pair proposed", match, partial(words, side))
 
 
 def tell_both_said_yes(match: Match, site: str) -> None:
+    def words(side: Side) -> Words:
+        return _("You can meet"), [
+            _("You and %(name)s both said yes.") % {"name": name_of_other(side)},
+            *_address(side),
+            _("After each time you meet, write it down here. It takes a minute:"),
+            link_of(match, side.name, site),
+        ]
+
     for side in both(match):
-        with in_language_of(side.person):
-            body = [
-                _("You and %(name)s both said yes.") % {"name": name_of_other(side)},
-                *_address(side),
-                _("After each time you meet, write it down here. It takes a minute:"),
-                link_of(match, side.name, site),
-            ]
-            _send(side, "pair began", match, _("You can meet"), body)
+        _send(side, "pair began", match, partial(words, side))
 
 
 def tell_not_going_ahead(match: Match, side: Side) -> None:
-    with in_language_of(side.person):
-        body = [
+    def words() -> Words:
+        return _("We are looking for somebody else for you"), [
             _("The pair we proposed to you in %(programme)s is not going ahead.")
             % {"programme": _programme(match)},
             _("You keep your place in the queue. There is nothing you have to do."),
         ]
-        _send(side, "pair not going ahead", match, _("We are looking for somebody else for you"), body)
+
+    _send(side, "pair not going ahead", match, words)
 
 
 def ask_to_confirm(meeting: Meeting, side: Side, site: str) -> None:
-    with in_language_of(side.person):
+    def words() -> Words:
         held = date_format(meeting.held_on, "j F") if meeting.held_on else ""
-        body = [
+        return _("Is that right?"), [
             _("%(name)s wrote down that you met on %(day)s. Is that right?")
             % {"name": name_of_other(side), "day": held},
             link_of(meeting.match, side.name, site),
         ]
-        about = f"{meeting.public_id}:{meeting.logged_at:%y%m%d%H%M%S}"
-        _send(side, "pair meeting", about, _("Is that right?"), body)
+
+    _send(side, "pair meeting", f"{meeting.public_id}:{meeting.logged_at:%y%m%d%H%M%S}", words)
 
 
 def ask_why_silent(match: Match) -> None:
+    def words(side: Side) -> Words:
+        return _("How is it going?"), [
+            _("We have not heard from you and %(name)s for a while.") % {"name": name_of_other(side)},
+            _("Did you meet? Write it down, or tell us that you want to pause or end:"),
+            link_of(match, side.name),
+        ]
+
     for side in both(match):
-        with in_language_of(side.person):
-            body = [
-                _("We have not heard from you and %(name)s for a while.") % {"name": name_of_other(side)},
-                _("Did you meet? Write it down, or tell us that you want to pause or end:"),
-                link_of(match, side.name),
-            ]
-            _send(side, "pair silent", match, _("How is it going?"), body)
+        _send(side, "pair silent", match, partial(words, side))
 
 
 def tell_ended(match: Match, side: Side) -> None:
-    with in_language_of(side.person):
-        body = [
+    def words() -> Words:
+        return _("Your pair has ended"), [
             _("Your pair in %(programme)s has ended. Thank you for the time you gave.")
             % {"programme": _programme(match)},
             _(
                 "If you would like to meet somebody else, there is nothing you have to do: you are still in the queue."
             ),
         ]
-        _send(side, "pair ended", match, _("Your pair has ended"), body)
+
+    _send(side, "pair ended", match, words)
 
 
 def name_of_other(side: Side) -> str:
@@ -113,8 +123,12 @@ def _programme(match: Match) -> str:
     return match.first.pool.edition.programme.title
 
 
-def _send(side: Side, kind: str, about: Match | str, subject: str, body: list[str]) -> None:
+def _send(side: Side, kind: str, about: Match | str, words: Callable[[], Words]) -> None:
+    """Queue one letter, its words made in the reader's language; none where there is no address."""
     address = address_of(side.person)
-    if address:
-        letter = Letter(address, subject, "\n\n".join(body) + "\n")
-        queue(letter=letter, kind=kind, about=about, person=side.person)
+    if not address:
+        return
+    with in_language_of(side.person):
+        subject, body = words()
+    letter = Letter(address, subject, "\n\n".join(body) + "\n")
+    queue(letter=letter, kind=kind, about=about, person=side.person)

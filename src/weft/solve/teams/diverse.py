@@ -16,14 +16,15 @@ import numpy as np
 
 from weft.solve.errors import Impossible, NotAChoice, WrongShape
 from weft.solve.teams.problem import Floats, Numbers
-from weft.solve.teams.swaps import Cooling, Floor, Places, Singles, cool, finish, settle
+from weft.solve.teams.swaps import Chances, Cooling, Floor, Whole, cool, finish, settle
 
-SECONDS_A_ROW = 70e-9, 0.75e-9  # of one core of 2026: of itself, and for each person of it
-STARTS = 6  # searches, each from another beginning
+SECONDS_A_ROW = 115e-9, 0.8e-9  # of one core of 2026: of itself, and for each person of it
+STARTS = 8  # searches, each from another beginning
 MANY, FEW = 0.7, 0.01  # shares of rows that change something: where cooling begins and where it ends
 HOTTEST, COLDEST, STEP = 3.0, 1e-3, 0.85  # temperatures tried for that, in spreads of distance
 LOOKING = 0.1  # of all rows, to find where cooling begins and ends
 CHANCES = 1 << 16  # exponential draws, of which each row takes a stretch
+MOST_CHANCE = 24.0  # none of them is greater
 
 
 @dataclass(frozen=True)
@@ -63,23 +64,25 @@ class _Search:
         self.state = np.array([self.drawn.integers(1, 2**32)], np.int64)
         self.places = np.repeat(np.arange(groups), sizes_with_most_pairs(bounds, people)).astype(np.int32)
         self.chance = _chances(people + groups)
+        scale = _scale(distance)
+        self.spread = _spread(distance) * scale
         self.floor = Floor(
-            np.ascontiguousarray(distance / _spread(distance), np.float32), bounds, self.places.copy(),
-            np.zeros(groups, np.int64), np.zeros((groups, people), np.float32), np.zeros(people, np.float32),
-            np.zeros(groups, np.float32), np.zeros(people, np.float32),
+            np.ascontiguousarray(np.rint(distance * scale), np.int32), bounds, self.places.copy(),
+            np.zeros(groups, np.int64), np.zeros((groups, people), np.int32), np.zeros(people, np.int32),
+            np.zeros(groups, np.int32),
         )  # fmt: skip
 
     def window(self, rows: int) -> tuple[float, float]:
         """The temperatures where rows begin to freeze and where they are frozen, from pieces of so many rows."""
-        hot, warmth = 0.0, HOTTEST
+        hot, warmth = 0.0, HOTTEST * self.spread
         self._begin()
         while True:
             share = self._cool(Cooling(warmth, warmth * STEP, rows)) / rows
             hot = hot or (warmth if share < MANY else 0.0)
             warmth *= STEP
-            if share < FEW or warmth < COLDEST:
+            if share < FEW or warmth < COLDEST * self.spread:
                 self._keep()
-                return hot or HOTTEST, warmth
+                return hot or HOTTEST * self.spread, warmth
 
     def again(self, cooling: Cooling) -> None:
         """From another beginning, cooled once."""
@@ -106,10 +109,10 @@ class _Search:
 
 
 @lru_cache(maxsize=4)
-def _chances(at_once: int) -> Singles:
+def _chances(at_once: int) -> Chances:
     """Exponential draws, more of them than any row takes; always the same."""
     drawn = np.random.default_rng(CHANCES).exponential(size=CHANCES + 2 * at_once)
-    return drawn.astype(np.float32)
+    return np.minimum(drawn, MOST_CHANCE).astype(np.float32)
 
 
 def sizes_with_most_pairs(bounds: Numbers, people: int) -> Numbers:
@@ -134,6 +137,13 @@ def sizes_with_most_pairs(bounds: Numbers, people: int) -> Numbers:
     return sizes
 
 
+def _scale(distance: Floats) -> float:
+    """Whole numbers to a distance of one, so many that no gain with its chance leaves 32 bits; whole where it can be."""
+    most = 4 * distance.sum(axis=0).max() + MOST_CHANCE * HOTTEST * _spread(distance)
+    scale = 2**30 / float(most)
+    return float(np.floor(scale)) if scale >= 1 else scale
+
+
 def _spread(distance: Floats) -> float:
     """How far distances vary beyond some people being far from everybody: what a change can gain."""
     own = distance.mean(axis=0)
@@ -141,7 +151,7 @@ def _spread(distance: Floats) -> float:
     return float(beyond.std()) or 1.0
 
 
-def diversity_of(distance: Floats, group: Numbers | Places) -> float:
+def diversity_of(distance: Floats, group: Numbers | Whole) -> float:
     """The sum of distances within groups."""
     return float(distance[group[:, None] == group].sum() / 2)
 

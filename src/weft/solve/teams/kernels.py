@@ -8,22 +8,16 @@ numbers.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
-import numba
 import numpy as np
 
+from weft.solve.compiling import compiled
 from weft.solve.teams.problem import Floats, Numbers
 
-Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 FORBIDDEN = 1e300
 CYCLE = 992  # of 1,024 tries, those from here on are cycles of three
 CLOSE = 1e-3  # of the smallest price: less is rounding
-
-
-def compiled(kernel: Kernel) -> Kernel:
-    return cast(Kernel, numba.njit(cache=True, nogil=True)(kernel))
 
 
 class Prices(NamedTuple):

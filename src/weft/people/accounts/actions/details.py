@@ -2,14 +2,11 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.translation import get_language
 
 from weft.people.accounts import letters
+from weft.people.accounts.sending import warn_owner
 from weft.people.models import Person
-from weft.post.actions import queue
-from weft.post.readers import in_language_of
 from weft.record.actions import record_event
-from weft.record.ids import public_id
 from weft.record.keys import sealed_values
 
 
@@ -45,9 +42,7 @@ def change_address(*, email: str, by: User) -> None:
     account.username = account.email = person.email = email
     account.save(update_fields=["username", "email"])
     person.save(update_fields=["email"])
-    with in_language_of(person, kept=get_language() or ""):  # a warning to the owner, whoever changed it
-        letter = letters.address_changed(old)
-    queue(letter=letter, kind="address changed", about=public_id(), person=person)
+    warn_owner(person, "address changed", lambda: letters.address_changed(old))
     before, after = _sealed(person, email=old), _sealed(person, email=email)
     record_event(by=by, action="people.person.readdress", thing=person, before=before, after=after)
 

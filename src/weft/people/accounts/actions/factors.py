@@ -6,16 +6,13 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from weft.people.accounts import factors, letters, rules
 from weft.people.accounts.queries import has_staff_role
+from weft.people.accounts.sending import warn_owner
 from weft.people.models import Person
-from weft.post.actions import queue
-from weft.post.readers import in_language_of
 from weft.record.actions import record_event
-from weft.record.ids import public_id
 
 
 class LastFactor(Exception):
@@ -86,8 +83,5 @@ def _keep_recovery_codes(account: User) -> None:
 
 
 def _tell(account: User, what: Promise, **said: object) -> None:
-    """In the owner's own language: the letter warns them where somebody else did it."""
     person = Person.objects.unscoped("whom a letter is for").filter(account=account).first()
-    with in_language_of(person, kept=get_language() or ""):
-        letter = letters.factors_changed(account.email, str(what) % said)
-    queue(letter=letter, kind="factors", about=public_id(), person=person)
+    warn_owner(person, "factors", lambda: letters.factors_changed(account.email, str(what) % said))

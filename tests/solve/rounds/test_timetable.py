@@ -7,28 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.solve.rounds.make import best_by_programme, is_sound, pairs
 from weft.solve.errors import NotAChoice, WrongShape
-from weft.solve.rounds import Timetable, Wishes, timetable
-
-
-def _pairs(found: Timetable) -> list[tuple[int, int]]:
-    return [(left, int(right)) for row in found.partner for left, right in enumerate(row) if right >= 0]
-
-
-def _is_sound(found: Timetable, wishes: Wishes) -> bool:
-    pairs = _pairs(found)
-    once_a_round = all(len(set(r := row[row >= 0].tolist())) == len(r) for row in found.partner)
-    return (
-        once_a_round
-        and len(set(pairs)) == len(pairs) == found.meetings
-        and all(wishes.possible[p] for p in pairs)
-    )
+from weft.solve.rounds import Wishes, timetable
 
 
 def test_forty_and_forty_meet_in_eight_rounds_without_a_repeat() -> None:
     wishes = Wishes(np.zeros((40, 40), np.int64), 8)
     found = timetable(wishes)
-    assert (found.meetings, _is_sound(found, wishes)) == (320, True)
+    assert (found.meetings, is_sound(found, wishes)) == (320, True)
 
 
 def test_wishes_are_met_where_they_can_be() -> None:
@@ -40,18 +27,30 @@ def test_wishes_are_met_where_they_can_be() -> None:
 def test_who_met_before_or_may_not_meet_never_does() -> None:
     met = np.array([[True, False], [False, False]])
     found = timetable(Wishes(np.array([[5, 1], [1, -1]]), 2, met))
-    assert sorted(_pairs(found)) == [(0, 1), (1, 0)]
+    assert sorted(pairs(found)) == [(0, 1), (1, 0)]
 
 
 def test_unequal_sides_pause_in_turn() -> None:
     wishes = Wishes(np.zeros((2, 5), np.int64), 3)
     found = timetable(wishes)
-    assert (found.meetings, _is_sound(found, wishes)) == (6, True)
+    assert (found.meetings, is_sound(found, wishes)) == (6, True)
 
 
 def test_nobody_who_may_meet_gives_an_empty_timetable() -> None:
     found = timetable(Wishes(np.full((2, 2), -1), 2))
     assert (found.meetings, found.gain, found.partner.tolist()) == (0, 0, [[-1, -1], [-1, -1]])
+
+
+@pytest.mark.parametrize("shape", [(0, 3), (3, 0), (0, 0)])
+def test_a_side_without_people_gives_an_empty_timetable(shape: tuple[int, int]) -> None:
+    found = timetable(Wishes(np.ones(shape, np.int64), 2))
+    assert (found.meetings, found.gain, found.partner.tolist()) == (0, 0, [[-1] * shape[0]] * 2)
+
+
+def test_every_two_meet_once_where_rounds_are_more_than_people() -> None:
+    wishes = Wishes(np.arange(12).reshape(3, 4).T, 9)
+    found = timetable(wishes)
+    assert (found.meetings, found.gain, is_sound(found, wishes)) == (12, 66, True)
 
 
 def test_shapes_and_rounds_that_do_not_fit_are_refused() -> None:
@@ -69,7 +68,7 @@ def test_shapes_and_rounds_that_do_not_fit_are_refused() -> None:
 def test_no_timetable_is_better_than_the_one_found(rows: list[list[int]], rounds: int) -> None:
     wishes = Wishes(np.array(rows), rounds)
     found = timetable(wishes)
-    assert _is_sound(found, wishes)
+    assert is_sound(found, wishes)
     assert (found.meetings, found.gain) == _best(rows, rounds)
 
 
@@ -89,18 +88,5 @@ def test_a_large_event_with_wishes_reaches_the_bound_of_the_flow() -> None:
     draw = np.random.default_rng(3)
     wishes = Wishes(draw.integers(0, 10, (60, 60)), 6)
     found = timetable(wishes)
-    assert (found.meetings, _is_sound(found, wishes)) == (360, True)
-    assert found.gain == _whole_programme(wishes)
-
-
-def _whole_programme(wishes: Wishes) -> int:
-    from scipy.optimize import linprog
-    from scipy.sparse import csr_array
-
-    n, m = wishes.gain.shape
-    rows = np.concatenate([np.repeat(np.arange(n), m), n + np.tile(np.arange(m), n)])
-    columns = np.tile(np.arange(n * m), 2)
-    inside = csr_array((np.ones(2 * n * m), (rows, columns)))
-    worth = wishes.gain.ravel() + 1e5
-    solved = linprog(-worth, A_ub=inside, b_ub=np.full(n + m, wishes.rounds), bounds=(0, 1))
-    return round(-solved.fun - 1e5 * n * wishes.rounds)
+    assert (found.meetings, is_sound(found, wishes)) == (360, True)
+    assert (found.meetings, found.gain) == best_by_programme(wishes)
