@@ -18,13 +18,14 @@ from weft.solve.errors import Impossible, NotAChoice, WrongShape
 from weft.solve.teams.problem import Floats, Numbers
 from weft.solve.teams.swaps import Chances, Cooling, Floor, Whole, cool, finish, settle
 
-SECONDS_A_ROW = 115e-9, 0.8e-9  # of one core of 2026: of itself, and for each person of it
+SECONDS_A_ROW = 140e-9, 0.95e-9  # of one core of 2026: of itself, and for each person of it
 STARTS = 8  # searches, each from another beginning
 MANY, FEW = 0.7, 0.01  # shares of rows that change something: where cooling begins and where it ends
 HOTTEST, COLDEST, STEP = 3.0, 1e-3, 0.85  # temperatures tried for that, in spreads of distance
 LOOKING = 0.1  # of all rows, to find where cooling begins and ends
 CHANCES = 1 << 16  # exponential draws, of which each row takes a stretch
 MOST_CHANCE = 24.0  # none of them is greater
+COARSEST = 100  # whole numbers that half of all distances must at least be
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ def diversest_groups(
     """Groups of bounded sizes whose people differ as much as can be.
 
     Args: distance (n_people, n_people), symmetric, 0 on the diagonal; smallest, largest (n_groups,) people a group;
-    seconds are turned into steps, so the answer depends on the seed and not on the machine.
+    seconds are turned into steps, so the answer depends on the seed and not on the machine; beginning takes about a
+    second for 2,000 people.
     Raises: WrongShape, NotAChoice, Impossible (sizes do not add up).
     """
     people = _checked(distance, smallest, largest, seconds)
@@ -138,9 +140,9 @@ def sizes_with_most_pairs(bounds: Numbers, people: int) -> Numbers:
 
 
 def _scale(distance: Floats) -> float:
-    """Whole numbers to a distance of one, so many that no gain with its chance leaves 32 bits; whole where it can be."""
+    """How many whole numbers are a distance of one: as many as leave any gain and its chance within 32 bits."""
     most = 4 * distance.sum(axis=0).max() + MOST_CHANCE * HOTTEST * _spread(distance)
-    scale = 2**30 / float(most)
+    scale = 2**30 / float(most) if most else 1.0
     return float(np.floor(scale)) if scale >= 1 else scale
 
 
@@ -160,8 +162,14 @@ def _checked(distance: Floats, smallest: Numbers, largest: Numbers, seconds: flo
     people = distance.shape[0]
     if distance.shape != (people, people) or not people or smallest.shape != largest.shape:
         raise WrongShape("Distances are people by people, and every group has a smallest and a largest size.")
-    if not seconds > 0 or not np.array_equal(distance, distance.T) or np.diagonal(distance).any():
-        raise NotAChoice("Seconds are above 0; distances the same both ways, and 0 to oneself.")
+    if not seconds > 0 or not (np.isfinite(distance) & (distance >= 0)).all() or (smallest < 0).any():
+        raise NotAChoice("Seconds are above 0; distances and sizes are numbers from 0 on.")
+    if not np.array_equal(distance, distance.T) or np.diagonal(distance).any():
+        raise NotAChoice("Distances are the same both ways, and 0 to oneself.")
+    if np.median(distance[distance > 0] if distance.any() else [1.0]) * _scale(distance) < COARSEST:
+        raise NotAChoice(
+            "Some distances are so great that all others vanish beside them: measure on one scale."
+        )
     if not smallest.sum() <= people <= largest.sum() or (smallest > largest).any():
         because = (
             f"Sizes do not add up: {smallest.size} groups hold {smallest.sum()} to {largest.sum()} people."

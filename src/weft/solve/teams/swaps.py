@@ -58,9 +58,7 @@ def settle(floor: Floor) -> None:
 
 
 @compiled
-def swapped(
-    leave: np.int32, back: np.int32, own: np.int32, apart: np.int32, chance: np.float32
-) -> np.int32:
+def swapped(leave: np.int32, back: np.int32, own: np.int32, apart: np.int32, chance: np.float32) -> np.int32:
     """What a swap gains, with its share of chance: one leaves, another comes back, and they are apart again."""
     parted = np.int32(np.int32(own + apart) + apart)
     return np.int32(np.int32(np.int32(leave + back) - parted) + np.int32(chance))
