@@ -18,6 +18,7 @@ from weft.gather.actions.attendance import note, verify_register
 from weft.gather.models import Session
 from weft.people.models import Person
 from weft.places.models import Area, Population
+from weft.programmes.actions import publish_mixing_due
 from weft.programmes.models import Edition
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -110,9 +111,10 @@ def test_an_officer_reads_how_mixed_it_was(page: Page, live_server: LiveServer) 
         said = {"topic": "age", "category": category, "period": "2021", "count": count}
         Population.objects.create(area=city, source="Made-up count", **said)
     edition = programme()
-    for days in (14, 21, 28):
+    for days in (14, 21, 28, 35, 42):
         evening(edition, days, ["young"] * 6 + ["old"] * 7)
     low, few = evening(edition, 15, ["young"] * 11 + ["old"]), evening(edition, 16, ["young"] * 4)
+    publish_mixing_due()
     enter(page, live_server, "officer")
     for name, path in (
         ("session-mixing", reverse("session-mixing", args=[low.public_id])),

@@ -14,7 +14,7 @@ from weft.programmes.actions.outcomes import NotATrait
 from weft.programmes.models import Programme
 from weft.programmes.pseudonyms import pseudonym
 from weft.programmes.queries import coverage, figures_of, ladder
-from weft.programmes.queries.figures import Counted, Figure, figure
+from weft.programmes.queries.figures import Counted, Figure, figure, nearest
 from weft.record.actions import record_fact
 from weft.record.models import Fact
 
@@ -102,6 +102,37 @@ def test_people_and_what_they_did_are_public_to_the_nearest_five(
     assert (found.public().value, found.public().n, found.public().people) == (shown, shown, None)
 
 
+def test_a_mean_is_public_in_steps_that_one_more_answer_hardly_moves() -> None:
+    asked = definition(measure="mean", quantity="minutes")
+    forty = facts(*((f"p{n}", {"minutes": 30 + n % 11}) for n in range(40)))
+    found, later = figure(asked, forty), figure(asked, [*forty, *facts(("late", {"minutes": 36}))])
+    assert found.public().value == later.public().value == 34.5  # steps of half a minute: 2 x 10 / 40
+    told = (later.value or 0) * 41 - (found.value or 0) * 40
+    assert told == pytest.approx(36)  # the control: from figures as they are, the answer is worked out
+    assert (found.public().n, found.public().people, found.public().reach) == (40, None, 0.0)
+
+
+def test_a_median_is_public_in_round_steps() -> None:
+    asked = definition(measure="median", quantity="minutes")
+    found = figure(asked, facts(*((f"p{n}", {"minutes": 3 * n}) for n in range(12))))
+    assert (found.value, found.public().value) == (16.5, 20)  # 2 x 33 / 12 is 5.5, so steps of ten
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "shown"),
+    [
+        (34.7, 0.5, 34.5),
+        (34.7, 0.3, 34.5),
+        (34.75, 0.5, 35.0),
+        (1234, 30, 1250),
+        (0.123, 0.0, 0.123),
+        (7, 6, 10),
+    ],
+)
+def test_nearest_goes_in_round_steps(value: float, step: float, shown: float) -> None:
+    assert nearest(value, step) == pytest.approx(shown)
+
+
 @pytest.mark.parametrize(
     ("count", "yes", "shown", "n"),
     [(29, 15, None, 0), (97, 48, 0.5, 90), (43, 26, 0.6, 40), (44, 26, 0.6, 40), (136, 67, 0.49, 140)],
@@ -112,6 +143,19 @@ def test_a_share_is_public_in_steps_as_coarse_as_its_base_is_small(
     found = figure(definition(measure="share", where="first_time = 'yes'"), people(count, yes=yes))
     assert (found.value, found.is_small) == (yes / count, False)  # officers see it as it is
     assert (found.public().value, found.public().n) == (shown, n)
+
+
+@pytest.mark.parametrize(("count", "yes", "shown"), [(136, 67, 0.5), (199, 90, 0.5), (200, 90, 0.45)])
+def test_a_share_by_what_people_answered_is_coarser_in_public(count: int, yes: int, shown: float) -> None:
+    """Ten points below 200 people, five from there; control: by which form it was, as before."""
+    answered = definition(
+        measure="share", fact="programmes.answers", where="first_time = 'yes'", base="wave = 'after'"
+    )
+    found = [Counted(each.key, {**each.answers, "wave": "after"}) for each in people(count, yes=yes)]
+    assert figure(answered, found).public().value == shown
+    assert not figure(
+        definition(measure="people", fact="programmes.answers", where="wave = 'after'"), found
+    ).is_answer
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ no figure changes when everybody is erased.
 """
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -21,7 +21,8 @@ from weft.gather.models import Session
 from weft.people.models import Person
 from weft.people.mydata.actions.erase import erase_person
 from weft.places.models import Area, Population
-from weft.programmes.models import Edition
+from weft.programmes.actions import publish_mixing
+from weft.programmes.models import Edition, PublishedMixing
 from weft.programmes.queries.mixing import Against, Mixed, WhyNot, mixing_in_public, mixing_of, mixing_of_room
 
 pytestmark = pytest.mark.django_db
@@ -150,40 +151,67 @@ def test_one_session_is_for_officers_and_its_partners_only(client: Client) -> No
         assert sign_in(Client(), who).get(path).status_code == status, (name, role)
 
 
-def test_in_public_only_three_sessions_pooled_are_shown(client: Client, edition: Edition) -> None:
-    evenings(edition, many=2)
+def published(edition: Edition) -> None:
+    """As the tick does it, a month later."""
+    publish_mixing(programme=edition.programme, by=None, now=datetime(2027, 1, 20, 12, tzinfo=UTC))
+
+
+def test_in_public_five_sessions_are_shown_together_since_a_day(client: Client, edition: Edition) -> None:
+    evenings(edition)
     public = f"/programmes/{edition.programme.key}/"
-    assert "It takes three sessions" in words(client, public)
+    published(edition)
+    assert "It takes five sessions that are at least a week over, and 50 people" in words(client, public)
     held(edition, TEN, 20)
+    published(edition)
     page = words(client, public)
-    assert "Two people who were there differ" in page and "about 30 visits in 3 sessions" in page
+    assert (
+        "Two people who were there differ about 60% to the nearest 10%" in page
+        and "about 50 visits in 5 sessions" in page
+    )
+    assert "As of 20 January 2027" in page
     assert "Less mixed than chance" not in page
 
 
-def test_a_fourth_session_changes_nothing_in_public_until_the_sixth(edition: Edition) -> None:
+def test_a_sixth_session_changes_nothing_in_public(edition: Edition) -> None:
     """Else the difference of two days would be one session's own figure."""
-    evenings(edition, many=3)
+    evenings(edition, many=5)
+    published(edition)
     before = mixing_in_public(edition.programme)
     held(edition, NINE_AND_ONE, 20)
-    held(edition, NINE_AND_ONE, 19)
-    assert [(one.found, one.sessions) for one in mixing_in_public(edition.programme)] == [
-        (one.found, one.sessions) for one in before
-    ]
-    assert mixing_of(edition.programme)[0].sessions == 5
-    held(edition, TEN, 18)
-    assert mixing_in_public(edition.programme)[0].sessions == 6
+    published(edition)
+    assert mixing_in_public(edition.programme) == before
+    assert mixing_of(edition.programme)[0].sessions == 6
+
+
+def test_who_runs_it_reads_what_stands_in_public_beside_what_is_so_now(
+    client: Client, edition: Edition
+) -> None:
+    evenings(edition, many=5)
+    with time_machine.travel(date(2027, 1, 21), tick=False):
+        reader, own = officer(client), f"/programmes/run/{edition.programme.key}/"
+        assert "What everybody reads of it Age Not shown. It takes five sessions" in words(reader, own)
+        published(edition)
+        held(edition, NINE_AND_ONE, 20)
+        page = words(reader, own)
+    assert "60 visits , 6 sessions" in page or "60 visits, 6 sessions" in page
+    assert "Age about 60% since 20 January 2027, 5 sessions" in page
 
 
 def test_a_small_group_is_not_shown_in_public_but_to_who_runs_it(edition: Edition) -> None:
-    for hour in (11, 12, 13):
+    for hour in range(11, 16):
         held(edition, NINE_AND_ONE, hour)
+    published(edition)
     (public,), (own,) = mixing_in_public(edition.programme), mixing_of(edition.programme)
-    assert (public.why_not, public.found, public.people) == (WhyNot.SMALL_GROUP, None, 0)
-    assert own.found is not None and own.people == 30
+    assert (public.why_not, public.row, public.chart) == (
+        WhyNot.NOT_YET,
+        None,
+        None,
+    )  # not even that it is small
+    assert own.found is not None and own.people == 50
 
 
 def test_three_lines_stand_apart_on_both_pages(client: Client, edition: Edition) -> None:
-    evenings(edition, many=3)
+    evenings(edition, many=5)
     order = ["In the same place", "Say they had contact", "A relationship since"]
     with time_machine.travel(date(2026, 12, 21), tick=False):
         reader = officer(client)
@@ -194,20 +222,23 @@ def test_three_lines_stand_apart_on_both_pages(client: Client, edition: Edition)
 
 
 def test_erasing_everybody_leaves_every_figure_unchanged(edition: Edition) -> None:
-    sessions = [*evenings(edition), held(edition, NINE_AND_ONE)]
+    sessions = [*evenings(edition, many=5), held(edition, NINE_AND_ONE, 9)]
 
     def figures() -> list[object]:
         return [
             mixing_of(edition.programme),
-            mixing_in_public(edition.programme),
+            list(PublishedMixing.objects.values()),
             *(read(of) for of in sessions),
         ]
 
     def plain(found: list[object]) -> str:
         return str(found)
 
+    published(edition)
     before = plain(figures())
+    assert PublishedMixing.objects.count() == 1
     for person in Person.objects.unscoped("test"):
         erase_person(person=person, by=None)
     assert not Person.objects.unscoped("test").filter(erased_at=None).exists()
+    published(edition)
     assert plain(figures()) == before and "value=0.1999" in before

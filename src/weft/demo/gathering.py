@@ -24,7 +24,7 @@ from weft.gather.told import told_of
 from weft.people.models import Organisation
 from weft.people.roles.current import person_of
 from weft.places.models import Venue
-from weft.programmes.actions import note_answers, note_outcomes
+from weft.programmes.actions import note_answers, note_outcomes, publish_mixing_due
 from weft.programmes.models import Edition
 
 DOMAIN = "demonstration.example"
@@ -71,8 +71,8 @@ PLANS = (
     Plan("speed-volunteering", "slot", "Read with children after school", YOUTH, (2, 9, 16), 16, 2,
          ({"volunteer": 1},), role="volunteer", traits=FIRST_TIME,
          words={"takes": "Patience. Books are there.", "about": "Listen to a child read for half an hour, twice."}),
-    Plan("run-to-do-good", "run", "Run to the allotments", KITCHEN, (-20, 6), 18, 14, ({"runner": 1},), role="runner",
-         traits=RUNNERS, walk_ins=2, minutes=35),
+    Plan("run-to-do-good", "run", "Run to the allotments", KITCHEN, (-55, -48, -41, -34, -27, -20, 6), 18, 14,
+         ({"runner": 1},), role="runner", traits=RUNNERS, walk_ins=2, minutes=35),
     Plan("esol-plus-childcare", "class", "English for parents", KITCHEN, (-14, -7, 7, 14, 21), 10, 12,
          (LEARNER, TODDLER, LEARNER, BABY, LEARNER, TODDLER), languages=("en", "so", "ur", "bn"), role="learner",
          traits=({"level": "starter"}, {"level": "entry_1"}, {"level": "entry_2"}), weekday=1),
@@ -91,6 +91,7 @@ def build_gathering(*, by: User) -> None:
     for plan, venue in zip(PLANS, venues, strict=False):
         _build(plan, venue, by)
     _ask(by)
+    publish_mixing_due()
     _book_for_the_resident()
 
 

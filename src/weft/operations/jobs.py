@@ -44,6 +44,12 @@ JOBS: tuple[Job, ...] = (
     Job("pairs", "looking after pairs", "weft.gather.pairing.actions.tend", 5 * MINUTE),
     Job("teams", "making the search for teams ready", "weft.gather.teams.ready.compile_ahead", 6 * HOUR),
     Job("evidence", "telling what evidence runs out", "weft.programmes.actions.tell_expiring", HOUR),
+    Job(
+        "mixing",
+        "publishing how mixed programmes are",
+        "weft.programmes.actions.publish_mixing_due",
+        6 * HOUR,
+    ),
     Job("fieldwork", "sending e-mails of surveys", "weft.fielding.actions.send_due_emails", 10 * MINUTE),
     Job("unlink", "destroying links of finished surveys", "weft.fielding.actions.unlink_due", HOUR),
     Job("openings", "forgetting sessions that have begun", f"{HERE}.openings", HOUR),

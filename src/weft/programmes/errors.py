@@ -7,7 +7,8 @@ ProgrammeRefused
 ├── NotThoseDays     an edition ends before it begins, or lasts too long
 ├── UnknownMeasure   a target names no indicator of the blueprint
 ├── AlreadyOpen      an edition has this key already
-└── NotYours         somebody would check what they themselves showed
+├── NotYours         somebody would check what they themselves showed
+└── NotPublished     figures of some programmes could not be counted; those of the others are out
 """
 
 
@@ -40,3 +41,6 @@ class AlreadyOpen(ProgrammeRefused): ...
 
 
 class NotYours(ProgrammeRefused): ...
+
+
+class NotPublished(ProgrammeRefused): ...

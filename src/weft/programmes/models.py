@@ -187,3 +187,50 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.group}: {self.amount}"
+
+
+class PublishedMixing(models.Model):
+    """What everybody reads of a programme's mixing by one trait, since a day: as it is shown and no finer. Never
+    changed; the newest one stands."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="published_mixing")
+    key = models.CharField(max_length=80)  # of the trait in the blueprint
+    published_at = models.DateTimeField()
+    sessions = models.PositiveIntegerField()
+    people = models.PositiveIntegerField(default=0)  # visits, to the nearest ten
+    step = models.PositiveSmallIntegerField(null=True, blank=True)  # points the next three are rounded to
+    value = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # per cent: two people who were there differ
+    low = models.PositiveSmallIntegerField(null=True, blank=True)  # and by chance
+    high = models.PositiveSmallIntegerField(null=True, blank=True)
+    area = models.PositiveSmallIntegerField(null=True, blank=True)  # and two people who live there
+    where = models.TextField(blank=True)  # in which areas, and who counted them
+    source = models.TextField(blank=True)
+    why_not = models.CharField(max_length=20, blank=True)  # mixing.kinds.WhyNot, where there is no figure
+    beside = models.JSONField(default=dict)  # figures published with it: indicator -> value and n, as shown
+    facts_until = models.PositiveBigIntegerField()  # the last line of the record it looked at
+    held_until = models.DateField()  # the last day whose sessions count
+
+    PERSONAL: dict[str, Personal] = {}
+    IMPERSONAL = (
+        "id", "programme", "key", "published_at", "sessions", "people", "step", "value", "low", "high", "area",
+        "where", "source", "why_not", "beside", "facts_until", "held_until",
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["programme", "key", "held_until"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_published_mixing_a_day", fields=["programme", "key", "held_until"]
+            ),
+            models.CheckConstraint(
+                name="published_mixing_is_a_figure_or_says_why_not",
+                condition=Q(why_not="", step__isnull=False, value__isnull=False, low__isnull=False,
+                            high__isnull=False)
+                | (~Q(why_not="") & Q(step=None, value=None, low=None, high=None, area=None, people=0)),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.programme}, {self.key}, {self.held_until}"

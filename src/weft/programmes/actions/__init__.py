@@ -11,6 +11,7 @@ from weft.programmes.actions.evidence import (
 from weft.programmes.actions.installing import install, upgrade
 from weft.programmes.actions.moving import close_programme, open_programme
 from weft.programmes.actions.outcomes import note_answers, note_grant, note_outcome, note_outcomes
+from weft.programmes.actions.publishing import publish_mixing, publish_mixing_due
 from weft.programmes.actions.wording import change_words
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "note_outcomes",
     "open_edition",
     "open_programme",
+    "publish_mixing",
+    "publish_mixing_due",
     "refuse_evidence",
     "revoke_evidence",
     "submit_evidence",

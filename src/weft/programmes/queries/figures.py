@@ -6,21 +6,28 @@ Distinct people are never summed: each figure is counted from the facts themselv
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from math import floor, log10
 from statistics import fmean, median
 from typing import Any
 
 import numpy as np
+from django.db.models import QuerySet
 
-from weft.programmes.blueprint.expressions import Answer, truth
-from weft.programmes.blueprint.vocabulary import fact_kinds
+from weft.programmes.blueprint.expressions import Answer, names_in, truth
+from weft.programmes.blueprint.vocabulary import ALWAYS, ANSWERS, OUTCOME, fact_kinds
 from weft.programmes.models import Edition, Programme, Target
-from weft.programmes.rules import SMALL
+from weft.programmes.rules import SMALL, answer_step
 from weft.record.models import Fact
 from weft.stats.disclosure.rules import COUNT_STEP, SMALLEST_BASE, share_step, shown_base
 
 RUNGS = ("exposed", "engaged", "took_part", "took_part_repeatedly", "leads")
 SUMMED = ("people", "count", "sum")  # measures that add something up of each person
 MIXED = "mix."  # before traits the blueprint's own `mixing` part asks for, in facts of attendance
+WHICH = {
+    ANSWERS: ("form", "wave"),
+    OUTCOME: ("outcome",),
+}  # what such a fact is; all else in it somebody said
 Definition = Mapping[str, Any]
 
 
@@ -46,11 +53,15 @@ class Figure:
     unknown: int = 0
     people: int | None = None
     part: int | None = None  # people in the numerator of a share
+    reach: float = 0.0  # of a mean or median, from the least amount to the greatest
     rung: str = ""
     line: str = ""  # "contact" or "relationship", of the three lines
     caveat: str = ""
     is_hidden: bool = False
     is_rounded: bool = False
+    is_answer: bool = False  # counts people by what they answered to a form, or what came of it for them
+    as_of: date | None = None  # published then and kept, to the nearest step; None: as it is now
+    step: float = 0.0
 
     @property
     def percent(self) -> float | None:
@@ -71,8 +82,8 @@ class Figure:
 
     def public(self) -> "Figure":
         """As everybody may see it: hidden when it is small; people, what they did and what it came to, such as hours,
-        to the nearest five, a share as coarse as its base is small, so that a reader of yesterday and today seldom
-        learns what one more person said (SAFETY, disclosure control, rules 2, 3)."""
+        to the nearest five, a share or an amount in the middle as coarse as its base is small, so that a reader of
+        yesterday and today seldom learns what one more person said (SAFETY, disclosure control, rules 2, 3)."""
         if self.is_small or (self.is_share_of_people and min(self.n, self.people or 0) < SMALLEST_BASE):
             return replace(self, value=None, n=0, unknown=0, people=None, part=None, is_hidden=True)
         if self.value is None or self.people is None:
@@ -80,18 +91,28 @@ class Figure:
         if self.is_share_of_people:
             return self._rounded()
         if self.measure not in SUMMED:
-            return replace(self, n=_near(self.n), people=None)
+            middle = nearest(self.value, 2 * self.reach / self.people)
+            return replace(self, value=middle, n=_near(self.n), unknown=0, people=None, reach=0.0)
         return replace(
             self, value=float(_near(self.value)), n=_near(self.n), unknown=0, people=None, is_rounded=True
         )
 
     def _rounded(self) -> "Figure":
-        step = int(share_step(np.array(self.n)))
+        step = answer_step(self.n) if self.is_answer else int(share_step(np.array(self.n)))
         percent = int((self.percent or 0) / step + 0.5) * step
         shown = min(max(percent, step), 100 - step) / 100
         return replace(
             self, value=shown, n=int(shown_base(np.array(self.n))), unknown=0, people=None, part=None
         )
+
+
+def nearest(value: float, step: float) -> float:
+    """To the nearest multiple of the round number (1, 2 or 5 times a power of ten) that is a step or the next above."""
+    if step <= 0:
+        return value
+    power = 10.0 ** floor(log10(step))
+    rounder = next(power * digit for digit in (1, 2, 5, 10) if power * digit >= step * (1 - 1e-9))
+    return floor(value / rounder + 0.5) * rounder
 
 
 def _near(count: float) -> int:
@@ -145,10 +166,15 @@ def _covered(target: Target, definition: Definition, kept: Mapping[str, list[Cou
 
 
 def facts_of(programme: Programme, kinds: Iterable[str], edition: Edition | None) -> dict[str, list[Counted]]:
-    """The facts of a programme by kind, each with what an expression may ask of it."""
+    """The facts of a programme by kind."""
     rows = Fact.objects.filter(programme=programme.key, kind__in=list(kinds))
     if edition is not None:
         rows = rows.filter(edition=edition.key)
+    return counted(rows, kinds)
+
+
+def counted(rows: QuerySet[Fact], kinds: Iterable[str]) -> dict[str, list[Counted]]:
+    """Lines of the record, each with what an expression may ask of it."""
     found: dict[str, list[Counted]] = {kind: [] for kind in kinds}
     columns = ("kind", "key", "on", "area", "edition", "traits", "quantities")
     for kind, key, on, area, run, traits, quantities in (
@@ -166,7 +192,7 @@ def figure(definition: Definition, facts: list[Counted]) -> Figure:
     chosen, unknown = _meeting(base, definition.get("where", ""))
     is_share = definition["measure"] == "share"
     counted = len(base) - unknown if is_share else len(chosen)
-    value = _value(definition, chosen, counted)
+    value, reach = _value(definition, chosen, counted)
     known = [each for each in base if truth(definition.get("where", ""), each.answers) is not None]
     about_people = fact_kinds()[definition["fact"]].about_people
     return Figure(
@@ -175,6 +201,7 @@ def figure(definition: Definition, facts: list[Counted]) -> Figure:
         unit=definition["unit"],
         measure=definition["measure"],
         value=value,
+        reach=reach,
         n=counted,
         unknown=unknown + beyond,
         people=_behind(definition, known if is_share else chosen) if about_people else None,
@@ -182,7 +209,14 @@ def figure(definition: Definition, facts: list[Counted]) -> Figure:
         rung=definition.get("rung", ""),
         line=definition.get("line", ""),
         caveat=definition.get("caveat", ""),
+        is_answer=_is_answer(definition),
     )
+
+
+def _is_answer(definition: Definition) -> bool:
+    which = WHICH.get(definition["fact"])
+    named = names_in(definition.get("where", "")) | names_in(definition.get("base", ""))
+    return which is not None and bool(named - {*which, *ALWAYS, *fact_kinds()[definition["fact"]].quantities})
 
 
 def _meeting(facts: list[Counted], text: str) -> tuple[list[Counted], int]:
@@ -212,21 +246,23 @@ def _people(facts: list[Counted], times: int = 1) -> int:
     return sum(count >= times for count in seen.values()) + nameless
 
 
-def _value(definition: Definition, chosen: list[Counted], base: int) -> float | None:
+def _value(definition: Definition, chosen: list[Counted], base: int) -> tuple[float | None, float]:
+    """What a figure comes to, and for an amount in the middle how far amounts reach."""
     measure, divide = definition["measure"], float(definition.get("divide_by", 1))
     if measure == "count":
-        return len(chosen) / divide
+        return len(chosen) / divide, 0.0
     if measure == "people":
-        return float(_people(chosen, definition.get("times", 1)))
+        return float(_people(chosen, definition.get("times", 1))), 0.0
     if measure == "share":
-        return len(chosen) / base if base else None
+        return (len(chosen) / base if base else None), 0.0
     amounts = [
         float(said)
         for each in chosen
         if isinstance(said := each.answers.get(definition["quantity"]), int | float)
     ]
     if measure == "sum":
-        return sum(amounts) / divide
+        return sum(amounts) / divide, 0.0
     if not amounts:
-        return None
-    return (fmean(amounts) if measure == "mean" else median(amounts)) / divide
+        return None, 0.0
+    middle = fmean(amounts) if measure == "mean" else median(amounts)
+    return middle / divide, (max(amounts) - min(amounts)) / divide

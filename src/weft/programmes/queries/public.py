@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from weft.programmes.models import Edition, Programme
 from weft.programmes.queries.figures import Coverage, Figure, coverage, figures_of, ladder
-from weft.programmes.queries.mixing import Mixed, mixing_in_public
+from weft.programmes.queries.mixing import InPublic, Mixed, mixing_in_public
+from weft.programmes.queries.mixing.beside import as_published, kept_in_public, traits_named
 
 RUNG_WORDS = {
     "exposed": _("Heard of it"),
@@ -20,16 +21,21 @@ RUNG_WORDS = {
 
 @dataclass(frozen=True)
 class Lines:
-    """Three lines that are never merged: same place, contact as people say, a relationship since."""
+    """Three lines that are never merged: same place, contact as people say, a relationship since.
 
+    published: what stands in public of the same place; presence: as it is now, for those who run it.
+    """
+
+    published: list[InPublic]
     presence: list[Mixed]
     contact: list[Figure]
     relationship: list[Figure]
 
 
-def lines_of(presence: list[Mixed], figures: Sequence[Figure]) -> Lines:
+def lines_of(published: list[InPublic], figures: Sequence[Figure], presence: Sequence[Mixed] = ()) -> Lines:
     return Lines(
-        presence,
+        published,
+        list(presence),
         [each for each in figures if each.line == "contact"],
         [each for each in figures if each.line == "relationship"],
     )
@@ -47,19 +53,37 @@ class Told:
 
 
 def told_in_public(programme: Programme) -> Told:
-    """Figures that rest on fewer than ten people are hidden."""
-    figures = [each.public() for each in figures_of(programme)]
+    """Figures that rest on fewer than ten people are hidden; those by an answer of `mixing` are published and kept."""
+    kept, by_answer = kept_in_public(programme), _by_answer(programme)
+    figures = [
+        as_published(each, kept.get(each.key)) if each.key in by_answer else each.public()
+        for each in figures_of(programme)
+    ]
     rungs = [(str(RUNG_WORDS[each.rung]), each) for each in ladder(figures)]
     counted = [each for each in figures if not each.rung and not each.line]
     return Told(rungs, counted, _covered(programme), lines_of(mixing_in_public(programme), figures))
 
 
+def _by_answer(programme: Programme) -> set[str]:
+    told = programme.told
+    return {each["key"] for each in told["indicators"] if traits_named(told, each)}
+
+
 def _covered(programme: Programme) -> list[tuple[Edition, list[Coverage]]]:
-    """Targets of groups are for officers, and one that is small in one edition is shown for none: the difference to
-    the figure of all editions would tell it."""
+    """Targets of groups, and of figures by an answer of `mixing`, are for officers: of one edition they would tell who
+    was in its last session. One that is small in one edition is shown for none: the difference to the figure of all
+    editions would tell it."""
+    own = _by_answer(programme)
     editions = programme.editions.prefetch_related("targets").select_related("programme")
     found = [
-        (each, [replace(one, figure=one.figure.public()) for one in coverage(each) if not one.target.group])
+        (
+            each,
+            [
+                replace(one, figure=one.figure.public())
+                for one in coverage(each)
+                if not one.target.group and one.target.measure not in own
+            ],
+        )
         for each in editions
     ]
     every: Sequence[Coverage] = [one for _edition, covered in found for one in covered]

@@ -20,7 +20,7 @@ from weft.programmes.forms.outcomes import choices_of
 from weft.programmes.forms.wording import PART_WORDS, parts_of
 from weft.programmes.models import Programme
 from weft.programmes.queries.figures import ladder
-from weft.programmes.queries.mixing import mixing_of
+from weft.programmes.queries.mixing import mixing_in_public, mixing_of
 from weft.programmes.queries.public import RUNG_WORDS, lines_of
 from weft.programmes.queries.running import (
     all_figures,
@@ -69,7 +69,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "todo": next_things(programme, actor_of(request)),
         "rungs": [(RUNG_WORDS[each.rung], each) for each in ladder(figures)],
         "counted": people_and_visits(programme),
-        "lines": lines_of(mixing_of(programme), figures),
+        "lines": lines_of(mixing_in_public(programme), figures, mixing_of(programme)),
         "parts": parts_of(programme),
         "editions": targets_by_edition(programme),
         "requirements": [each for each in programme.requirements.all() if each.how_many],

@@ -10,6 +10,7 @@ class WhyNot(StrEnum):
     FEW_PEOPLE = "few-people"
     FEW_KNOWN = "few-known"
     FEW_SESSIONS = "few-sessions"
+    NOT_YET = "not-yet"  # in public: too little for a first figure
     ALONE = "alone"  # nothing to compare it with
     SMALL_GROUP = "small-group"  # in public only
 

@@ -1,8 +1,5 @@
-"""Mixing against chance and against the area, or in plain words why it is not shown.
-
-In public only sessions pooled, in whole blocks of three, so that what a new session adds is never one session's own
-figure (one session's ratio gives a 9 + 1 split away); and only where every group there is ten people or more.
-"""
+"""Mixing against chance and against the area, or in plain words why it is not shown: as it is now, for those who run
+it. What everybody reads is published and kept (mixing.published)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +12,6 @@ from weft.programmes.queries.mixing.kinds import Against, WhyNot
 from weft.programmes.queries.mixing.living_there import Living, living_in
 from weft.programmes.queries.mixing.rooms import Asked, Counts, Room, asked_of, rooms_of, summed
 from weft.programmes.queries.mixing.words import AGAINST, WHY_NOT
-from weft.programmes.rules import SMALL
 from weft.stats import mixing as stats
 from weft.web.charts import ChartRow
 
@@ -56,23 +52,11 @@ class Mixed:
             return None
         return ChartRow(self.found.value, self.found.low, self.found.high, 1.0, benchmark=self.area)
 
-    @property
-    def people_rounded(self) -> int:
-        """For the public: a base is rounded to ten (SAFETY, disclosure control, rule 2)."""
-        return round(self.people / 10) * 10
-
 
 def mixing_of(programme: Programme) -> list[Mixed]:
     """For those who run it: all sessions pooled, trait by trait."""
     rooms = rooms_of(programme)
-    return [_pooled(rooms, asked) for asked in asked_of(programme)] if rooms else []
-
-
-def mixing_in_public(programme: Programme) -> list[Mixed]:
-    """For everybody: the first sessions in whole blocks of three, none with a small group."""
-    rooms = rooms_of(programme)
-    shown = rooms[: len(rooms) - len(rooms) % stats.FEWEST_SESSIONS]
-    return [_published(_pooled(shown, asked), shown, asked) for asked in asked_of(programme)] if rooms else []
+    return [pooled(rooms, asked) for asked in asked_of(programme)] if rooms else []
 
 
 def mixing_of_room(programme: Programme, key: str) -> list[Mixed]:
@@ -82,7 +66,8 @@ def mixing_of_room(programme: Programme, key: str) -> list[Mixed]:
     return [_of_room(room, rooms, asked) for asked in asked_of(programme)] if room else []
 
 
-def _pooled(rooms: Sequence[Room], asked: Asked) -> Mixed:
+def pooled(rooms: Sequence[Room], asked: Asked) -> Mixed:
+    """Many sessions as one figure, by one trait."""
     counts = [room.counts(asked) for room in rooms]
     people, total = sum(room.people for room in rooms), summed(rooms, asked)
     known, found = int(total.sum()), None
@@ -95,18 +80,6 @@ def _pooled(rooms: Sequence[Room], asked: Asked) -> Mixed:
         asked.key, asked.title, len(rooms), people, known / people if people else 0.0, found, why,
         Against.PROGRAMME, living_in(codes, asked) if found else None,
     )  # fmt: skip
-
-
-def _published(mixed: Mixed, rooms: Sequence[Room], asked: Asked) -> Mixed:
-    """Hidden where a group there is small, or nobody of a second group was there."""
-    if mixed.found is None:
-        return mixed
-    groups = [int(n) for n in summed(rooms, asked) if n]
-    if len(groups) > 1 and min(groups) >= SMALL:
-        return mixed
-    return Mixed(
-        mixed.key, mixed.title, mixed.sessions, 0, 0.0, None, WhyNot.SMALL_GROUP, mixed.against, None
-    )
 
 
 def _of_room(room: Room, rooms: Sequence[Room], asked: Asked) -> Mixed:

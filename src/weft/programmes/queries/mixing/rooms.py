@@ -28,6 +28,14 @@ class Asked:
     words: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Mark:
+    """How far a figure counted: until which line of the record, sessions until which day."""
+
+    line: int
+    day: date
+
+
 @dataclass(eq=False)
 class Room:
     """One session: people there (each once), and what each said by trait; several said "" are several people."""
@@ -60,9 +68,13 @@ def asked_of(programme: Programme) -> list[Asked]:
     ]
 
 
-def rooms_of(programme: Programme, edition: Edition | None = None) -> list[Room]:
-    """Every room somebody stood for, in the order they did."""
+def rooms_of(
+    programme: Programme, edition: Edition | None = None, *, until: Mark | None = None
+) -> list[Room]:
+    """Every room somebody stood for, in the order they did; until a mark: as they were to whoever looked then."""
     rows = Fact.objects.filter(programme=programme.key, kind=CAME)
+    if until is not None:
+        rows = rows.filter(number__lte=until.line, on__lte=until.day)
     if edition is not None:
         rows = rows.filter(edition=edition.key)
     columns = ("key", "on", "area", "traits", "quantities")

@@ -17,6 +17,11 @@ WHY_NOT = {
         "Ask people again, after they book, and say what it is for."
     ),
     WhyNot.FEW_SESSIONS: _("It takes three sessions of two or more people. Come back after the next one."),
+    WhyNot.NOT_YET: _(
+        "It takes five sessions that are at least a week over, and 50 people in them who said; "
+        "more where somebody could be told from it. "
+        "Who runs the programme sees it before."
+    ),
     WhyNot.ALONE: _(
         "There is nothing to compare it with: no other session yet, and nobody counted who lives there by this "
         "question. Hold another session, or bring a population table in its words."
