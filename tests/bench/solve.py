@@ -1,17 +1,14 @@
 """Pairs, rounds and teams at full size: CPU seconds and what came out, beside a greedy hand and the floor of scipy.
 
-    OMP_NUM_THREADS=1 PYTHONPATH=src:. python -m tests.bench.solve [pairs|rounds|teams|groupselect|diverse]
+    OMP_NUM_THREADS=1 PYTHONPATH=src:. python -m tests.bench.solve [pairs|rounds|teams|groupselect]
 
-GroupSelect's tables and the instances of MDGPLIB are read from the folder in WEFT_SHARED_DATA; without it they are
-left out. `diverse` (minutes) is run only when named: three seconds for each instance of 120 people.
+GroupSelect's tables are read from the folder in WEFT_SHARED_DATA; without it they are left out.
 """
 
 from __future__ import annotations
 
-import csv
 import os
 import sys
-import tarfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,7 +23,6 @@ from tests.solve.teams.test_groupselect import TABLES, groupselect
 from weft.solve.pairs import Candidates, match_pairs
 from weft.solve.rounds import Wishes, timetable
 from weft.solve.teams import Problem, make_teams, tables_of
-from weft.solve.teams.diverse import diversest_groups
 
 Found = TypeVar("Found")
 SHARED = Path(os.environ.get("WEFT_SHARED_DATA", "shared-data"))
@@ -152,61 +148,13 @@ def groups_of_groupselect() -> None:
         )
 
 
-# The literature's seconds for each size, and the file its instances are in.
-DIVERSE = {
-    120: (3, "mdgplib_n30_n60_n120_all.tar.xz"),
-    240: (20, "mdgplib_n240_n480_01to02.tar.xz"),
-    480: (120, "mdgplib_n240_n480_01to02.tar.xz"),
-}
-
-
-def instances(size: int) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
-    with tarfile.open(SHARED / "mdgplib" / DIVERSE[size][1]) as archive:
-        for member in archive.getmembers():
-            if f"n{size}" in member.name:
-                lines = archive.extractfile(member).read().decode().split("\n")  # type: ignore[union-attr]
-                head, rows = lines[0].split(), np.loadtxt(lines[1:])
-                distance = np.zeros((int(head[0]), int(head[0])))
-                i, j = rows[:, 0].astype(int), rows[:, 1].astype(int)
-                distance[i, j] = distance[j, i] = rows[:, 2]
-                bounds = np.array(head[3 : 3 + 2 * int(head[1])], np.int64)
-                yield Path(member.name).stem, distance, bounds.reshape(-1, 2).T
-
-
-def diverse(size: int = 120, seeds: int = 1) -> None:
-    """Mean gap to TPSDP's published averages, by family; below 0 is better than they are."""
-    budget = DIVERSE[size][0]
-    with (SHARED / "mdgplib" / "mdgplib_best_known_tpsdp.csv").open(encoding="utf-8") as lines:
-        published = {row["instance"]: row for row in csv.DictReader(lines)}
-    gaps: dict[str, list[float]] = {}
-    spent, bests = [], 0
-    for name, distance, bounds in instances(size):
-        average, best = (float(published[name][one]) for one in ("tpsdp_avg", "tpsdp_best_of_20"))
-        for seed in range(1, seeds + 1):
-            seconds, found = timed(lambda: diversest_groups(distance, *bounds, seed=seed, seconds=budget))  # noqa: B023
-            gaps.setdefault(name[:-3], []).append(100 * (average - found.diversity) / average)
-            spent.append(seconds)
-            bests += found.diversity > best + 1e-6
-    for family, found_gaps in sorted(gaps.items()):
-        print(f"{family}: {len(found_gaps)} runs, mean gap {mean(found_gaps):+.4f} %")
-    print(
-        f"all: mean gap {mean(g for f in gaps.values() for g in f):+.4f} %; {bests} above the best published; ",
-        end="",
-    )
-    print(f"{mean(spent):.2f} s a run")
-
-
 PARTS = {
     "pairs": pairs,
     "rounds": rounds,
     "teams": teams,
     "groupselect": groups_of_groupselect,
-    "diverse": diverse,
-    "diverse240": lambda: diverse(240),
-    "diverse480": lambda: diverse(480),
 }
-ASKED_FOR = ("diverse", "diverse240", "diverse480")  # minutes each
 
 if __name__ == "__main__":
-    for part in sys.argv[1:] or [part for part in PARTS if part not in ASKED_FOR]:
+    for part in sys.argv[1:] or PARTS:
         PARTS[part]()

@@ -106,6 +106,13 @@ def test_meetings_that_are_not_proved_are_never_given_out(monkeypatch: pytest.Mo
         timetable(Wishes(np.array([[9, 1], [9, 1]], np.int64), 1))
 
 
+def test_prices_that_leave_64_bits_prove_nothing() -> None:
+    wishes = Wishes(np.array([[1, 9], [9, 1]], np.int64), 1)
+    far = -(2**63) + 8
+    prices = Prices(np.array([1, 1, 0, 0], np.int64), np.array([far, far, 0, 0], np.int64))
+    assert not is_proved_best(wishes, np.eye(2, dtype=np.bool_), prices)  # 2, where 18 is best
+
+
 def test_gains_too_great_for_whole_numbers_are_refused() -> None:
     with pytest.raises(ValueError, match="at most 1099511627776"):
         Wishes(np.array([[2**40 + 1]]), 1)

@@ -54,10 +54,12 @@ def test_every_two_meet_once_where_rounds_are_more_than_people() -> None:
 
 
 def test_shapes_and_rounds_that_do_not_fit_are_refused() -> None:
-    with pytest.raises(NotAChoice, match="at least one round"):
+    with pytest.raises(NotAChoice, match="There are 1 to 1000 rounds"):
         Wishes(np.zeros((2, 2), np.int64), 0)
     with pytest.raises(WrongShape, match="left by right"):
         Wishes(np.zeros(2, np.int64), 1)
+    with pytest.raises(WrongShape, match="whole numbers of 64 bits"):
+        Wishes(np.array([[0.5, 0.9]]), 1)
     with pytest.raises(WrongShape, match="Earlier meetings"):
         Wishes(np.zeros((2, 2), np.int64), 1, np.zeros((2, 3), np.bool_))
 

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from weft.solve.teams import Problem, Value, diverse, kernels, making
+from weft.solve.teams import Problem, Value, diverse, kernels, making, swaps
 from weft.solve.teams.pricing import Asked
 from weft.solve.teams.verdict import value_of
 
@@ -47,8 +47,8 @@ def best_of_all(asked: Problem, before: np.ndarray = NOTHING_BEFORE) -> tuple[fl
 def as_plain_python() -> Iterator[None]:
     """Every kernel as the Python it was written in: slower, the same answer, and seen by coverage."""
     patches = []
-    for module in (kernels, making, diverse):
-        names = {one.__name__ for one in (*kernels.KERNELS, *diverse.KERNELS)} & set(vars(module))
+    for module in (kernels, making, diverse, swaps):
+        names = {one.__name__ for one in (*kernels.KERNELS, *swaps.KERNELS)} & set(vars(module))
         patches += [patch.object(module, name, getattr(module, name).py_func) for name in names]
     for one in patches:
         one.start()

@@ -9,6 +9,8 @@ import numpy as np
 
 from weft.solve.rounds.wishes import Marks, Numbers, Wishes
 
+GREATEST_PRICE = 2**61  # below it no difference of prices leaves 64 bits
+
 
 @dataclass(frozen=True)
 class Prices:
@@ -31,6 +33,9 @@ def is_proved_best(wishes: Wishes, chosen: Marks, prices: Prices) -> bool:
     n_left, rounds = wishes.gain.shape[0], wishes.most_each
     had = np.concatenate([chosen.sum(axis=1), chosen.sum(axis=0)])
     if (chosen & ~wishes.possible).any() or (had > rounds).any():
+        return False
+    both = np.concatenate([prices.meetings, prices.gain])
+    if ((both > GREATEST_PRICE) | (both < -GREATEST_PRICE)).any():
         return False
     free = (prices.meetings == 0) & (prices.gain == 0)
     if (_sign(prices.meetings, prices.gain) < 0).any() or not free[had < rounds].all():

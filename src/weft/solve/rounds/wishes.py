@@ -9,6 +9,7 @@ from weft.solve.errors import NotAChoice, WrongShape
 
 Numbers = NDArray[np.int64]
 Marks = NDArray[np.bool_]
+MOST_ROUNDS = 1_000
 GREATEST_GAIN = 2**40  # sums of prices along any path stay whole numbers of 64 bits
 
 
@@ -23,10 +24,12 @@ class Wishes:
     def __post_init__(self) -> None:
         if self.gain.ndim != 2:
             raise WrongShape("Gains are a table of left by right.")
+        if self.gain.dtype != np.int64 or self.met.dtype != np.bool_:
+            raise WrongShape("Gains are whole numbers of 64 bits, earlier meetings true or false.")
         if self.met.size and self.met.shape != self.gain.shape:
             raise WrongShape(f"Earlier meetings are {self.met.shape}, gains {self.gain.shape}.")
-        if self.rounds < 1:
-            raise NotAChoice("There must be at least one round.")
+        if not 1 <= self.rounds <= MOST_ROUNDS:
+            raise NotAChoice(f"There are 1 to {MOST_ROUNDS} rounds.")
         if self.gain.size and self.gain.max() > GREATEST_GAIN:
             raise NotAChoice(f"A gain is at most {GREATEST_GAIN}.")
 
