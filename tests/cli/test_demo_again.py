@@ -21,6 +21,9 @@ for version in ("", "1", build.VERSION):
     if version:
         build.stamp().with_name(f"city-{version}").write_text("built")
     print(repr(earlier.reason(asked=False)), repr(earlier.reason(asked=True)))
+build.stamp().unlink()
+build.marker().unlink()
+print(repr(earlier.reason(asked=False)), repr(earlier.reason(asked=True)))
 try:
     build.build_city()
 except build.NotADemonstration as refused:
@@ -96,7 +99,7 @@ def test_a_folder_with_somebody_real_is_never_thrown_away(root: Path, name: str,
 
 def test_a_file_that_cannot_be_read_is_left_alone(root: Path) -> None:
     (root / ".weft/demo/weft.sqlite3").write_bytes(b"something else entirely" * 500)
-    assert "cannot be read. Look what it is" in run(root, "-c", READY)
+    assert "cannot be read (file is not a database). Look what it is" in run(root, "-c", READY)
     assert (root / ".weft/demo/weft.sqlite3").exists()
 
 
@@ -107,10 +110,11 @@ def test_a_build_that_was_broken_off_is_thrown_away(broken: Path) -> None:
 
 
 def test_only_a_whole_city_of_this_version_stays(broken: Path) -> None:
-    unfinished, earlier, whole, refused = run(broken, "-c", STANDING).splitlines()
+    unfinished, earlier, whole, unknown, refused = run(broken, "-c", STANDING).splitlines()
     assert unfinished == "'was not built to the end' 'was not built to the end'"
     assert earlier == "'was of an earlier version' 'was of an earlier version'"
     assert whole == "'' 'was there before, and --rebuild was asked for'"
+    assert unknown == "'has no mark of a whole city' 'was there before, and --rebuild was asked for'"
     assert "is in use already" in refused and "Run ./weft demo --rebuild." in refused
 
 
@@ -148,13 +152,17 @@ def test_a_city_in_a_folder_that_is_named_is_never_thrown_away(broken: Path, is_
 
 
 @pytest.mark.parametrize(
-    ("kind", "doing"), [(fcntl.LOCK_SH, "serves this city."), (fcntl.LOCK_EX, "is building this city,")]
+    ("kind", "doing"),
+    [
+        (fcntl.LOCK_SH, "command of Weft has this city open."),
+        (fcntl.LOCK_EX, "./weft demo is building this city,"),
+    ],
 )
 def test_no_folder_is_thrown_away_while_somebody_uses_it(broken: Path, kind: int, doing: str) -> None:
     with (broken / ".weft/demo.in-use").open("w") as held:
         fcntl.flock(held, kind)
         done = begin(broken, "-m", "weft", "demo", "--build-only")
-    assert done.returncode == 1 and done.stderr.startswith(f"weft: another ./weft demo {doing}")
+    assert done.returncode == 1 and done.stderr.startswith(f"weft: another {doing}")
     assert (broken / ".weft/demo/weft.sqlite3").exists()
 
 

@@ -1,8 +1,9 @@
-"""What is no reason to delete a demonstration: a full disk, a lock, a restore, somebody who serves it, a backup in it."""
+"""What is no reason to delete a demonstration: a full disk, a lock, a restore, a server that runs, a backup in it."""
 
 import errno
 import fcntl
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -12,16 +13,20 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from pytest_django import Settings
 
 from tests.cli.checkout import AGAIN, READY, ROOT, begin, change, finish, run
-from weft.cli import Refusal, demo, in_demonstration
+from weft.cli import Refusal, demo, in_demonstration, main
 from weft.config import in_use
-from weft.demo import build, gone
+from weft.demo import build, earlier, gone
 
 # One table's migration is due, and nothing of it is there: a new version of Weft.
 DUE = ["DROP TABLE post_message", "DELETE FROM django_migrations WHERE app = 'post'"]
 IMPATIENT = "from weft.config import environment\nenvironment.SQLITE_OPTIONS['timeout'] = 0\n"
-FULL = "from weft.config import environment\nenvironment.SQLITE_OPTIONS['init_command'] += '; PRAGMA max_page_count=1'\n"
+FULL = """
+from weft.config import environment
+environment.SQLITE_OPTIONS["init_command"] += "; PRAGMA max_page_count=1"
+"""
 FAULTS = """
 import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "weft.config.settings"
@@ -50,6 +55,7 @@ sys.stdin.read()
 """
 
 
+@pytest.mark.slow
 def test_a_full_disk_deletes_nothing(broken: Path) -> None:
     finish(broken / ".weft/demo")
     change(broken / ".weft/demo", *DUE)
@@ -78,6 +84,24 @@ def test_a_lock_is_said_in_one_line(root: Path) -> None:
     assert run(root, "-c", IMPATIENT + READY) == "ready\n"
 
 
+def test_a_deletion_that_breaks_off_leaves_nothing_under_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: Any, **__: Any) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setenv("WEFT_ROOT", str(tmp_path))
+    (tmp_path / ".weft/demo/uploads").mkdir(parents=True)
+    with monkeypatch.context() as broken_off, pytest.raises(KeyboardInterrupt):
+        broken_off.setattr(shutil, "rmtree", breaks)
+        gone.delete(tmp_path / ".weft/demo")
+    (left,) = (tmp_path / ".weft").iterdir()
+    assert left.name.startswith("demo.gone-") and (left / "uploads").exists()
+    gone.sweep()
+    assert not left.exists()
+
+
+@pytest.mark.slow
 def test_a_deletion_that_is_killed_leaves_nothing_under_the_name(broken: Path) -> None:
     assert begin(broken, "-c", KILLED_DELETING).returncode == -signal.SIGKILL
     (left,) = broken.glob(".weft/demo.gone-*")
@@ -96,6 +120,7 @@ def test_only_what_was_thrown_away_is_swept(tmp_path: Path, monkeypatch: pytest.
     assert left == ["data.gone-0123abcd", "demo", "demo.gone-00000000", "demo.gone-mine", "elsewhere"]
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_moved_is_refused_in_words(broken: Path) -> None:
     stuck = "import pathlib\ndef stuck(*_): raise OSError(16, 'Device or resource busy')\npathlib.Path.rename = stuck\n"
     said = run(broken, "-c", stuck + READY)
@@ -105,6 +130,7 @@ def test_a_folder_that_cannot_be_moved_is_refused_in_words(broken: Path) -> None
     assert "(Device or resource busy). Delete what is in that folder yourself" in said
 
 
+@pytest.mark.slow
 def test_a_city_without_a_mark_of_its_build_is_thrown_away_only_when_asked(broken: Path) -> None:
     (broken / ".weft/demo/building").unlink()
     said = run(broken, "-c", READY)
@@ -114,21 +140,47 @@ def test_a_city_without_a_mark_of_its_build_is_thrown_away_only_when_asked(broke
     assert not (broken / ".weft/demo").exists()
 
 
-@pytest.mark.parametrize(
-    "name", ["backups/weft-2026-01-01T000000Z.tar.gz", "weft-mine.tar.gz", "backups/copy"]
-)
-def test_no_backup_is_thrown_away_with_it(broken: Path, name: str) -> None:
-    backup = broken / ".weft/demo" / name
+NAMES = ["backups/weft-2026-01-01T000000Z.tar.gz", "weft-mine.tar.gz", "backups/copy"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_backup_keeps_the_folder(tmp_path: Path, name: str) -> None:
+    backup = tmp_path / name
     backup.parent.mkdir(exist_ok=True)
     (backup.parent / ".lock").touch()
     backup.touch()
-    assert f"refused: {backup.parent} holds backups. Move them somewhere else" in run(
-        broken, "-c", READY, "--rebuild"
-    )
+    with pytest.raises(earlier.NotOurs, match=r"holds backups\. Move them somewhere else"):
+        earlier.refuse_backups(tmp_path)
     backup.unlink()
-    assert AGAIN in run(broken, "-c", READY)
+    earlier.refuse_backups(tmp_path)
 
 
+@pytest.mark.slow
+def test_no_backup_is_thrown_away_with_its_city(broken: Path) -> None:
+    backup = broken / ".weft/demo" / NAMES[0]
+    backup.parent.mkdir()
+    backup.touch()
+    assert f"refused: {backup.parent} holds backups." in run(broken, "-c", READY, "--rebuild")
+    assert backup.exists() and (broken / ".weft/demo/weft.sqlite3").exists()
+
+
+def test_a_worker_holds_the_demonstration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    monkeypatch.setenv("WEFT_ROOT", str(tmp_path))
+    monkeypatch.setenv("WEFT_MODE", "demo")
+    monkeypatch.delenv("WEFT_DATA", raising=False)
+    from weft.config import wsgi
+
+    for settings.DEMO in (True, False):
+        held = wsgi.hold_demonstration()
+        with in_use.opened() as mine:
+            assert in_use.is_alone(mine) is not settings.DEMO
+        if held:
+            held.close()
+
+
+@pytest.mark.slow
 def test_a_worker_that_outlives_its_command_keeps_the_city(broken: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "WEFT_ROOT": str(broken), "WEFT_MODE": "demo"}
     env.pop("WEFT_DATA", None)
@@ -137,17 +189,22 @@ def test_a_worker_that_outlives_its_command_keeps_the_city(broken: Path) -> None
         assert worker.stdout is not None and worker.stdout.readline() == "serves\n"
         done = begin(broken, "-m", "weft", "demo", "--build-only", "--rebuild")
         worker.kill()
-    assert done.returncode == 1 and "another ./weft demo serves this city." in done.stderr
+    assert done.returncode == 1 and "another command of Weft has this city open." in done.stderr
     assert f"fuser {broken}/.weft/demo.in-use" in done.stderr
     assert AGAIN in run(broken, "-c", READY)  # control: with the worker its hold is gone
 
 
-def test_no_command_works_on_a_city_that_is_being_built(root: Path) -> None:
-    with (root / ".weft/demo.in-use").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        done = begin(root, "-m", "weft", "staff", "list")
-    assert (done.returncode, done.stderr) == (1, f"weft: {in_use.BUILDING}\n")
-    assert begin(root, "-m", "weft", "staff", "list").returncode == 0
+def test_no_command_works_on_a_city_that_is_being_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WEFT_ROOT", str(tmp_path))
+    monkeypatch.setenv("WEFT_MODE", "demo")
+    monkeypatch.delenv("WEFT_DATA", raising=False)
+    with in_use.opened() as held:
+        assert in_use.is_alone(held)
+        assert main(["roles", "--print"]) == 1
+        assert capsys.readouterr().err == f"weft: {in_use.BUILDING}\n"
+        assert in_use.is_shared(held) and main(["roles", "--print"]) == 0  # control: it is served
 
 
 def test_every_command_holds_the_city_it_works_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

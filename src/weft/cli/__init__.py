@@ -42,9 +42,9 @@ def in_demonstration(command: str) -> Iterator[None]:
     if os.environ.get("WEFT_MODE") == "demo" and command != "demo":
         with suppress(OSError):  # a folder that can only be read is not deleted either
             file = in_use.opened()
-    if file and not in_use.is_shared(file):
-        raise Refusal(in_use.BUILDING)
     try:
+        if file and not in_use.is_shared(file):
+            raise Refusal(in_use.BUILDING)
         yield
     finally:
         if file:
