@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def _of_fieldwork(which: str) -> "Maker":
     def make(things: "Things", _owner: Visitor) -> dict[str, Any]:
         if ("fieldwork", "") not in things.made:
-            wave = in_the_field(40)
+            wave = in_the_field(len(things.world.visitors) + 10)  # a case for each
             batch = prepare_batch(fieldwork=wave, occurrence="invitation", by=None)
             things.made["fieldwork", ""] = {"wave": wave, "batch": batch, "cases": cases(wave)}
         if which == "case":
