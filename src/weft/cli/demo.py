@@ -92,7 +92,7 @@ def _why(asked: bool) -> str:
 def refuse_company(is_alone: bool) -> None:
     if not is_alone:
         raise Refusal(
-            "another ./weft demo serves this city. Stop it (Ctrl+C where it runs), then run this again. "
+            "another command of Weft has this city open. Stop it (Ctrl+C where it runs), then run this again. "
             f"Where its window is gone, `fuser {in_use.place()}` names the processes to end."
         )
 
