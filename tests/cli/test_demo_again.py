@@ -1,31 +1,13 @@
 """A demonstration that is old, unfinished or asked for again is built anew; no other folder is ever thrown away."""
 
 import fcntl
-import os
-import re
 import shutil
-import signal
-import sqlite3
-import subprocess
-import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-READY = """
-import os, sys
-from weft.cli import Refusal, demo
-os.environ["DJANGO_SETTINGS_MODULE"] = "weft.config.settings"
-os.execve = lambda program, words, env: print("begins again", words[1:], env["WEFT_DEMO_ANEW"])
-sys.argv = ["weft", "demo", "--build-only", *sys.argv[1:]]
-try:
-    demo.prepare(asked="--rebuild" in sys.argv)
-    print("ready")
-except Refusal as refusal:
-    print("refused:", refusal)
-"""
+from tests.cli.checkout import AGAIN, AGAIN_REBUILD, READY, begin, change, finish, kill_at, run
+
 STANDING = """
 import os
 from pathlib import Path
@@ -39,75 +21,14 @@ for version in ("", "1", build.VERSION):
     if version:
         build.stamp().with_name(f"city-{version}").write_text("built")
     print(repr(earlier.reason(asked=False)), repr(earlier.reason(asked=True)))
+build.stamp().unlink()
+build.marker().unlink()
+print(repr(earlier.reason(asked=False)), repr(earlier.reason(asked=True)))
 try:
     build.build_city()
 except build.NotADemonstration as refused:
     print(refused)
 """
-AGAIN = "begins again ['-m', 'weft', 'demo', '--build-only'] 1"
-AGAIN_REBUILD = "begins again ['-m', 'weft', 'demo', '--build-only', '--rebuild'] 1"
-KILLED = """
-import os, signal, sys
-from weft.cli import demo, main
-demo.bar = lambda share, doing: os.kill(os.getpid(), signal.SIGKILL) if share >= float(sys.argv[1]) else None
-sys.exit(main(["demo", "--build-only"]))
-"""
-
-
-def begin(root: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-    left = {name: value for name, value in os.environ.items() if not name.startswith("WEFT_")}
-    env = {**left, "PYTHONPATH": str(ROOT / "src"), "WEFT_ROOT": str(root), "WEFT_MODE": "demo", **more}
-    return subprocess.run([sys.executable, *words], env=env, cwd=root, capture_output=True, text=True)
-
-
-def run(root: Path, *words: str, **more: str) -> str:
-    done = begin(root, *words, **more)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def kill_at(root: Path, share: float) -> None:
-    assert begin(root, "-c", KILLED, str(share)).returncode == -signal.SIGKILL
-
-
-def finish(folder: Path) -> None:
-    """The stamp that the last step of a build puts there."""
-    version = re.search(r'^VERSION = "(\d+)"', (ROOT / "src/weft/demo/build.py").read_text(), re.MULTILINE)
-    assert version
-    (folder / f"city-{version[1]}").write_text("built\n")
-
-
-def change(folder: Path, *statements: str) -> None:
-    with closing(sqlite3.connect(folder / "weft.sqlite3")) as found, found:
-        for statement in statements:
-            found.execute(statement)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A checkout's folder with the demonstration's database of this version, without its city."""
-    root = tmp_path_factory.mktemp("checkout")
-    assert "ready" in run(root, "-c", READY)
-    return root
-
-
-@pytest.fixture
-def root(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(made, tmp_path / "checkout"))
-
-
-@pytest.fixture(scope="module")
-def broken_off(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same after a build that was killed at its first step."""
-    root = Path(shutil.copytree(made, tmp_path_factory.mktemp("broken") / "checkout"))
-    kill_at(root, 0.01)
-    return root
-
-
-@pytest.fixture
-def broken(broken_off: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(broken_off, tmp_path / "broken"))
-
 
 ACCOUNT = (
     "INSERT INTO auth_user (username, password, email, first_name, last_name, is_active, is_staff, is_superuser, "
@@ -178,7 +99,7 @@ def test_a_folder_with_somebody_real_is_never_thrown_away(root: Path, name: str,
 
 def test_a_file_that_cannot_be_read_is_left_alone(root: Path) -> None:
     (root / ".weft/demo/weft.sqlite3").write_bytes(b"something else entirely" * 500)
-    assert "cannot be read. Look what it is" in run(root, "-c", READY)
+    assert "cannot be read (file is not a database). Look what it is" in run(root, "-c", READY)
     assert (root / ".weft/demo/weft.sqlite3").exists()
 
 
@@ -189,10 +110,11 @@ def test_a_build_that_was_broken_off_is_thrown_away(broken: Path) -> None:
 
 
 def test_only_a_whole_city_of_this_version_stays(broken: Path) -> None:
-    unfinished, earlier, whole, refused = run(broken, "-c", STANDING).splitlines()
+    unfinished, earlier, whole, unknown, refused = run(broken, "-c", STANDING).splitlines()
     assert unfinished == "'was not built to the end' 'was not built to the end'"
     assert earlier == "'was of an earlier version' 'was of an earlier version'"
     assert whole == "'' 'was there before, and --rebuild was asked for'"
+    assert unknown == "'has no mark of a whole city' 'was there before, and --rebuild was asked for'"
     assert "is in use already" in refused and "Run ./weft demo --rebuild." in refused
 
 
@@ -230,13 +152,17 @@ def test_a_city_in_a_folder_that_is_named_is_never_thrown_away(broken: Path, is_
 
 
 @pytest.mark.parametrize(
-    ("kind", "doing"), [(fcntl.LOCK_SH, "serves this city."), (fcntl.LOCK_EX, "is building this city,")]
+    ("kind", "doing"),
+    [
+        (fcntl.LOCK_SH, "command of Weft has this city open."),
+        (fcntl.LOCK_EX, "./weft demo is building this city,"),
+    ],
 )
 def test_no_folder_is_thrown_away_while_somebody_uses_it(broken: Path, kind: int, doing: str) -> None:
-    with (broken / ".weft/demo/in-use").open("w") as held:
+    with (broken / ".weft/demo.in-use").open("w") as held:
         fcntl.flock(held, kind)
         done = begin(broken, "-m", "weft", "demo", "--build-only")
-    assert done.returncode == 1 and done.stderr.startswith(f"weft: another ./weft demo {doing}")
+    assert done.returncode == 1 and done.stderr.startswith(f"weft: another {doing}")
     assert (broken / ".weft/demo/weft.sqlite3").exists()
 
 
@@ -249,7 +175,7 @@ def test_the_command_builds_a_city_anew_that_was_killed_late_and_one_that_is_who
         said = run(root, "-m", "weft", "demo", "--build-only", *words)
         assert f"{why}: it is built anew." in said and said.count("The demonstration city is built") == 1
     keys.add((root / ".weft/demo/secret-key").read_text())
-    assert len(keys) == 3
+    assert len(keys) == 3 and not (root / ".weft/demo/building").exists()
     assert run(root, "-m", "weft", "demo", "--build-only") == ""
 
 

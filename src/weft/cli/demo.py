@@ -4,14 +4,23 @@ import argparse
 import os
 import sys
 import time
+from typing import IO
 
 from weft.cli import Refusal, server
 from weft.cli.tick import ticking
-from weft.config.environment import data_folder
+from weft.config import in_use
 
 BAR_WIDTH = 30
 ANEW = "WEFT_DEMO_ANEW"  # set for the second beginning: there is no third
-IN_USE = "in-use"  # the file in its folder that says so
+# What SQLite says of tables that this version does not expect. Anything else it says (a full disk, a lock, a fault of
+# the disk) is no reason to delete a city.
+OTHER_TABLES = (
+    "no such table",
+    "no such column",
+    "has no column named",
+    "already exists",
+    "duplicate column",
+)
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -27,10 +36,10 @@ def run(options: argparse.Namespace) -> int:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     if not options.build_only:
         server.refuse_taken_port("127.0.0.1", options.port)
-    from weft.cli.in_use import hold, share  # not at the top: they need a lock that not every system has
-
-    with (data_folder() / IN_USE).open("w") as held:
-        is_alone = hold(held)
+    with in_use.opened() as held:
+        is_alone = in_use.is_alone(held)
+        if not is_alone and not in_use.is_shared(held):
+            raise Refusal(in_use.BUILDING)
         prepare(is_alone, options.rebuild)
         build(is_alone)
         if not options.build_only:
@@ -39,28 +48,52 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def share(held: IO[str]) -> None:
+    """It is built: others may serve it too. Between alone and shared, somebody else may have had it alone."""
+    from weft.demo.build import stamp
+
+    if not in_use.is_shared(held) or not stamp().exists():
+        raise Refusal(in_use.BUILDING)
+
+
 def prepare(is_alone: bool = True, asked: bool = False) -> None:
     """Bring the tables up to date. A city that cannot stay is thrown away with its folder, once, and the command begins
     again: keys and settings of the old folder must not live on in this process."""
+    from weft.demo.gone import sweep
+
     is_again = bool(os.environ.get(ANEW))
+    if is_alone:
+        sweep()
+    if why := _why(asked and not is_again):
+        refuse_company(is_alone)
+        _begin_anew(why)
+
+
+def _why(asked: bool) -> str:
+    """Why the city that is there cannot stay."""
+    from django.db import DatabaseError
+    from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNotFoundError
+
     try:
         server.prepare_database()
         from weft.demo.earlier import reason
 
-        why = reason(asked and not is_again)
-    except Exception as error:
-        if not _is_about_tables(error):
-            raise
-        from weft.demo.earlier import EARLIER as why
-    if why:
-        refuse_company(is_alone)
-        _begin_anew(why)
+        return reason(asked)
+    except DatabaseError as error:
+        if not any(words in str(error) for words in OTHER_TABLES):
+            raise server.refusal_of(error) from error
+    except (InconsistentMigrationHistory, NodeNotFoundError):
+        pass
+    from weft.demo.earlier import EARLIER
+
+    return EARLIER
 
 
 def refuse_company(is_alone: bool) -> None:
     if not is_alone:
         raise Refusal(
-            "another ./weft demo serves this city. Stop it (Ctrl+C where it runs), then run this again."
+            "another command of Weft has this city open. Stop it (Ctrl+C where it runs), then run this again. "
+            f"Where its window is gone, `fuser {in_use.place()}` names the processes to end."
         )
 
 
@@ -84,13 +117,6 @@ def serve(port: int) -> None:
     print(f"Weft is at http://127.0.0.1:{port}/  (stop with Ctrl+C)", flush=True)
     with ticking():
         server.serve("127.0.0.1", port)
-
-
-def _is_about_tables(error: Exception) -> bool:
-    from django.db import DatabaseError
-    from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNotFoundError
-
-    return isinstance(error, DatabaseError | InconsistentMigrationHistory | NodeNotFoundError)
 
 
 def _begin_anew(why: str) -> None:

@@ -15,9 +15,39 @@ def prepare_database() -> None:
     from django.core.management import call_command
 
     django.setup()
+    _refuse_held()
     _refuse_unsafe()
     call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
     _refuse_mixture()
+
+
+def _refuse_held() -> None:
+    """An SQLite that cannot be written to says so once, and not as a failure of every check."""
+    from django.db import DatabaseError, connection, transaction
+
+    if connection.vendor != "sqlite":
+        return
+    try:
+        with transaction.atomic():  # takes the lock that every write takes
+            pass
+    except DatabaseError as error:
+        raise refusal_of(error) from error
+
+
+def refusal_of(error: Exception) -> Refusal:
+    """What SQLite says, and what to do. Nothing is ever deleted because of it."""
+    from django.conf import settings
+
+    path = settings.DATABASES["default"]["NAME"]
+    said = str(error)
+    if "locked" in said:
+        return Refusal(f"another program is writing to {path}. Stop it, or try again.")
+    if "not a database" in said or "malformed" in said:
+        return Refusal(f"{path} cannot be read ({said}). Look what it is before you delete it.")
+    return Refusal(
+        f"the database {path} cannot be used ({said}). Nothing was deleted. Look whether the disk is full and whether "
+        "this user may write there, then run this again."
+    )
 
 
 def _refuse_unsafe() -> None:
@@ -26,7 +56,8 @@ def _refuse_unsafe() -> None:
 
     serious = [each for each in run_checks(databases=["default"]) if each.is_serious()]
     if serious:
-        raise Refusal("\n".join(f"{each.msg} {each.hint or ''}".strip() for each in serious))
+        said = (f"{each.msg} {each.hint or ''}".strip() for each in serious)
+        raise Refusal("\n".join(dict.fromkeys(said)))
 
 
 def _refuse_mixture() -> None:

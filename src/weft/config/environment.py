@@ -46,10 +46,16 @@ def mode() -> str:
     return found
 
 
+def demonstration_folder() -> Path:
+    """The demonstration's own, the only one that Weft ever deletes."""
+    return root_folder() / ".weft" / "demo"
+
+
 def data_folder() -> Path:
     """Where this installation keeps its database, uploads and key; never inside the demonstration's."""
     named = os.environ.get("WEFT_DATA")
-    folder = Path(named) if named else root_folder() / ".weft" / ("demo" if mode() == "demo" else "data")
+    own = demonstration_folder() if mode() == "demo" else root_folder() / ".weft" / "data"
+    folder = Path(named) if named else own
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 

@@ -49,6 +49,11 @@ def stamp() -> Path:
     return Path(settings.DATA) / f"city-{VERSION}"
 
 
+def marker() -> Path:
+    """There while the city is built: what is found beside it was broken off."""
+    return Path(settings.DATA) / "building"
+
+
 def stamps() -> list[Path]:
     """Of this version and of earlier ones. The last step of a build puts one there."""
     return list(Path(settings.DATA).glob("city-*"))
@@ -67,8 +72,7 @@ def is_built() -> bool:
 def build_city(progress: Progress = lambda *_: None) -> None:
     """Make both waves and publish them. Only ever where nothing is yet: Weft deletes a folder, never single rows."""
     _refuse_other_place()
-    for left in stamps():  # by a folder that was not deleted to its end
-        left.unlink()
+    _mark_begun()
     by = account_of(role="analyst")
     progress(0.01, "Laying out the city")
     load_places(by=by)
@@ -92,8 +96,19 @@ def build_city(progress: Progress = lambda *_: None) -> None:
     build_inside(by=by)
     build_fieldwork(by=account_of(role="officer"))
     check_record()
-    stamp().write_text("built\n")
+    _mark_whole()
     progress(1.0, "Done")
+
+
+def _mark_begun() -> None:
+    marker().write_text("not built to the end\n")
+    for left in stamps():  # by a folder that was not deleted to its end
+        left.unlink()
+
+
+def _mark_whole() -> None:
+    stamp().write_text("built\n")
+    marker().unlink()
 
 
 def _bring_in_published(by: User) -> None:

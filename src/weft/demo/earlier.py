@@ -1,6 +1,5 @@
 """A demonstration that cannot stay, and why. It is thrown away, and only ever it."""
 
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,8 +9,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 
-from weft.config.environment import root_folder
-from weft.demo.build import is_begun, is_built, stamp, stamps
+from weft.config.environment import demonstration_folder
+from weft.demo.build import is_begun, is_built, marker, stamp, stamps
+from weft.demo.gone import delete
 from weft.people.accounts.actions.signing import DEMONSTRATION
 from weft.people.models import Person
 
@@ -21,6 +21,7 @@ REAL = "SELECT count(*) FROM measure_release WHERE NOT synthetic"
 
 EARLIER = "was of an earlier version"
 UNFINISHED = "was not built to the end"
+UNKNOWN = "has no mark of a whole city"
 ASKED = "was there before, and --rebuild was asked for"
 
 
@@ -29,14 +30,16 @@ class NotOurs(Exception):
 
 
 def reason(asked: bool) -> str:
-    """Why what is there cannot stay: one of the three above; "" when it can, or when nothing is there."""
+    """Why what is there cannot stay: one of the four above; "" when it can, or when nothing is there."""
     if not is_of_this_version() or (stamps() and not stamp().exists()):
         return EARLIER
     if not is_begun():
         return ""
-    if not is_built():
+    if is_built():
+        return ASKED if asked else ""
+    if marker().exists():
         return UNFINISHED
-    return ASKED if asked else ""
+    return ASKED if asked else UNKNOWN
 
 
 def is_of_this_version() -> bool:
@@ -59,15 +62,40 @@ def throw_away(why: str) -> Path:
     """Delete the demonstration's folder. Raises NotOurs, and then nothing was deleted."""
     folder = Path(settings.DATA)
     refuse_other_content(folder / DATABASE)
+    refuse_unknown(folder, why)
     refuse_other_folder(folder, why)
+    refuse_backups(folder)
     connection.close()
-    shutil.rmtree(folder)
+    try:
+        delete(folder)
+    except OSError as error:
+        raise NotOurs(
+            f"the demonstration in {folder} {why}, and cannot be moved aside ({error.strerror}). Delete what is in "
+            "that folder yourself, then run ./weft demo."
+        ) from error
     return folder
+
+
+def refuse_unknown(folder: Path, why: str) -> None:
+    """Raise NotOurs for a city that nobody saw being built here: most likely one that was put back from a backup."""
+    if why == UNKNOWN:
+        raise NotOurs(
+            f"the demonstration in {folder} {UNKNOWN}: it was put back from a backup, or an earlier Weft was stopped "
+            "while it built it. Serve it as it is with WEFT_MODE=demo ./weft serve, or throw it away with "
+            "./weft demo --rebuild."
+        )
+
+
+def refuse_backups(folder: Path) -> None:
+    """Raise NotOurs while backups would be deleted with it."""
+    held = next(iter((*(folder / "backups").glob("[!.]*"), *folder.rglob("weft-*.tar.gz"))), None)
+    if held:
+        raise NotOurs(f"{held.parent} holds backups. Move them somewhere else, then run this again.")
 
 
 def refuse_other_folder(folder: Path, why: str) -> None:
     """Raise NotOurs unless it is .weft/demo of this checkout, and no link to somewhere else."""
-    own = root_folder() / ".weft" / "demo"
+    own = demonstration_folder()
     if not settings.DEMO or folder != own or own.is_symlink() or own.parent.is_symlink():
         raise NotOurs(
             f"the demonstration in {folder} {why}. Weft deletes only its own ({own}): delete {folder} yourself if "

@@ -23,6 +23,7 @@ from weft.operations.rules import ROOM_FACTOR, kept_backups
 PATTERN = "weft-*.tar.gz"
 STAMP = "weft-%Y-%m-%dT%H%M%SZ.tar.gz"
 KEYS = "keys"
+CITY = "city"  # the mark of the demonstration's city: that it was built to the end, and by which version
 ANCHORS, ERASURES = "anchors.log", "erasures.log"  # outside the database, so that it can be held to them
 MB = 1_000_000
 
@@ -96,6 +97,8 @@ def _kept_files() -> Iterator[tuple[str, Path]]:
     for name in (ANCHORS, ERASURES):
         if (path := Path(settings.DATA) / name).is_file():
             yield f"ledgers/{name}", path
+    for path in Path(settings.DATA).glob("city-*") if settings.DEMO else ():
+        yield f"{CITY}/{path.name}", path
 
 
 def _key_files() -> list[Path]:

@@ -17,7 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from weft.operations import stores
-from weft.operations.actions.backup import ANCHORS, ERASURES, KEYS
+from weft.operations.actions.backup import ANCHORS, CITY, ERASURES, KEYS
 from weft.operations.archive import unpack
 from weft.operations.chain import chain_fault, end_of_chain
 from weft.operations.errors import Busy, Damaged, NotEmpty, OtherVersion
@@ -62,6 +62,8 @@ def restore(*, file: Path, replace: bool = False, say: Say = lambda _: None) -> 
         _merge_files(folder, done)
         stores.store().put_back(folder / stores.FOLDER, manifest, lambda: _settle(manifest, done))
         _settle_anchors(folder / "ledgers" / ANCHORS, done)
+        if settings.DEMO:
+            _put_mark_back(folder / CITY)
         _drop_newer_files(manifest)
         done.said += wipe_traces()
         _verify(done)
@@ -156,6 +158,8 @@ def _merge_files(folder: Path, done: Restored) -> None:
         path.replace(kept)
     _merge_erasures(folder / "ledgers" / ERASURES)
     _put_keys_back(folder / KEYS, done)
+    if settings.DEMO:
+        _forget_broken_build()
 
 
 def _merge_erasures(theirs: Path) -> None:
@@ -194,6 +198,22 @@ def _put_keys_back(folder: Path, done: Restored) -> None:
         if home is not None and not home.exists():
             path.replace(home)
             done.said.append(f"Put the key {path.name} back.")
+
+
+def _forget_broken_build() -> None:
+    """What is put back is no broken build, which ./weft demo would throw away unasked."""
+    from weft.demo.build import marker
+
+    marker().unlink(missing_ok=True)
+
+
+def _put_mark_back(folder: Path) -> None:
+    """With it ./weft demo serves the city at once. A mark of another version would have it thrown away."""
+    from weft.demo.build import stamp
+
+    mark = folder / stamp().name
+    if mark.is_file():
+        mark.replace(stamp())
 
 
 def _drop_newer_files(manifest: Manifest) -> None:
