@@ -123,8 +123,10 @@ def change(floor: Floor, person: int, other: int, to: int) -> int:
     carry(floor, person, here, to)
     if other >= 0:
         carry(floor, other, to, here)
-    for somebody in range(floor.at.size):
-        floor.own[somebody] = floor.sums[floor.at[somebody], somebody]
+    own, at, left, came = floor.own, floor.at, floor.sums[here], floor.sums[to]
+    for somebody in range(at.size):  # read first, then chosen from: compilers do eight at once
+        group, before, after, kept = at[somebody], left[somebody], came[somebody], own[somebody]
+        own[somebody] = before if group == here else (after if group == to else kept)
     return int(gained)
 
 
