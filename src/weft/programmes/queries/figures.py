@@ -58,6 +58,7 @@ class Figure:
     line: str = ""  # "contact" or "relationship", of the three lines
     caveat: str = ""
     is_hidden: bool = False
+    is_awaited: bool = False  # hidden until it is published
     is_rounded: bool = False
     is_answer: bool = False  # counts people by what they answered to a form, or what came of it for them
     as_of: date | None = None  # published then and kept, to the nearest step; None: as it is now

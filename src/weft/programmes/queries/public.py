@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from weft.programmes.models import Edition, Programme
 from weft.programmes.queries.figures import Coverage, Figure, coverage, figures_of, ladder
 from weft.programmes.queries.mixing import InPublic, Mixed, mixing_in_public
-from weft.programmes.queries.mixing.beside import as_published, kept_in_public, traits_named
+from weft.programmes.queries.mixing.beside import as_published, kept_in_public, kept_with, traits_named
 
 RUNG_WORDS = {
     "exposed": _("Heard of it"),
@@ -56,7 +56,9 @@ def told_in_public(programme: Programme) -> Told:
     """Figures that rest on fewer than ten people are hidden; those by an answer of `mixing` are published and kept."""
     kept, by_answer = kept_in_public(programme), _by_answer(programme)
     figures = [
-        as_published(each, kept.get(each.key)) if each.key in by_answer else each.public()
+        as_published(each, kept.get(each.key), by_answer[each.key])
+        if each.key in by_answer
+        else each.public()
         for each in figures_of(programme)
     ]
     rungs = [(str(RUNG_WORDS[each.rung]), each) for each in ladder(figures)]
@@ -64,9 +66,12 @@ def told_in_public(programme: Programme) -> Told:
     return Told(rungs, counted, _covered(programme), lines_of(mixing_in_public(programme), figures))
 
 
-def _by_answer(programme: Programme) -> set[str]:
+def _by_answer(programme: Programme) -> dict[str, bool]:
+    """Which figures count answers that `mixing` asks, and whether they can be published with it."""
     told = programme.told
-    return {each["key"] for each in told["indicators"] if traits_named(told, each)}
+    return {
+        each["key"]: bool(kept_with(told, each)) for each in told["indicators"] if traits_named(told, each)
+    }
 
 
 def _covered(programme: Programme) -> list[tuple[Edition, list[Coverage]]]:

@@ -102,11 +102,12 @@ def _day(row: PublishedMixing) -> date:
     return timezone.localdate(row.published_at)
 
 
-def as_published(live: Figure, stands: tuple[Mapping[str, int], date] | None) -> Figure:
-    """A figure that counts answers, as everybody reads it: what was published, or hidden."""
+def as_published(live: Figure, stands: tuple[Mapping[str, int], date] | None, can_be: bool) -> Figure:
+    """A figure that counts answers, as everybody reads it: what was published; else, whatever it is now, that it is
+    not yet, or hidden where it can never be."""
     hidden = replace(live, value=None, n=0, unknown=0, people=None, part=None, reach=0.0, is_hidden=True)
     if stands is None:
-        return hidden
+        return replace(hidden, is_awaited=can_be)
     said, day = stands
     per = 100 if live.measure == "share" else 1
     return replace(
