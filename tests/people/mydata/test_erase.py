@@ -228,7 +228,8 @@ def run_planted(folder: Path, *field: str) -> tuple[list[str], list[str]]:
 
 def test_the_bytes_of_the_sqlite_file_and_its_log_hold_no_marker(tmp_path: Path) -> None:
     before, after = run_planted(tmp_path / "real")
-    assert "weft.sqlite3: 07700 900461" in before and "weft.sqlite3-wal: Marker-Vex" in before
+    assert "weft.sqlite3: Marker-Vex" in before and "weft.sqlite3-wal: Marker-Vex" in before
+    assert any("07700 900461" in line for line in before)
     assert not any("bangladeshi" in line.lower() for line in before)  # sealed: in no file even before
     assert after == []
 

@@ -121,3 +121,40 @@ def test_control_not_waiting_for_the_other_database_leaves_the_rows(
     erase_the_planted()
     assert wipe_traces() == []
     assert found_in_tables() == [] and found_in_files(files) != []
+
+
+@pytest.fixture
+def late(monkeypatch: pytest.MonkeyPatch) -> Iterator[psycopg.Connection[Any]]:
+    """A transaction in another database that writes while the first table is written anew."""
+    done, first = traces._done, iter([True])
+    with another_session("postgres") as other:
+
+        def and_meanwhile(statement: str) -> bool:
+            if next(first, False):
+                other.execute("SELECT pg_current_xact_id()")
+            return done(statement)
+
+        monkeypatch.setattr(traces, "_done", and_meanwhile)
+        yield other
+
+
+def test_samples_wait_for_whoever_began_while_tables_were_written_anew(
+    files: Path, late: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erase_the_planted()
+    with monkeypatch.context() as patch:
+        patch.setattr(traces, "PATIENCE", 0.2)
+        assert wipe_traces() == ["another session still reads the rows as they were; it is tried again"]
+    assert due_file().exists()
+    late.rollback()
+    assert wipe_traces() == []
+    assert (found_in_files(files), due_file().exists()) == ([], False)
+
+
+def test_control_waiting_only_once_leaves_the_samples(
+    files: Path, late: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erase_the_planted()
+    monkeypatch.setattr(traces, "_is_read_by_nobody", lambda: True)
+    assert wipe_traces() == []
+    assert found_in_tables() == [] and found_in_files(files) != []

@@ -95,14 +95,18 @@ def _wipe_sqlite() -> list[str]:
 
 
 def _wipe_postgresql(tables: list[str]) -> list[str]:
-    if not _is_read_by_nobody():
-        LOG.warning("Somebody still reads erased rows: their traces are wiped by the periodic work.")
-        return ["another session still reads the rows as they were; it is tried again"]
+    """First the tables, then the samples that were taken of them: those were replaced only by the first step, so
+    whoever began during it is waited for, too."""
     existing = set(connection.introspection.table_names())
     quoted = [connection.ops.quote_name(name) for name in tables if name in existing]
-    needed = [f"VACUUM (FULL, ANALYZE) {name}" for name in quoted] + ["VACUUM FULL pg_catalog.pg_statistic"]
-    allowed_to_few = ["SELECT pg_switch_wal()", "CHECKPOINT"]
-    return [statement for statement in [*needed, *allowed_to_few] if not _done(statement)]
+    samples = ["VACUUM FULL pg_catalog.pg_statistic", "SELECT pg_switch_wal()", "CHECKPOINT"]
+    left: list[str] = []
+    for step in ([f"VACUUM (FULL, ANALYZE) {name}" for name in quoted], samples):
+        if not _is_read_by_nobody():
+            LOG.warning("Somebody still reads erased rows: their traces are wiped by the periodic work.")
+            return [*left, "another session still reads the rows as they were; it is tried again"]
+        left += [statement for statement in step if not _done(statement)]
+    return left
 
 
 def _is_read_by_nobody() -> bool:

@@ -84,7 +84,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 
 def _asked_of(programme: Programme) -> list[tuple[Requirement, str]]:
     """What people must show first, each with the role it is asked of, in the programme's words."""
-    titles = {each["key"]: each["title"] for each in programme.told["roles"]}
+    titles = {each["key"]: each["title"] for each in programme.told.get("roles", ())}
     asked = [each for each in programme.requirements.all() if each.how_many]
     return [(each, titles.get(each.role, each.role)) for each in asked]
 
