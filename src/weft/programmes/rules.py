@@ -66,7 +66,7 @@ def mixing_steps(known: int) -> tuple[int, ...]:
 def answer_step(base: int) -> int:
     """Per cents a public share of people by an answer they gave is rounded to, where it is counted as it is now: one
     more person moves it seldom."""
-    return FINE_POINTS if base >= FINER_FROM else COARSE_POINTS
+    return mixing_steps(base)[0]
 
 
 def leaves_doubt(doubt: Doubt) -> bool:

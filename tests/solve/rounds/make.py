@@ -1,13 +1,12 @@
 """Wishes of many shapes, what is best by the whole linear programme, and the kernels as plain Python."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from unittest.mock import patch
+from contextlib import AbstractContextManager
 
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
+from tests.solve.plain import plain
 from weft.solve.rounds import Timetable, Wishes, colouring, kernels, meetings, planning
 
 
@@ -58,12 +57,5 @@ def is_sound(found: Timetable, wishes: Wishes) -> bool:
     )
 
 
-@contextmanager
-def as_plain_python() -> Iterator[None]:
-    """Every kernel as the Python it was written in: slower, the same answer, and seen by coverage."""
-    with ExitStack() as patches:
-        for module in (kernels, colouring, meetings, planning):
-            for one in (*kernels.KERNELS, *colouring.KERNELS):
-                if one.__name__ in vars(module):
-                    patches.enter_context(patch.object(module, one.__name__, one.py_func))
-        yield
+def as_plain_python() -> AbstractContextManager[None]:
+    return plain((*kernels.KERNELS, *colouring.KERNELS), (kernels, colouring, meetings, planning))

@@ -1,13 +1,12 @@
 """Small problems, seatings tried one by one, and a way to run the kernels as plain Python."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from itertools import product
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 
+from tests.solve.plain import plain
 from weft.solve.teams import Problem, Value, diverse, kernels, making, swaps
 from weft.solve.teams.pricing import Asked
 from weft.solve.teams.verdict import value_of
@@ -43,17 +42,5 @@ def best_of_all(asked: Problem, before: np.ndarray = NOTHING_BEFORE) -> tuple[fl
     return min(value_of(worked, np.array(one)).order(asked.uneven_worth) for one in seatings)
 
 
-@contextmanager
-def as_plain_python() -> Iterator[None]:
-    """Every kernel as the Python it was written in: slower, the same answer, and seen by coverage."""
-    patches = []
-    for module in (kernels, making, diverse, swaps):
-        names = {one.__name__ for one in (*kernels.KERNELS, *swaps.KERNELS)} & set(vars(module))
-        patches += [patch.object(module, name, getattr(module, name).py_func) for name in names]
-    for one in patches:
-        one.start()
-    try:
-        yield
-    finally:
-        for one in patches:
-            one.stop()
+def as_plain_python() -> AbstractContextManager[None]:
+    return plain((*kernels.KERNELS, *swaps.KERNELS), (kernels, making, diverse, swaps))

@@ -97,8 +97,10 @@ def _kept_files() -> Iterator[tuple[str, Path]]:
     for name in (ANCHORS, ERASURES):
         if (path := Path(settings.DATA) / name).is_file():
             yield f"ledgers/{name}", path
-    for path in Path(settings.DATA).glob("city-*") if settings.DEMO else ():
-        yield f"{CITY}/{path.name}", path
+    if settings.DEMO:
+        from weft.demo.build import stamps  # no other installation needs what the demonstration is built with
+
+        yield from ((f"{CITY}/{path.name}", path) for path in stamps())
 
 
 def _key_files() -> list[Path]:

@@ -100,7 +100,7 @@ class Figure:
 
     def _rounded(self) -> "Figure":
         step = answer_step(self.n) if self.is_answer else int(share_step(np.array(self.n)))
-        percent = int((self.percent or 0) / step + 0.5) * step
+        percent = nearest(self.percent or 0, step)
         shown = min(max(percent, step), 100 - step) / 100
         return replace(
             self, value=shown, n=int(shown_base(np.array(self.n))), unknown=0, people=None, part=None
@@ -117,7 +117,7 @@ def nearest(value: float, step: float) -> float:
 
 
 def _near(count: float) -> int:
-    return int(count / COUNT_STEP + 0.5) * COUNT_STEP
+    return int(nearest(count, COUNT_STEP))
 
 
 @dataclass(frozen=True)

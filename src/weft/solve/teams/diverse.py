@@ -66,8 +66,9 @@ class _Search:
         self.state = np.array([self.drawn.integers(1, 2**32)], np.int64)
         self.places = np.repeat(np.arange(groups), sizes_with_most_pairs(bounds, people)).astype(np.int32)
         self.chance = _chances(people + groups)
-        scale = _scale(distance)
-        self.spread = _spread(distance) * scale
+        spread = _spread(distance)
+        scale = _scale(distance, spread)
+        self.spread = spread * scale
         self.floor = Floor(
             np.ascontiguousarray(np.rint(distance * scale), np.int32), bounds, self.places.copy(),
             np.zeros(groups, np.int64), np.zeros((groups, people), np.int32), np.zeros(people, np.int32),
@@ -139,11 +140,18 @@ def sizes_with_most_pairs(bounds: Numbers, people: int) -> Numbers:
     return sizes
 
 
-def _scale(distance: Floats) -> float:
-    """How many whole numbers are a distance of one: as many as leave any gain and its chance within 32 bits."""
-    most = 4 * distance.sum(axis=0).max() + MOST_CHANCE * HOTTEST * _spread(distance)
-    scale = 2**30 / float(most) if most else 1.0
-    return float(np.floor(scale)) if scale >= 1 else scale
+def _scale(distance: Floats, spread: float) -> float:
+    """How many whole numbers are a distance of one: as many as leave any gain and its chance within 32 bits.
+
+    Raises: NotAChoice where most distances would then be next to nothing.
+    """
+    scale = 2**30 / float(4 * distance.sum(axis=0).max() + MOST_CHANCE * HOTTEST * spread)
+    scale = float(np.floor(scale)) if scale >= 1 else scale
+    if distance.any() and np.median(distance[distance > 0]) * scale < COARSEST:
+        raise NotAChoice(
+            "Some distances are so great that all others vanish beside them: measure on one scale."
+        )
+    return scale
 
 
 def _spread(distance: Floats) -> float:
@@ -166,10 +174,6 @@ def _checked(distance: Floats, smallest: Numbers, largest: Numbers, seconds: flo
         raise NotAChoice("Seconds are above 0; distances and sizes are numbers from 0 on.")
     if not np.array_equal(distance, distance.T) or np.diagonal(distance).any():
         raise NotAChoice("Distances are the same both ways, and 0 to oneself.")
-    if np.median(distance[distance > 0] if distance.any() else [1.0]) * _scale(distance) < COARSEST:
-        raise NotAChoice(
-            "Some distances are so great that all others vanish beside them: measure on one scale."
-        )
     if not smallest.sum() <= people <= largest.sum() or (smallest > largest).any():
         because = (
             f"Sizes do not add up: {smallest.size} groups hold {smallest.sum()} to {largest.sum()} people."
